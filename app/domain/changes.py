@@ -1,0 +1,66 @@
+"""What a piece of work changed, as whole cards, so that nobody has to ask afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .arrivals import ArrivalCard
+from .guests import GuestCard
+from .tables import StaffCard, StoreCard, TableCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardCard:
+    """What the board paints: the arrival and its guest, with what this desk did and HQ has not confirmed yet."""
+
+    arrival: ArrivalCard
+    guest: GuestCard | None = None
+    sending: int = 0
+    """Commands of this desk on this card that HQ has not answered."""
+    parked: int = 0
+    """Commands of this desk on this card that HQ refused."""
+
+    @property
+    def card_id(self) -> str:
+        """The arrival's id."""
+        return self.arrival.arrival_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxCount:
+    """How many commands wait for HQ, and how many it refused and a person should look at."""
+
+    waiting: int = 0
+    parked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """Whole cards that are new or different, ids that are gone, and the counts beside them.
+
+    `accepted` maps an arrival's id to the moment HQ accepted the event behind it (Unix time in microseconds, HQ's
+    real clock), where the change came from an event.
+    """
+
+    board: dict[str, BoardCard] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    guests: dict[str, GuestCard] = field(default_factory=dict)
+    tables: tuple[TableCard, ...] | None = None
+    staff: tuple[StaffCard, ...] | None = None
+    store: StoreCard | None = None
+    outbox: OutboxCount | None = None
+    accepted: dict[str, int] = field(default_factory=dict)
+
+    def then(self, later: ChangeSet) -> ChangeSet:
+        """Return this set followed by `later` as one: the later card of each id wins."""
+        board = {k: v for k, v in self.board.items() if k not in later.gone} | later.board
+        return ChangeSet(
+            board=board,
+            gone=(self.gone | later.gone) - board.keys(),
+            guests=self.guests | later.guests,
+            tables=self.tables if later.tables is None else later.tables,
+            staff=self.staff if later.staff is None else later.staff,
+            store=later.store or self.store,
+            outbox=later.outbox or self.outbox,
+            accepted=self.accepted | later.accepted,
+        )

@@ -1,0 +1,112 @@
+"""What staff do, as facts with a name. Each is replayed on the desk at once and recorded at HQ exactly once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .arrivals import ArrivalState
+from .tastes import TasteKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge:
+    """ "I am going to welcome this VIP"."""
+
+    arrival_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """The party sits at `table`."""
+
+    arrival_id: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkNoShow:
+    """The party did not come when called."""
+
+    arrival_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkLeft:
+    """The party is gone."""
+
+    arrival_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen:
+    """Undo of seating, leaving or not showing: the party is back in `state`, at `table` if it had one."""
+
+    arrival_id: str
+    state: ArrivalState
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Who the party is: a walk-in nobody announced, or the name of a ticket that had none.
+
+    `arrival_id` and `guest_id` are made at the desk and good at once; where HQ already knows the phone, `guest_id`
+    becomes an alias of the guest it finds.
+    """
+
+    arrival_id: str
+    guest_id: str
+    name: str = ""
+    phone: str = ""
+    party_size: int | None = None
+    table: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote:
+    """Something worth remembering about the guest, in words."""
+
+    guest_id: str
+    note_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTaste:
+    """The guest said so: `tag` is liked, wanted less of, avoided, or an allergy."""
+
+    guest_id: str
+    tag: str
+    kind: TasteKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropTaste:
+    """The tag is wrong or no longer true; it is off the card."""
+
+    guest_id: str
+    tag: str
+
+
+Command = Acknowledge | Seat | MarkNoShow | MarkLeft | Reopen | Register | AddNote | AddTaste | DropTaste
+
+KINDS: dict[str, type[Command]] = {
+    "arrival.acknowledge": Acknowledge,
+    "arrival.seat": Seat,
+    "arrival.no_show": MarkNoShow,
+    "arrival.left": MarkLeft,
+    "arrival.reopen": Reopen,
+    "arrival.register": Register,
+    "guest.note": AddNote,
+    "guest.taste": AddTaste,
+    "guest.taste_drop": DropTaste,
+}
+"""The name of each command on the wire and in the outbox."""
+
+_NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def kind_of(command: Command) -> str:
+    """Return the name of `command` on the wire."""
+    return _NAMES[type(command)]

@@ -1,0 +1,14 @@
+"""Ids the house makes itself: UUIDv7 (RFC 9562, section 5.7), so that they sort by the time they were made."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+
+def new_id(now: datetime) -> str:
+    """Return a UUIDv7 for the moment `now` (timezone-aware), as its 36-character text."""
+    milliseconds = int(now.timestamp() * 1000) & ((1 << 48) - 1)
+    value = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    return str(UUID(int=value))

@@ -1,0 +1,38 @@
+"""Names and phones as people write them, and the one form they are compared in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_A_DIGIT = re.compile(r"\D")
+
+
+def normalise_phone(text: str) -> str:
+    """Return the digits of a mainland phone in its one form, or "" if `text` holds no phone.
+
+    Full-width digits, spaces, dashes, brackets and the prefixes +86, 0086 and 86 are understood; a landline keeps
+    its area code. What has fewer than 7 or more than 15 digits (ITU-T E.164) is no phone.
+    """
+    digits = _NOT_A_DIGIT.sub("", unicodedata.normalize("NFKC", text))
+    for prefix in ("0086", "86"):
+        if digits.startswith(prefix) and len(digits) - len(prefix) == 11:
+            digits = digits.removeprefix(prefix)
+            break
+    return digits if 7 <= len(digits) <= 15 else ""
+
+
+def mask_phone(phone: str) -> str:
+    """Return `phone` as it may be shown at a shared counter: "138****7719"; "" stays ""."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * max(len(phone) - 2, 0) + phone[-2:]
+
+
+def clean_text(text: str) -> str:
+    """Return `text` on one line: NFC, control characters and line breaks out, runs of blanks as one."""
+    visible = "".join(" " if unicodedata.category(c).startswith("C") else c for c in unicodedata.normalize("NFC", text))
+    return " ".join(visible.split())
+
+
+def clean_name(text: str) -> str:
+    """Return a guest's or dish's name without line breaks, stray quotes at its ends, or padding."""
+    return clean_text(text).strip("\"'“”‘’ ")

@@ -1,0 +1,131 @@
+"""What a command does to the cards, as one pure function that desk and HQ share.
+
+The desk lays its unsent commands over HQ's cards with it; HQ records with it. Replaying a command on a card that
+already holds it changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from .arrivals import ArrivalCard, ArrivalState, Sign, SignKind, apply_sign, move
+from .commands import (
+    Acknowledge,
+    AddNote,
+    AddTaste,
+    Command,
+    DropTaste,
+    MarkLeft,
+    MarkNoShow,
+    Register,
+    Reopen,
+    Seat,
+)
+from .faults import Refused, Unknown
+from .guests import GuestCard, Note
+from .names import clean_name, clean_text, normalise_phone
+from .tastes import Taste, TasteSource, card_tastes
+
+NOTE_LIMIT = 500
+"""Characters in a note; a counter's note is a sentence."""
+
+TAG_LIMIT = 12
+"""Characters in a tag; a chip on a card is never cut off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Who did it, when, where."""
+
+    at: datetime
+    day: date
+    author: str
+    store_id: str
+
+
+def replay(
+    command: Command, deed: Deed, arrival: ArrivalCard | None, guest: GuestCard | None
+) -> tuple[ArrivalCard | None, GuestCard | None]:
+    """Return both cards as they are after `command`; the one it does not touch comes back as it was.
+
+    Raises `Unknown` where the command names a card that is not handed in, `Refused` where its content cannot be.
+    """
+    match command:
+        case Register():
+            return _register(command, deed, arrival, guest)
+        case AddNote() | AddTaste() | DropTaste():
+            if guest is None:
+                raise Unknown("guest_unknown", f"no guest {command.guest_id}", guest_id=command.guest_id)
+            return arrival, _change_guest(command, deed, guest)
+        case _:
+            if arrival is None:
+                raise Unknown("arrival_unknown", f"no arrival {command.arrival_id}", arrival_id=command.arrival_id)
+            return _change_arrival(command, deed, arrival), guest
+
+
+def _change_arrival(
+    command: Acknowledge | Seat | MarkNoShow | MarkLeft | Reopen, deed: Deed, card: ArrivalCard
+) -> ArrivalCard:
+    match command:
+        case Acknowledge():
+            if card.acknowledged_at is not None:
+                return card
+            return replace(card, acknowledged_at=deed.at, acknowledged_by=deed.author)
+        case Seat():
+            table = clean_text(command.table)
+            if not table:
+                raise Refused("table_missing", "a party is seated at a table")
+            return move(card, ArrivalState.SEATED, at=deed.at, table=table)
+        case MarkNoShow():
+            return move(card, ArrivalState.NO_SHOW, at=deed.at)
+        case MarkLeft():
+            return move(card, ArrivalState.LEFT, at=deed.at)
+        case Reopen():
+            if deed.at < card.state_at or card.state is command.state:
+                return card
+            return replace(card, state=command.state, state_at=deed.at, table=command.table)
+
+
+def _register(
+    command: Register, deed: Deed, arrival: ArrivalCard | None, guest: GuestCard | None
+) -> tuple[ArrivalCard, GuestCard]:
+    name, phone = clean_name(command.name), normalise_phone(command.phone)
+    if command.phone.strip() and not phone:
+        raise Refused("phone_unreadable", f"{command.phone!r} is no phone number", text=command.phone)
+    if guest is None:
+        guest = GuestCard(guest_id=command.guest_id, name=name, phone=phone)
+    else:
+        guest = replace(guest, name=guest.name or name, phone=guest.phone or phone)
+    sign = Sign(
+        kind=SignKind.DESK,
+        store_id=deed.store_id,
+        at=deed.at,
+        guest_id=guest.guest_id,
+        party_size=command.party_size,
+        table=clean_text(command.table),
+        note=clean_text(command.note),
+    )
+    card = apply_sign(arrival, sign, command.arrival_id)
+    return replace(card, guest_id=guest.guest_id, vip=guest.vip), guest
+
+
+def _change_guest(command: AddNote | AddTaste | DropTaste, deed: Deed, guest: GuestCard) -> GuestCard:
+    match command:
+        case AddNote():
+            text = clean_text(command.text)
+            if not text or len(text) > NOTE_LIMIT:
+                raise Refused("note_length", f"a note has 1 to {NOTE_LIMIT} characters", limit=NOTE_LIMIT)
+            if any(note.note_id == command.note_id for note in guest.notes):
+                return guest
+            note = Note(note_id=command.note_id, text=text, author=deed.author, at=deed.at)
+            return replace(guest, notes=(note, *guest.notes))
+        case AddTaste():
+            tag = clean_text(command.tag)
+            if not tag or len(tag) > TAG_LIMIT:
+                raise Refused("tag_length", f"a tag has 1 to {TAG_LIMIT} characters", limit=TAG_LIMIT)
+            said = Taste(tag=tag, kind=command.kind, source=TasteSource.STAFF, date=deed.day, author=deed.author)
+            others = tuple(t for t in guest.tastes if t.tag != tag)
+            return replace(guest, tastes=card_tastes((said, *others), deed.day, deed.store_id))
+        case DropTaste():
+            return replace(guest, tastes=tuple(t for t in guest.tastes if t.tag != command.tag))

@@ -1,0 +1,47 @@
+"""The four tiers 普通 / 黄金 / 白金 / 黑金: by how often a guest comes AND how closely they interact, within a window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """A guest's tier, lowest first."""
+
+    REGULAR = "regular"
+    GOLD = "gold"
+    PLATINUM = "platinum"
+    BLACK = "black"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierReason:
+    """Why a guest stands in a tier: what was counted, in which window (days), under which policy version."""
+
+    visits: int = 0
+    interactions: int = 0
+    days: int = 0
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierRule:
+    """One step of the ladder: at least `visits` and at least `interactions` within the window."""
+
+    tier: Tier
+    visits: int
+    interactions: int
+
+
+def tier_of(
+    visits: int, interactions: int, rules: tuple[TierRule, ...], days: int, policy: str
+) -> tuple[Tier, TierReason]:
+    """Return the highest tier whose rule is met, with the reason.
+
+    `visits` and `interactions` are counted within the last `days` days; `rules` and `policy` come from the policy.
+    """
+    order = list(Tier)
+    met = [r.tier for r in rules if visits >= r.visits and interactions >= r.interactions]
+    tier = max(met, key=order.index, default=Tier.REGULAR)
+    return tier, TierReason(visits=visits, interactions=interactions, days=days, policy=policy)

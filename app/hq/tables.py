@@ -1,0 +1,282 @@
+"""HQ's tables. Times are UTC microseconds (`_us`), money is fen, JSON bodies are the wire's canonical text.
+
+Nothing here needs an extension, a trigger or NOTIFY: any PostgreSQL-compatible engine will do, and so will SQLite.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, text
+
+metadata = MetaData()
+
+_Big = BigInteger().with_variant(Integer, "sqlite")
+
+house = Table(
+    "house",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="One row a setting of the whole chain: `epoch` names this database's history, `policy` the rules in force.",
+)
+
+stores = Table(
+    "stores",
+    metadata,
+    Column("store_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("city", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("lng", Float),
+    Column("lat", Float),
+    Column("datum", Text, nullable=False, server_default=""),
+    Column("opens", Text, nullable=False, server_default=""),
+    Column("closes", Text, nullable=False, server_default=""),
+    Column("timezone", Text, nullable=False, server_default="Asia/Shanghai"),
+    Column("seq", BigInteger, nullable=False, server_default="0"),
+    Column("row_hash", Text, nullable=False, server_default=""),
+    comment="`seq` is the last place given out in the store's feed; whoever writes to the feed holds this row.",
+)
+
+store_tables = Table(
+    "store_tables",
+    metadata,
+    Column("store_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("seats", Integer),
+    Column("area", Text, nullable=False, server_default=""),
+    Column("row_hash", Text, nullable=False, server_default=""),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("staff_id", Text, primary_key=True),
+    Column("store_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False, server_default=""),
+    Column("row_hash", Text, nullable=False, server_default=""),
+)
+
+guests = Table(
+    "guests",
+    metadata,
+    Column("guest_id", Text, primary_key=True),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("name_original", Text, nullable=False, server_default="", comment="what a repaired name was before"),
+    Column("phone", Text, nullable=False, server_default=""),
+    Column("sex", Text, nullable=False, server_default=""),
+    Column("birthday", Text, nullable=False, server_default=""),
+    Column("registered_us", BigInteger),
+    Column("vip", Boolean, nullable=False, server_default=text("false")),
+    Column("vip_manager", Text, nullable=False, server_default=""),
+    Column("origin", Text, nullable=False, server_default="", comment="import, event, desk"),
+    Column("flags", Text, nullable=False, server_default="[]"),
+    Column("created_us", BigInteger, nullable=False),
+    Column("row_hash", Text, nullable=False, server_default="", comment="of the imported row, to tell unchanged ones"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("guest_id", Text, nullable=False, index=True),
+    Column("since_us", BigInteger, nullable=False),
+)
+
+guest_aliases = Table(
+    "guest_aliases",
+    metadata,
+    Column("alias", Text, primary_key=True, comment="an id made at a desk for a guest HQ already knew"),
+    Column("guest_id", Text, nullable=False),
+    Column("since_us", BigInteger, nullable=False),
+)
+
+conflicts = Table(
+    "conflicts",
+    metadata,
+    Column("conflict_id", Text, primary_key=True, comment="hash of what disagrees: found twice, kept once"),
+    Column("kind", Text, nullable=False, comment="phone_shared, order_identity, event_identity"),
+    Column("store_id", Text, nullable=False, server_default=""),
+    Column("left_guest", Text, nullable=False, index=True),
+    Column("right_guest", Text, nullable=False, server_default=""),
+    Column("evidence", Text, nullable=False, server_default="{}"),
+    Column("found_us", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default="open"),
+)
+
+bills = Table(
+    "bills",
+    metadata,
+    Column("store_id", Text, primary_key=True),
+    Column("bill_id", Text, primary_key=True),
+    Column("guest_id", Text),
+    Column("table_name", Text, nullable=False, server_default=""),
+    Column("party_size", Integer),
+    Column("list_fen", BigInteger, nullable=False, server_default="0"),
+    Column("paid_fen", BigInteger, nullable=False, server_default="0"),
+    Column("opened_us", BigInteger),
+    Column("closed_us", BigInteger),
+    Column("settled", Boolean, nullable=False, server_default=text("true")),
+    Column("staff_id", Text, nullable=False, server_default=""),
+    Column("row_hash", Text, nullable=False, server_default=""),
+    Index("bills_guest", "guest_id", "closed_us"),
+)
+
+bill_items = Table(
+    "bill_items",
+    metadata,
+    Column("store_id", Text, primary_key=True),
+    Column("bill_id", Text, primary_key=True),
+    Column(
+        "line_key",
+        Text,
+        primary_key=True,
+        comment="the export's item id and its place among equals, or the line's number",
+    ),
+    Column("dish_id", Text, nullable=False, server_default=""),
+    Column("dish_name", Text, nullable=False),
+    Column("quantity", Integer, nullable=False, server_default="1"),
+    Column("amount_fen", BigInteger, nullable=False, server_default="0"),
+    Column("ordered_us", BigInteger),
+    Column("row_hash", Text, nullable=False, server_default=""),
+)
+
+tastes = Table(
+    "tastes",
+    metadata,
+    Column("guest_id", Text, primary_key=True),
+    Column("tag", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("body", Text, nullable=False, comment="a Taste as canonical JSON"),
+    comment="What people said (staff, note, hq). Tastes from dishes are derived with the card and not kept here.",
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("note_id", Text, primary_key=True),
+    Column("guest_id", Text, nullable=False, index=True),
+    Column("store_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False, server_default=""),
+    Column("at_us", BigInteger, nullable=False),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("arrival_id", Text, primary_key=True),
+    Column("store_id", Text, nullable=False),
+    Column("guest_id", Text),
+    Column("day", Text, nullable=False, comment="the store's business day"),
+    Column("state", Text, nullable=False),
+    Column("ticket_no", Text, nullable=False, server_default=""),
+    Column("table_name", Text, nullable=False, server_default=""),
+    Column("arrived_us", BigInteger, nullable=False),
+    Column("body", Text, nullable=False, comment="the ArrivalCard as canonical JSON"),
+    Index("arrivals_guest", "guest_id", "day"),
+    Index("arrivals_day", "store_id", "day", "state"),
+    Index("arrivals_ticket", "store_id", "day", "ticket_no"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("card_id", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("hash", BigInteger, nullable=False),
+    Column("body", Text, comment="the card as canonical JSON; null once it is gone"),
+    comment="Every card as desks hold it, once for the whole chain.",
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("store_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("card_id", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("accepted_us", BigInteger, nullable=False, server_default="0"),
+    Index("feed_seq", "store_id", "seq", unique=True),
+    Index("feed_card", "kind", "card_id"),
+    comment="Which store holds which card, and where in its feed the card last changed: one row a card, never more.",
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("position", _Big, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("time_us", BigInteger),
+    Column("accepted_us", BigInteger, nullable=False),
+    Column("body", Text, nullable=False, comment="the event as it came"),
+    Column("state", Text, nullable=False, comment="pending, applied, parked"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Index("events_once", "source", "event_id", unique=True),
+    Index("events_state", "state", "position"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("store_id", Text, nullable=False),
+    Column("device_id", Text, nullable=False, server_default=""),
+    Column("kind", Text, nullable=False),
+    Column("body_hash", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("code", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column(
+        "touched", Text, nullable=False, server_default="[]", comment="[[kind, card_id], …]: the cards to answer with"
+    ),
+    Column("aliases", Text, nullable=False, server_default="{}"),
+    Column("at_us", BigInteger, nullable=False),
+    Column("envelope", Text, nullable=False, comment="the command as it came"),
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("code_hash", Text, primary_key=True),
+    Column("store_id", Text, nullable=False),
+    Column("expires_us", BigInteger, nullable=False),
+    Column("used_us", BigInteger),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("store_id", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("enrolled_us", BigInteger, nullable=False),
+    Column("revoked_us", BigInteger),
+)
+
+event_sources = Table(
+    "event_sources",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("previous", Text, nullable=False, server_default=""),
+    Column("previous_until_us", BigInteger),
+)
+
+rejected_rows = Table(
+    "rejected_rows",
+    metadata,
+    Column("row_id", Text, primary_key=True, comment="hash of file kind, store and bytes: rejected twice, kept once"),
+    Column("kind", Text, nullable=False),
+    Column("store_id", Text, nullable=False, server_default=""),
+    Column("file", Text, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("found_us", BigInteger, nullable=False),
+)

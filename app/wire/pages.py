@@ -1,0 +1,64 @@
+"""What HQ tells desks: pages of a store's feed, the digest to compare with, enrolment, the clock.
+
+A cursor is opaque to the desk: it sends back what it was given. An epoch that HQ does not know (409, `epoch_unknown`)
+means: take a new snapshot.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Raw, Struct
+
+
+class Clock(Struct, frozen=True, kw_only=True):
+    """HQ's time when it answered, and how fast it runs (1.0 unless a past day is lived again)."""
+
+    now: datetime
+    speed: float = 1.0
+
+
+class FeedEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One card as it is now. `version` rises with every change of the card; no body means it is gone.
+
+    `accepted_us` is HQ's real clock (Unix microseconds) when it accepted what caused the change.
+    """
+
+    kind: str
+    id: str
+    version: int
+    body: Raw | None = None
+    accepted_us: int = 0
+
+
+class FeedPage(Struct, frozen=True, kw_only=True):
+    """What changed after the cursor that was sent, in order. `more`: ask again at once."""
+
+    cursor: str
+    entries: list[FeedEntry]
+    clock: Clock
+    more: bool = False
+
+
+class Digest(Struct, frozen=True, kw_only=True):
+    """The sums (modulo 2^64, signed) of the row hashes in each of 256 buckets, as they stand at `cursor`."""
+
+    cursor: str
+    rows: int
+    buckets: list[int]
+
+
+class EnrolmentRequest(Struct, frozen=True, kw_only=True):
+    """The one-time code that `hq enrol` printed, and how the desk calls itself."""
+
+    code: str
+    device: str = ""
+
+
+class Enrolment(Struct, frozen=True, kw_only=True):
+    """A device token (shown once, kept in the keyring) and the store it is good for."""
+
+    store_id: str
+    store_name: str
+    device_id: str
+    token: str
