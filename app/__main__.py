@@ -1,0 +1,62 @@
+"""The door: `python -m app …`, the same as `yingbin …`. Imports only the entrance that was asked for.
+
+Exit codes: 0 done, 1 failed (one sentence on stderr), 2 wrong usage, 3 done but some rows were rejected.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from app import __version__
+from app.domain.faults import Fault
+
+ENTRANCES = {
+    "demo": ("app.demo.commandline:demo", "HQ, desk and a played day in one command."),
+    "desk": ("app.desk.commandline:desk", "The counter, and what it holds."),
+    "doctor": ("app.desk.doctor:doctor", "What is wrong here, and how to mend it."),
+    "guest": ("app.desk.commandline:guest", "Find guests as the counter does."),
+    "hq": ("app.hq.commandline:hq", "The head office: serve, import, enrol."),
+}
+
+
+class Door(click.Group):
+    """A group whose commands are imported when they are asked for, and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the entrances."""
+        return sorted(ENTRANCES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the entrance called `cmd_name`, or None."""
+        if cmd_name not in ENTRANCES:
+            return None
+        module, _, attribute = ENTRANCES[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the entrances without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, ENTRANCES[name][1]) for name in sorted(ENTRANCES)])
+
+
+@click.command(cls=Door, name="yingbin", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="yingbin")
+def door() -> None:
+    """迎宾 Yingbin: the guest who arrives is recognised at the counter."""
+
+
+def main() -> None:
+    """Run the command line; a fault is one sentence on stderr and exit code 1."""
+    try:
+        door(prog_name="yingbin")
+    except Fault as fault:
+        click.echo(f"yingbin: {fault.detail}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
