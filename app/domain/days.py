@@ -1,4 +1,4 @@
-"""The business day: it belongs to the store and is cut at 04:00 local time, so that a late table stays in its evening."""
+"""The business day: the store's own, cut at 04:00 local time, so that a late table stays in its evening."""
 
 from __future__ import annotations
 

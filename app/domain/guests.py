@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from .names import normalise_phone
 from .tastes import Taste
-from .tiers import Tier, TierReason
+from .tiers import NOT_COUNTED, Tier, TierReason
 
 
 class IdentityKind(StrEnum):
@@ -84,7 +84,7 @@ class GuestCard:
     sex: str = ""
     birthday: date | None = None
     tier: Tier = Tier.REGULAR
-    tier_reason: TierReason = TierReason()
+    tier_reason: TierReason = NOT_COUNTED
     vip: bool = False
     vip_manager: str = ""
     tastes: tuple[Taste, ...] = ()

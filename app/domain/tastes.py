@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+Day = date
+"""A calendar day (a field of a tag is called `date` itself)."""
+
 
 class TasteKind(StrEnum):
     """How a guest stands to a thing, the most urgent first."""
@@ -36,13 +39,13 @@ class Taste:
     tag: str
     kind: TasteKind
     source: TasteSource
-    date: date
+    date: Day
     author: str = ""
     rule: str = ""
     evidence: str = ""
     hits: int = 0
     of: int = 0
-    expires: date | None = None
+    expires: Day | None = None
     scope: str = "brand"
     """"brand", or "store:ID" where the tag holds in that store only."""
     show: bool = True

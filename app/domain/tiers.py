@@ -1,4 +1,4 @@
-"""The four tiers 普通 / 黄金 / 白金 / 黑金: by how often a guest comes AND how closely they interact, within a window."""
+"""The four tiers 普通 / 黄金 / 白金 / 黑金: by visits AND interactions within a window."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class TierReason:
     interactions: int = 0
     days: int = 0
     policy: str = ""
+
+
+NOT_COUNTED = TierReason()
+"""The reason of a guest nobody has counted yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,12 +59,11 @@ def test_every_kind_of_command_is_tried_here() -> None:
 
 @given(st.lists(st.sampled_from(COMMANDS), max_size=12))
 def test_replaying_a_command_twice_in_a_row_is_the_same_as_once(commands: list[Command]) -> None:
-    arrival, guest = WAITING, GUEST
+    arrival: ArrivalCard | None = WAITING
+    guest: GuestCard | None = GUEST
     for command in commands:
         once = replay(command, DEED, arrival, guest)
         assert replay(command, DEED, *once) == once
-        assert once[0] is not None
-        assert once[1] is not None
         arrival, guest = once
 
 
