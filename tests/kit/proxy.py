@@ -39,7 +39,7 @@ class FaultProxy:
         self.share = share
         self.faults = faults
         self.dealt: dict[str, int] = {}
-        self._dice = random.Random(seed)  # noqa: S311 - a seeded game, no secret
+        self._dice = random.Random(seed)
         self._guard = threading.Lock()
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -83,7 +83,9 @@ class FaultProxy:
             self._late.append(timer)
         timer.start()
 
-    def forward(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+    def forward(
+        self, method: str, path: str, headers: dict[str, str], body: bytes
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
         """Send one request to HQ and return status, headers and body; OSError while HQ is away."""
         connection = http.client.HTTPConnection(*self.target, timeout=40)
         try:
@@ -102,7 +104,7 @@ class _Server(ThreadingHTTPServer):
         self.proxy = proxy
         super().__init__(("127.0.0.1", 0), _Handler)
 
-    def handle_error(self, *_: Any) -> None:  # noqa: ANN401 - the base class says so
+    def handle_error(self, *_: Any) -> None:
         """A cut line is what this is for; nothing to report."""
 
 
@@ -136,7 +138,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(200, [("Content-Type", "application/json")], b'{"outcomes": 7, \xff')
         return self._answer(status, found, content, cut=deed == "cut")
 
-    do_GET = do_POST = do_HEAD = _serve
+    do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - http.server's names
 
     def _answer(self, status: int, headers: list[tuple[str, str]], content: bytes, *, cut: bool = False) -> None:
         self.send_response_only(status)
