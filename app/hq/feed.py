@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.wire.codec import row_hash
@@ -30,9 +29,11 @@ class Publication:
     stores: frozenset[str] = frozenset()
 
 
-def insert_for(connection: Connection, table: Any) -> Any:
+def insert_for(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return the engine's own INSERT for `table`, which knows ON CONFLICT."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def publish(connection: Connection, publications: Sequence[Publication], accepted_us: int = 0) -> list[tuple[str, str]]:

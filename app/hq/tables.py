@@ -69,10 +69,15 @@ guests = Table(
     Column("registered_us", BigInteger),
     Column("vip", Boolean, nullable=False, server_default=text("false")),
     Column("vip_manager", Text, nullable=False, server_default=""),
-    Column("origin", Text, nullable=False, server_default="", comment="import, event, desk"),
-    Column("flags", Text, nullable=False, server_default="[]"),
+    Column("origin", Text, nullable=False, server_default="", comment="import, order, event, desk"),
     Column("created_us", BigInteger, nullable=False),
-    Column("row_hash", Text, nullable=False, server_default="", comment="of the imported row, to tell unchanged ones"),
+    Column(
+        "row_hash",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="of the row in the guest file, to tell unchanged ones; empty: no guest file has named this guest yet",
+    ),
 )
 
 identities = Table(
@@ -99,7 +104,7 @@ conflicts = Table(
     Column("kind", Text, nullable=False, comment="phone_shared, order_identity, event_identity"),
     Column("store_id", Text, nullable=False, server_default=""),
     Column("left_guest", Text, nullable=False, index=True),
-    Column("right_guest", Text, nullable=False, server_default=""),
+    Column("right_guest", Text, nullable=False, server_default="", index=True),
     Column("evidence", Text, nullable=False, server_default="{}"),
     Column("found_us", BigInteger, nullable=False),
     Column("state", Text, nullable=False, server_default="open"),
@@ -111,6 +116,8 @@ bills = Table(
     Column("store_id", Text, primary_key=True),
     Column("bill_id", Text, primary_key=True),
     Column("guest_id", Text),
+    Column("guest_name", Text, nullable=False, server_default="", comment="as the export wrote it, never repaired"),
+    Column("guest_phone", Text, nullable=False, server_default="", comment="as the export has it, normalised"),
     Column("table_name", Text, nullable=False, server_default=""),
     Column("party_size", Integer),
     Column("list_fen", BigInteger, nullable=False, server_default="0"),

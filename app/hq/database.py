@@ -1,0 +1,142 @@
+"""How HQ opens its database, brings it to the newest schema, and starts a write transaction.
+
+One engine a process. SQLite is opened for durability (WAL with `synchronous=FULL`: a committed row survives a power
+cut) and takes its write lock at the start of a write, so that two writers wait for each other and never deadlock.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from app.domain.faults import Fault, Refused, Unavailable, Unreadable
+
+from .feed import insert_for
+from .tables import house
+
+_PRAGMAS = (
+    "pragma journal_mode = wal",
+    "pragma synchronous = full",
+    "pragma foreign_keys = on",
+    "pragma busy_timeout = 5000",
+    "pragma cache_size = -65536",
+    "pragma temp_store = memory",
+    "pragma wal_autocheckpoint = 4000",
+)
+
+_WRITES = "yingbin_writes"
+_MIGRATING = 0x59494E47
+"""The key of the lock that keeps two services from migrating one PostgreSQL database at the same time."""
+
+
+def open_engine(url: str) -> Engine:
+    """Return the engine for `url` (`sqlite:///FILE` or `postgresql+psycopg://…`); a missing folder is made.
+
+    Nothing is connected yet. Raises `Unreadable` for a URL that names no database HQ can use.
+    """
+    try:
+        target = make_url(url)
+    except ArgumentError:
+        raise Unreadable("database_url", f"{url!r} is no database URL", url=url) from None
+    if target.drivername == "postgresql":
+        target = target.set(drivername="postgresql+psycopg")
+    match target.get_backend_name():
+        case "sqlite":
+            return _sqlite(target)
+        case "postgresql":
+            try:
+                return create_engine(target, pool_pre_ping=True, pool_size=10, max_overflow=20)
+            except (NoSuchModuleError, ImportError) as wrong:
+                raise Unreadable("database_url", f"no driver for {target.drivername}: {wrong}") from None
+        case other:
+            raise Unreadable("database_url", f"HQ runs on SQLite or PostgreSQL, not on {other}", url=url)
+
+
+def _sqlite(target: URL) -> Engine:
+    if target.database in (None, "", ":memory:"):
+        raise Unreadable("database_url", "HQ's SQLite database is a file: sqlite:///FILE")
+    folder = Path(str(target.database)).expanduser().resolve().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise Unavailable("database_folder", f"cannot make {folder}: {wrong.strerror}") from None
+    engine = create_engine(target, connect_args={"timeout": 5.0})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself: `_begin` does
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+@contextmanager
+def write(engine: Engine) -> Iterator[Connection]:
+    """Give a connection inside one write transaction: committed at the end, rolled back if an exception leaves it."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def database_faults() -> Iterator[None]:
+    """Turn what a driver says into a fault a person can read: unreachable, locked, full, or no database at all."""
+    try:
+        yield
+    except DBAPIError as wrong:
+        said = " ".join(str(wrong.orig).split())
+        if "not a database" in said or "malformed" in said:
+            raise Unreadable("database_unreadable", f"the database cannot be read: {said}", reason=said) from wrong
+        raise Unavailable("database_unavailable", f"the database did not answer: {said}", reason=said) from wrong
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest schema, and give it an epoch if it has none. Does nothing to a current one.
+
+    Raises `Refused` for a database from a newer version of the program, `Unavailable` where it cannot be reached.
+    """
+    from alembic.util import CommandError  # alembic takes a while to import and is needed here only
+
+    with database_faults(), write(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"select pg_advisory_xact_lock({_MIGRATING})")
+        try:
+            _upgrade(connection)
+        except CommandError as wrong:
+            if "Can't locate revision" in str(wrong):
+                raise Refused("database_newer", "the database is from a newer version of Yingbin") from None
+            raise Fault("migration_failed", str(wrong)) from wrong
+        insert = insert_for(connection, house).values(key="epoch", value=secrets.token_hex(8))
+        connection.execute(insert.on_conflict_do_nothing())
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    folder = Path(__file__).resolve().parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    command.upgrade(config, "head")
+
+
+def epoch(connection: Connection) -> str:
+    """Return the name of this database's history; a restored or replaced database has another."""
+    found: str = connection.execute(select(house.c.value).where(house.c.key == "epoch")).scalar_one()
+    return found
