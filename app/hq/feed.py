@@ -18,6 +18,10 @@ from app.wire.codec import row_hash
 
 from .tables import cards, feed, stores
 
+TOUCHED = "yingbin_touched"
+"""The key in `Connection.info` of the set that `publish` adds to: stores whose feed it moved (the writer puts it
+there, to wake their desks after the commit)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -81,6 +85,9 @@ def _append(connection: Connection, store_id: str, keys: Sequence[tuple[str, str
         update(stores).where(stores.c.store_id == store_id).values(seq=stores.c.seq + len(keys)).returning(stores.c.seq)
     ).scalar_one()
     first = last - len(keys) + 1
+    touched = connection.info.get(TOUCHED)
+    if touched is not None:
+        touched.add(store_id)
     insert = insert_for(connection, feed)
     connection.execute(
         insert.on_conflict_do_update(

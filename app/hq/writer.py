@@ -1,0 +1,303 @@
+"""The one ordered writer of a service: a thread that gives many callers one durable commit.
+
+Work handed in while a commit is under way waits and shares the next transaction, up to 256 pieces of it; a caller
+gets its answer after the commit, never before. Events are stored in one statement for the whole group; any other work
+runs in a savepoint, so that what fails takes nobody with it. Between groups, and when nothing waits, the same thread
+does the standing work (applying stored events), in slices short enough that no caller waits long for its answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from app.domain.faults import Unavailable
+
+from .database import database_faults, write
+from .feed import TOUCHED
+from .tracing import place_of
+
+T = TypeVar("T")
+
+GROUP = 256
+"""Pieces of work in one transaction at most."""
+
+WAITING_LIMIT = 20_000
+"""Pieces of work that may wait; beyond it callers are asked to come back (503)."""
+
+IDLE_SECONDS = 1.0
+"""How often the standing work is looked at when nobody hands anything in (another process may have left some)."""
+
+SLICE_SECONDS = 0.04
+SLICE_SECONDS_BUSY = 0.005
+"""How long the standing work may hold the thread: alone, and while callers wait."""
+
+SLICE_PAUSE = 0.025
+"""While callers wait the standing work gets a slice this often (seconds), so that neither starves."""
+
+_log = logging.getLogger(__name__)
+
+
+class StandingWork(Protocol):
+    """What the writer does when it has time."""
+
+    def slice(self, connection: Connection, enough: Callable[[], bool]) -> bool:
+        """Do some of it until `enough()` or nothing is left; return whether something is left."""
+        ...
+
+
+class Keeping(Protocol):
+    """Stores the events of many callers in one statement."""
+
+    def __call__(self, connection: Connection, rows: Sequence[Any], /) -> list[bool]:
+        """Return for each row whether it is stored now (False: it was known)."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    work: Callable[[Connection], Any] | None
+    rows: Sequence[Any]
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
+    result: Any = None
+    error: Exception | None = None
+
+
+@dataclass(slots=True)
+class WriterCounts:
+    """What the writer did since it started, for whoever watches it."""
+
+    groups: int = 0
+    jobs: int = 0
+    slices: int = 0
+    failures: int = 0
+    largest: int = field(default=0)
+
+
+class Writer:
+    """The writer thread. Start it once; `close` finishes what was handed in."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        keeping: Keeping,
+        standing: StandingWork,
+        on_commit: Callable[[frozenset[str]], None] = lambda stores: None,
+    ) -> None:
+        """`on_commit` is called in the writer's thread with the stores whose feed moved, after the commit."""
+        self.counts = WriterCounts()
+        self._engine = engine
+        self._keeping = keeping
+        self._standing = standing
+        self._on_commit = on_commit
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._live, name="hq-writer", daemon=True)
+        self._closing = False
+        self._more = True  # events may be left from before the start
+        self._sliced = 0.0
+        self._rest_until = 0.0
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread takes work."""
+        return self._thread.is_alive() and not self._closing
+
+    @property
+    def waiting(self) -> int:
+        """Pieces of work that wait for a transaction."""
+        return self._jobs.qsize()
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish what was handed in and end the thread. Later work is refused with `Unavailable`."""
+        self._closing = True
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+
+    def submit(self, work: Callable[[Connection], T]) -> Future[T]:
+        """Run `work` in a savepoint of a shared transaction; the future is done after the durable commit."""
+        future: Future[T] = Future()
+        self._put(_Job(work, (), future))
+        return future
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Do the same for a caller on an event loop."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._put(_Job(work, (), future, loop))
+        return await future
+
+    async def keep(self, rows: Sequence[Any]) -> list[bool]:
+        """Store events durably; return for each whether it is stored now (False: it was known before)."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[list[bool]] = loop.create_future()
+        self._put(_Job(None, rows, future, loop))
+        return await future
+
+    def _put(self, job: _Job) -> None:
+        if self._closing or not self._thread.is_alive():
+            raise Unavailable("writer_closed", "HQ is shutting down")
+        if self._jobs.qsize() >= WAITING_LIMIT:
+            raise Unavailable("writer_busy", "HQ has more to write than it can; come back later")
+        self._jobs.put(job)
+
+    def _live(self) -> None:
+        open_for_work = True
+        while open_for_work:
+            jobs, open_for_work = self._gather()
+            if jobs:
+                self._commit(jobs)
+            if open_for_work:
+                self._go_on(time.monotonic())
+
+    def _gather(self) -> tuple[list[_Job], bool]:
+        """Return the work that waits, and False once the thread shall end (after that work)."""
+        jobs: list[_Job] = []
+        try:
+            first = self._jobs.get(timeout=self._patience())
+            while first is not None:
+                jobs.append(first)
+                if len(jobs) == GROUP:
+                    return jobs, True
+                first = self._jobs.get_nowait()
+        except queue.Empty:
+            return jobs, True
+        return jobs, False
+
+    def _patience(self) -> float:
+        wait = max(self._rest_until - time.monotonic(), 0.0)
+        return wait if self._more else IDLE_SECONDS
+
+    # --- one group ---------------------------------------------------------------------------------------------
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        """Do all `jobs` in one transaction, or each alone where together they cannot be, and answer their callers."""
+        begun = threading.Event()
+        try:
+            stores = self._together(jobs, begun)
+        except Exception as wrong:  # noqa: BLE001 - whatever it is belongs to the callers; this thread goes on
+            if begun.is_set() and len(jobs) > 1:
+                for job in jobs:
+                    self._commit([job])
+                return
+            self._failed(wrong)
+            for job in jobs:
+                job.error = wrong
+            _answer(jobs)
+            return
+        self.counts.groups += 1
+        self.counts.jobs += len(jobs)
+        self.counts.largest = max(self.counts.largest, len(jobs))
+        self._more = self._more or any(job.rows for job in jobs)
+        _answer(jobs)
+        self._tell(stores)
+
+    def _together(self, jobs: list[_Job], begun: threading.Event) -> frozenset[str]:
+        with database_faults(), write(self._engine) as connection:
+            begun.set()
+            touched = _touched(connection)
+            self._keep(connection, jobs)
+            for job in jobs:
+                if job.work is not None:
+                    _do(connection, job, job.work)
+        return frozenset(touched)
+
+    def _keep(self, connection: Connection, jobs: list[_Job]) -> None:
+        rows = [row for job in jobs for row in job.rows]
+        if not rows:
+            return
+        kept = self._keeping(connection, rows)
+        start = 0
+        for job in jobs:
+            if job.rows:
+                job.result = kept[start : start + len(job.rows)]
+                start += len(job.rows)
+
+    # --- the standing work -------------------------------------------------------------------------------------
+
+    def _go_on(self, started: float) -> None:
+        busy = not self._jobs.empty()
+        if started < self._rest_until or (busy and started - self._sliced < SLICE_PAUSE):
+            return
+
+        def enough() -> bool:
+            spent = time.monotonic() - started
+            return spent > SLICE_SECONDS or (spent > SLICE_SECONDS_BUSY and not self._jobs.empty())
+
+        try:
+            with database_faults(), write(self._engine) as connection:
+                touched = _touched(connection)
+                self._more = self._standing.slice(connection, enough)
+        except Exception as wrong:  # noqa: BLE001 - the thread must outlive what it works on; it is tried again
+            self._failed(wrong)
+            self._more = True
+            self._rest_until = time.monotonic() + IDLE_SECONDS
+            return
+        self.counts.slices += 1
+        self._sliced = time.monotonic()
+        self._tell(frozenset(touched))
+
+    def _tell(self, stores: frozenset[str]) -> None:
+        if stores:
+            self._on_commit(stores)
+
+    def _failed(self, wrong: Exception) -> None:
+        self.counts.failures += 1
+        _log.error("the writer could not commit: %s", place_of(wrong))
+
+
+def _touched(connection: Connection) -> set[str]:
+    """Return the set in which `publish` notes the stores whose feed it moved in this transaction."""
+    stores: set[str] = set()
+    connection.info[TOUCHED] = stores
+    return stores
+
+
+def _do(connection: Connection, job: _Job, work: Callable[[Connection], Any]) -> None:
+    try:
+        with connection.begin_nested():
+            job.result = work(connection)
+    except OperationalError:
+        raise  # the engine's trouble, not this job's: SQLite may have given up the whole transaction
+    except Exception as wrong:  # noqa: BLE001 - its caller gets it; its neighbours do not care
+        job.error = wrong
+
+
+def _answer(jobs: Iterable[_Job]) -> None:
+    """Give every caller its answer; the callers of one event loop are woken together."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        if job.loop is None:
+            _settle([job])
+        else:
+            loops.setdefault(job.loop, []).append(job)
+    for loop, answered in loops.items():
+        try:
+            loop.call_soon_threadsafe(_settle, answered)
+        except RuntimeError:
+            _log.warning("%d callers were gone before their answer", len(answered))
+
+
+def _settle(jobs: Iterable[_Job]) -> None:
+    for job in jobs:
+        if job.future.done():
+            continue
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)
