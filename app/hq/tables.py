@@ -86,6 +86,7 @@ identities = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("guest_id", Text, nullable=False, index=True),
+    Column("origin", Text, nullable=False, server_default="", comment="who said so: import, order, event, desk"),
     Column("since_us", BigInteger, nullable=False),
 )
 

@@ -82,7 +82,7 @@ def resolve_or_create(
         chosen = guest_id or new_id(now)
         _create(connection, chosen, clean_name(name), phone, origin, now)
     mine = [pair for pair in pairs if owners.get(pair, chosen) == chosen]
-    register(connection, [(kind, value, chosen) for kind, value in mine if (kind, value) not in owners], now)
+    register(connection, [(kind, value, chosen) for kind, value in mine if (kind, value) not in owners], now, origin)
     for pair in pairs:
         if pair not in mine:
             evidence = {"kind": str(pair[0]), "value": pair[1], "by": [[str(k), v] for k, v in mine]}
@@ -92,10 +92,10 @@ def resolve_or_create(
     return chosen
 
 
-def register(connection: Connection, rows: Iterable[tuple[str, str, str]], now: datetime) -> None:
+def register(connection: Connection, rows: Iterable[tuple[str, str, str]], now: datetime, origin: str) -> None:
     """Note that (kind, value) belongs to a guest, for each (kind, value, guest_id); a known one stays as it is."""
-    since = us_of(now)
-    values = [{"kind": str(k), "value": v, "guest_id": guest_id, "since_us": since} for k, v, guest_id in rows]
+    said = {"origin": origin, "since_us": us_of(now)}
+    values = [{"kind": str(kind), "value": value, "guest_id": guest_id, **said} for kind, value, guest_id in rows]
     if values:
         connection.execute(insert_for(connection, identities).on_conflict_do_nothing(), values)
 

@@ -85,6 +85,7 @@ def _guests() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("value", sa.Text, nullable=False),
         sa.Column("guest_id", sa.Text, nullable=False),
+        sa.Column("origin", sa.Text, server_default="", nullable=False),
         sa.Column("since_us", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("kind", "value"),
     )

@@ -1,0 +1,204 @@
+"""The guest's card, made from the facts HQ holds: bills, dishes, what people said, open conflicts.
+
+`refresh` is called in the transaction that changed the facts, with one guest (a bill arrived) or a hundred thousand
+(an import). It asks a handful of questions for each 500 guests, never one a guest, and writes only cards that differ.
+What depends on time (the tier's window, expired tastes) is as of `now`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
+
+from app.domain.days import SHANGHAI, business_day
+from app.domain.guests import Favourite, GuestCard, Note, Visit
+from app.domain.policy import Policy
+from app.domain.tastes import DishPolicy, Taste, card_tastes, tags_of_dish, tastes_from_dishes
+from app.domain.tiers import tier_of
+from app.hq.clock import from_us, us_of
+from app.hq.feed import Publication, publish
+from app.hq.tables import bill_items, bills, conflicts, guests, notes, stores, tastes
+from app.wire.codec import decode, encode_card
+
+RECENT = 3
+"""Visits shown on a card."""
+
+FAVOURITES = 5
+"""Dishes shown on a card."""
+
+_CHUNK = 500
+
+_FLAGS = {"phone_shared": "phone_shared", "order_identity": "identity_conflict", "event_identity": "identity_conflict"}
+
+_AnyRow = Row[*tuple[Any, ...]]
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_GUESTS = select(guests).where(guests.c.guest_id.in_(_IDS))
+_BILLS = (
+    select(
+        bills.c.guest_id,
+        bills.c.store_id,
+        bills.c.bill_id,
+        bills.c.party_size,
+        bills.c.paid_fen,
+        bills.c.opened_us,
+        bills.c.closed_us,
+        stores.c.name.label("store_name"),
+        stores.c.timezone,
+    )
+    .select_from(bills.outerjoin(stores, stores.c.store_id == bills.c.store_id))
+    .where(bills.c.guest_id.in_(_IDS), bills.c.settled)
+)
+_DISHES = (
+    select(bills.c.guest_id, bills.c.store_id, bills.c.bill_id, bill_items.c.dish_name)
+    .select_from(
+        bills.join(bill_items, (bill_items.c.store_id == bills.c.store_id) & (bill_items.c.bill_id == bills.c.bill_id))
+    )
+    .where(bills.c.guest_id.in_(_IDS), bills.c.settled)
+)
+_TASTES = select(tastes.c.guest_id, tastes.c.body).where(tastes.c.guest_id.in_(_IDS))
+_NOTES = select(notes).where(notes.c.guest_id.in_(_IDS))
+_CONFLICTS = select(conflicts.c.kind, conflicts.c.left_guest, conflicts.c.right_guest).where(
+    conflicts.c.state == "open", or_(conflicts.c.left_guest.in_(_IDS), conflicts.c.right_guest.in_(_IDS))
+)
+
+
+def refresh(
+    connection: Connection,
+    guest_ids: Iterable[str],
+    *,
+    policy: Policy,
+    now: datetime,
+    stores: Iterable[str] = (),
+    accepted_us: int = 0,
+) -> None:
+    """Make the cards of `guest_ids` anew and publish those that differ, to whoever holds them and to `stores`.
+
+    An id that is no guest is passed over. `accepted_us` is when HQ accepted what caused this (Unix microseconds).
+    """
+    reach = frozenset(stores)
+    wanted = list(dict.fromkeys(guest_ids))
+    for start in range(0, len(wanted), _CHUNK):
+        cards = make_cards(connection, wanted[start : start + _CHUNK], policy, now)
+        publications = [Publication("guest", card.guest_id, encode_card(card), reach) for card in cards]
+        publish(connection, publications, accepted_us)
+
+
+def make_cards(connection: Connection, guest_ids: Sequence[str], policy: Policy, now: datetime) -> list[GuestCard]:
+    """Return the cards of those of `guest_ids` (at most a few thousand) that are guests, without publishing them."""
+    facts = _facts(connection, guest_ids)
+    return [_card(row, facts[row.guest_id], policy, now) for row in connection.execute(_GUESTS, {"ids": guest_ids})]
+
+
+@dataclass(slots=True)
+class _Bill:
+    """A settled bill as a visit, the business day it fell in, and its dishes where they are known."""
+
+    visit: Visit
+    day: date
+    dishes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What is known of one guest beside the guest's own row."""
+
+    bills: dict[tuple[str, str], _Bill] = field(default_factory=dict)
+    said: list[Taste] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+
+
+def _facts(connection: Connection, guest_ids: Sequence[str]) -> Mapping[str, _Facts]:
+    asked = {"ids": guest_ids}
+    facts: defaultdict[str, _Facts] = defaultdict(_Facts)
+    for bill in connection.execute(_BILLS, asked):
+        facts[bill.guest_id].bills[bill.store_id, bill.bill_id] = _bill(bill)
+    for dish in connection.execute(_DISHES, asked) if facts else ():
+        facts[dish.guest_id].bills[dish.store_id, dish.bill_id].dishes.append(dish.dish_name)
+    for taste in connection.execute(_TASTES, asked):
+        facts[taste.guest_id].said.append(decode(taste.body, Taste))
+    for row in connection.execute(_NOTES, asked):
+        note = Note(note_id=row.note_id, text=row.text, author=row.author, at=from_us(row.at_us))
+        facts[row.guest_id].notes.append(note)
+    for conflict in connection.execute(_CONFLICTS, asked):
+        for guest_id in (conflict.left_guest, conflict.right_guest):
+            facts[guest_id].flags.add(_FLAGS.get(conflict.kind, conflict.kind))
+    return facts
+
+
+def _bill(row: _AnyRow) -> _Bill:
+    at = from_us(row.closed_us or row.opened_us or 0)
+    visit = Visit(
+        at=at,
+        store_id=row.store_id,
+        store_name=row.store_name or "",
+        party_size=row.party_size,
+        paid_fen=row.paid_fen,
+    )
+    return _Bill(visit, business_day(at, row.timezone or SHANGHAI))
+
+
+def _card(row: _AnyRow, facts: _Facts, policy: Policy, now: datetime) -> GuestCard:
+    held = sorted(facts.bills.values(), key=lambda bill: bill.visit.at)
+    since = now - timedelta(days=policy.tier_days)
+    lately = sum(1 for bill in held if since <= bill.visit.at <= now)
+    tier, reason = tier_of(lately, 0, policy.tier_rules, policy.tier_days, policy.version)
+    known = [(bill.day, bill.dishes) for bill in held if bill.dishes]
+    spoken = tastes_from_dishes(known, policy.dishes, policy.version, _tags(known, policy.dishes)) if known else ()
+    return GuestCard(
+        guest_id=row.guest_id,
+        name=row.name,
+        phone=row.phone,
+        sex=row.sex,
+        birthday=date.fromisoformat(row.birthday) if row.birthday else None,
+        tier=tier,
+        tier_reason=reason,
+        vip=row.vip,
+        vip_manager=row.vip_manager,
+        tastes=card_tastes((*facts.said, *spoken), business_day(now)),
+        visits=len(held),
+        last_visit=held[-1].visit.at if held else None,
+        first_visit=held[0].visit.at if held else None,
+        spend_fen=sum(bill.visit.paid_fen for bill in held),
+        recent=tuple(bill.visit for bill in reversed(held[-RECENT:])),
+        favourites=_favourites(known, policy.dishes),
+        notes=tuple(sorted(facts.notes, key=lambda note: (-us_of(note.at), note.note_id))),
+        flags=tuple(sorted(facts.flags)),
+    )
+
+
+def _favourites(visits: Sequence[tuple[date, Iterable[str]]], policy: DishPolicy) -> tuple[Favourite, ...]:
+    """Count on how many visits each dish was ordered; on a tie the one ordered last comes first."""
+    hits: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for place, (_, dishes) in enumerate(visits):
+        for dish in set(dishes):
+            hits[dish] = hits.get(dish, 0) + 1
+            last[dish] = place
+    wanted = [dish for dish in hits if not any(word in dish for word in policy.staples)]
+    wanted.sort(key=lambda dish: (-hits[dish], -last[dish], dish))
+    return tuple(Favourite(dish=dish, visits=hits[dish]) for dish in wanted[:FAVOURITES])
+
+
+def _tags(visits: Sequence[tuple[date, Iterable[str]]], policy: DishPolicy) -> dict[str, tuple[str, ...]]:
+    memory = _memory(policy)
+    found: dict[str, tuple[str, ...]] = {}
+    for _, dishes in visits:
+        for dish in dishes:
+            if dish not in memory:
+                memory[dish] = tags_of_dish(dish, policy)
+            found[dish] = memory[dish]
+    return found
+
+
+@lru_cache(maxsize=4)
+def _memory(_policy: DishPolicy) -> dict[str, tuple[str, ...]]:
+    """Return the tags of dishes worked out so far under a policy: a chain has thousands of dishes, not millions."""
+    return {}
