@@ -1,0 +1,287 @@
+"""Sets Yingbin up on this machine and starts it: `bootstrap.py run|test|bench [ARGUMENTS…]`.
+
+Standard library only, since nothing is installed yet. In order: the system libraries that Qt loads (Linux; probed by
+loading them, missing ones come from apt-get where that needs no password), a virtual environment `.venv` in the
+checkout with the pinned packages, then the program takes this process's place. A stamp in `.venv` makes every later
+start immediate. Everything said here goes to stderr: stdout belongs to the program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WINDOWS = os.name == "nt"
+
+# What the Qt wheels load, by the file asked for → the Debian package that has it.
+OFFSCREEN = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libX11.so.6": "libx11-6",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libbrotlidec.so.1": "libbrotli1",
+}
+WINDOW = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libcups.so.2": "libcups2",
+}
+OWN_DISPLAY = ("xvfb", "xauth")
+
+
+class SetupFailed(Exception):
+    """Setting up cannot go on; the message is one sentence that says what to do."""
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal, on stderr."""
+    print(f"yingbin: {text}", file=sys.stderr, flush=True)
+
+
+def call(command: Sequence[str | Path], *, quiet: bool = False) -> bool:
+    """Run a command with its output on stderr (or nowhere); True when it succeeded."""
+    output = subprocess.DEVNULL if quiet else sys.stderr
+    with contextlib.suppress(OSError):
+        return (
+            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False).returncode == 0
+        )
+    return False
+
+
+# --- system libraries -------------------------------------------------------------------------------------------
+
+
+def loads(library: str) -> bool:
+    """Whether the dynamic loader finds `library` and all it needs."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def root_prefix() -> list[str] | None:
+    """Return what to put before a command to run it as root without a password, or None where that is impossible."""
+    if os.geteuid() == 0:
+        return []
+    return ["sudo", "-n"] if call(["sudo", "-n", "true"], quiet=True) else None
+
+
+def apt_install(packages: Sequence[str]) -> None:
+    """Install Debian packages if this account may; what could not be installed is found out by probing again."""
+    prefix = root_prefix() if shutil.which("apt-get") else None
+    if prefix is None:
+        return
+    say(f"installing with apt-get: {' '.join(packages)}")
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    install = [*apt, "install", "-y", "--no-install-recommends"]
+    call([*apt, "update"])
+    if not call([*install, *packages]):
+        for package in packages:  # one unknown name must not keep the others away
+            call([*install, package])
+
+
+def line_to_type(libraries: Sequence[str], packages: Sequence[str]) -> str:
+    """Return the one command that installs what is missing, for the package manager found here."""
+    if shutil.which("apt-get"):
+        return f"sudo apt-get install -y {' '.join(packages)}"
+    capabilities = " ".join(f"'{library}()(64bit)'" for library in libraries)
+    for manager in ("dnf", "zypper"):
+        if shutil.which(manager):
+            return f"sudo {manager} install {capabilities}"
+    return f"(your package manager) {' '.join(libraries)}"
+
+
+def ensure_libraries(wanted: Mapping[str, str]) -> None:
+    """Make every library of `wanted` loadable. Raises SetupFailed with the line to type where that is not possible."""
+    missing = [library for library in wanted if not loads(library)]
+    if not missing:
+        return
+    apt_install([wanted[library] for library in missing])
+    missing = [library for library in missing if not loads(library)]
+    if missing:
+        packages = [wanted[library] for library in missing]
+        raise SetupFailed(
+            f"system libraries are missing: {', '.join(missing)}. Type:  {line_to_type(missing, packages)}"
+        )
+
+
+def prepare_system(verb: str, arguments: Sequence[str]) -> None:
+    """Bring in what the program asked for will load. Without a display a window needs an X server of its own."""
+    if not sys.platform.startswith("linux"):
+        return
+    if verb != "run" or "--headless" in arguments:
+        ensure_libraries(OFFSCREEN)
+        return
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        ensure_libraries(OFFSCREEN | WINDOW)
+        return
+    ensure_libraries(OFFSCREEN)
+    if not shutil.which("Xvfb"):  # wished for, not needed: the program can draw offscreen
+        apt_install([*OWN_DISPLAY, *(package for library, package in WINDOW.items() if not loads(library))])
+
+
+# --- the virtual environment ------------------------------------------------------------------------------------
+
+
+class Environment:
+    """The virtual environment of a checkout, filled from the pinned lists in `packaging/`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / ".venv"
+        self.scripts = self.folder / ("Scripts" if WINDOWS else "bin")
+        self.python = self.scripts / ("python.exe" if WINDOWS else "python")
+
+    def ensure(self, *, dev: bool) -> None:
+        """Make it hold the pinned packages (with `dev` the tools and tests' too), or find that it does already."""
+        levels = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+        stamps = {level: self._fingerprint(self.root / "packaging" / name) for level, name in levels.items()}
+        level = "dev" if dev else "run"
+        with self._alone():
+            if self._stamp(level) == stamps[level] and self._works():
+                return
+            self._fill(self.root / "packaging" / levels[level])
+            self._reach_checkout()
+            for done in levels if dev else ["run"]:  # the dev list contains the other
+                (self.folder / f"yingbin-{done}.stamp").write_text(stamps[done], encoding="utf-8")
+
+    @staticmethod
+    def _fingerprint(requirements: Path) -> str:
+        return hashlib.sha256(requirements.read_bytes()).hexdigest()
+
+    def _stamp(self, level: str) -> str:
+        with contextlib.suppress(OSError):
+            return (self.folder / f"yingbin-{level}.stamp").read_text(encoding="utf-8")
+        return ""
+
+    def _works(self) -> bool:
+        """Whether its Python still starts: the one it was made from may have been removed or replaced."""
+        return call([self.python, "-I", "-c", "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))"])
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold a lock, so that two starts at once do not fill the folder together."""
+        with (self.root / ".venv.lock").open("ab") as file:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _fill(self, requirements: Path) -> None:
+        say("setting up .venv (once; about 200 MB to download, 600 MB of room)")
+        uv = shutil.which("uv")
+        if uv and self._fill_with_uv(uv, requirements):
+            return
+        if uv:
+            say("uv could not do it here; trying pip")
+        self._fill_with_pip(requirements)
+
+    def _fill_with_uv(self, uv: str, requirements: Path) -> bool:
+        if not self._works() and not call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, self.folder]):
+            return False
+        return call([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", self.python, requirements])
+
+    def _fill_with_pip(self, requirements: Path) -> None:
+        if not call([self.python, "-I", "-m", "pip", "--version"], quiet=True):
+            self._make_with_pip()
+        quiet = [] if sys.stderr.isatty() else ["--quiet", "--quiet"]
+        options = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile", "--no-input"]
+        pip = [str(self.python), "-I", "-m", "pip", "--disable-pip-version-check", "install"]
+        if not call([*pip, *quiet, *options, "-r", str(requirements)]):
+            raise SetupFailed("the packages could not be installed (see above); mend that and start again")
+
+    def _make_with_pip(self) -> None:
+        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        packages = [f"python{version}-venv"]
+        if importlib.util.find_spec("ensurepip") is None:
+            apt_install(packages)
+        if not call([sys.executable, "-I", "-m", "venv", "--clear", self.folder]):
+            line = line_to_type([], packages) if shutil.which("apt-get") else "(your package manager) python venv"
+            raise SetupFailed(f"Python's venv module does not work here. Type:  {line}")
+
+    def _reach_checkout(self) -> None:
+        """Let its Python import the checkout, and give it the command `yingbin`; both survive a move of the folder."""
+        question = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        answer = subprocess.run([self.python, "-I", "-c", question], capture_output=True, check=True, encoding="utf-8")
+        packages = Path(answer.stdout.strip())
+        (packages / "yingbin.pth").write_text(os.path.relpath(self.root, packages) + "\n", encoding="utf-8")
+        if WINDOWS:
+            (self.scripts / "yingbin.cmd").write_text('@"%~dp0python.exe" -P -m app %*\n', encoding="utf-8")
+            return
+        command = self.scripts / "yingbin"
+        command.write_text('#!/bin/sh\nexec "$(dirname -- "$0")/python" -P -m app "$@"\n', encoding="utf-8")
+        command.chmod(0o755)
+
+
+# --- the start --------------------------------------------------------------------------------------------------
+
+
+def command_of(verb: str, arguments: Sequence[str]) -> list[str]:
+    """Return what the environment's Python is asked to do. `-P`: the caller's folder must not shadow a package."""
+    if verb == "run":
+        return ["-P", "-m", "app", "demo", *arguments]
+    if verb == "bench":
+        return ["-P", "-m", "tests.benchmarks", *arguments]
+    own = any(argument.startswith(("-n", "--numprocesses", "--pdb", "--dist", "-s")) for argument in arguments)
+    return ["-P", "-m", "pytest", *([] if own else ["-n", "2", "--dist", "worksteal"]), *arguments]
+
+
+def start(python: Path, command: Sequence[str]) -> int:
+    """Become the program; on Windows, where that is not possible, wait for it and return its exit code."""
+    if not WINDOWS:
+        os.execv(python, [str(python), *command])
+    os.environ.setdefault("PYTHONUTF8", "1")
+    child = subprocess.Popen([python, *command])
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):  # the child gets Ctrl-C too and ends in its own way
+            return child.wait()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Set up, then start what the first argument names. Returns an exit code; on POSIX only when setting up failed."""
+    if not arguments or arguments[0] not in ("run", "test", "bench"):
+        say("usage: bootstrap.py run|test|bench [ARGUMENTS…]")
+        return 2
+    verb, rest = arguments[0], arguments[1:]
+    environment = Environment(ROOT)
+    try:
+        prepare_system(verb, rest)
+        environment.ensure(dev=verb != "run")
+    except SetupFailed as failure:
+        say(str(failure))
+        return 1
+    except OSError as failure:
+        say(f"cannot set up in {ROOT}: {failure}")
+        return 1
+    if verb == "test":
+        os.chdir(ROOT)
+    return start(environment.python, command_of(verb, rest))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

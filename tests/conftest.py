@@ -1,0 +1,64 @@
+"""Common ground of all tests: no display, no keyring, no home but their own.
+
+The settings stand in the environment, so that the programs which tests start inherit them. They are made before
+anything imports Qt or hypothesis, hence at the top of this file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _own_home() -> Path:
+    """Make a home for this process and what it starts. The path is short: a local socket's may have 107 bytes."""
+    home = Path(tempfile.mkdtemp(prefix="yb-"))
+    for variable, folder in {
+        "HOME": "",
+        "USERPROFILE": "",
+        "APPDATA": "roaming",
+        "LOCALAPPDATA": "local",
+        "XDG_DATA_HOME": "data",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_STATE_HOME": "state",
+        "XDG_RUNTIME_DIR": "run",
+    }.items():
+        place = home / folder
+        place.mkdir(mode=0o700, exist_ok=True)
+        os.environ[variable] = str(place)
+    return home
+
+
+HOME = _own_home()
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(ROOT / ".hypothesis")
+
+from hypothesis import HealthCheck, settings  # noqa: E402
+
+# No deadline: a busy machine must not fail a rule. On CI the same examples come every time.
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("desk"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_home() -> Iterator[Path]:
+    """Remove the tests' home when they are done."""
+    yield HOME
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Start every test in a folder of its own, so that a stray file lands there and not in the checkout."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
