@@ -93,10 +93,10 @@ def apt_install(packages: Sequence[str]) -> None:
         return
     say(f"installing with apt-get: {' '.join(packages)}")
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
-    install = [*apt, "install", "-y", "--no-install-recommends"]
+    install = [*apt, "-o", "Dpkg::Use-Pty=0", "install", "-y", "--no-install-recommends"]
     call([*apt, "update"])
-    if not call([*install, *packages]):
-        for package in packages:  # one unknown name must not keep the others away
+    if not call([*install, *packages], quiet=True):
+        for package in packages:  # one unknown name must not keep the others away, and each says what is wrong with it
             call([*install, package])
 
 
