@@ -1,0 +1,1 @@
+"""What staff do: rule, rows and outbox row in one transaction, and whole cards back."""

@@ -1,0 +1,232 @@
+"""HQ's cards as they lie in the cache: read whole, written only where the version is newer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import msgspec
+
+from app.domain.arrivals import ArrivalCard
+from app.domain.faults import Fault
+from app.domain.guests import GuestCard
+from app.domain.tables import StaffCard, StoreCard, TableCard
+from app.wire.codec import Card, decode_card, row_hash
+
+from .database import Database
+
+C = TypeVar("C", GuestCard, ArrivalCard, TableCard, StaffCard, StoreCard)
+
+
+def guests(db: Database, ids: Iterable[str]) -> dict[str, GuestCard]:
+    """Return HQ's guest cards with these ids; a missing or unreadable one is left out."""
+    rows = db.rows("select id, body from cache.guests where id in (select value from json_each(?))", (_listed(ids),))
+    return _read(rows, "guest", GuestCard)
+
+
+def arrivals(db: Database, ids: Iterable[str]) -> dict[str, ArrivalCard]:
+    """Return HQ's arrival cards with these ids; a missing or unreadable one is left out."""
+    rows = db.rows(
+        "select id, body from cache.cards where kind = 'arrival' and id in (select value from json_each(?))",
+        (_listed(ids),),
+    )
+    return _read(rows, "arrival", ArrivalCard)
+
+
+def store(db: Database) -> StoreCard | None:
+    """Return the store that this desk stands in."""
+    return next(iter(_all(db, "store", StoreCard)), None)
+
+
+def tables(db: Database) -> tuple[TableCard, ...]:
+    """Return the store's tables, by name, numbers in their own order."""
+    return tuple(sorted(_all(db, "table", TableCard), key=lambda t: (t.area, _natural(t.name))))
+
+
+def staff(db: Database) -> tuple[StaffCard, ...]:
+    """Return the store's staff, by name."""
+    return tuple(sorted(_all(db, "staff", StaffCard), key=lambda s: s.name))
+
+
+def arrivals_between(db: Database, start: datetime, end: datetime) -> list[str]:
+    """Return the ids of HQ's open arrivals that are expected or came from `start` until before `end`."""
+    rows = db.rows(
+        "select id from cache.desk_arrivals where is_open = 1 and expected_us >= ? and expected_us < ?",
+        (microseconds(start), microseconds(end)),
+    )
+    return [row[0] for row in rows]
+
+
+def arrivals_of(db: Database, guest_ids: Iterable[str]) -> list[str]:
+    """Return the ids of HQ's open arrivals of these guests."""
+    rows = db.rows(
+        "select id from cache.desk_arrivals where is_open = 1 and guest_id in (select value from json_each(?))",
+        (_listed(set(guest_ids) - {""}),),
+    )
+    return [row[0] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One row of a feed page; no body: the card is gone."""
+
+    kind: str
+    card_id: str
+    version: int
+    body: bytes | None
+
+
+def write(db: Database, rows: Iterable[Incoming]) -> dict[tuple[str, str], Card | None]:
+    """Write every row that is newer than what is held; return the cards that are now different (None: gone).
+
+    A kind this desk does not know is kept for the one that will; a card that cannot be read is kept as it came, and
+    flagged in `desk_flags`. Neither is returned, and neither stops its neighbours.
+    """
+    latest: dict[tuple[str, str], Incoming] = {}
+    for row in rows:
+        held = latest.get((row.kind, row.card_id))
+        if held is None or row.version > held.version:
+            latest[row.kind, row.card_id] = row
+    versions = _versions(db, latest)
+    news = [row for key, row in latest.items() if row.version > versions.get(key, -1)]
+    unread: list[tuple[str, str, int, str]] = []
+    changed: dict[tuple[str, str], Card | None] = {}
+    kept: list[tuple[Incoming, bytes, Card | None]] = []
+    for row in news:
+        if row.body is None:
+            changed[row.kind, row.card_id] = None
+            continue
+        card, reason = _card(row)
+        kept.append((row, row.body, card))
+        if card is not None:
+            changed[row.kind, row.card_id] = card
+        if reason:
+            unread.append((row.kind, row.card_id, row.version, reason))
+    _forget(db, news)
+    _keep(db, kept)
+    db.many("insert into cache.desk_flags (kind, id, version, reason) values (?, ?, ?, ?)", unread)
+    return changed
+
+
+def _versions(db: Database, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    by_kind: dict[str, list[str]] = {}
+    for kind, card_id in keys:
+        by_kind.setdefault(kind, []).append(card_id)
+    found: dict[tuple[str, str], int] = {}
+    for kind, ids in by_kind.items():
+        listed = _listed(ids)
+        rows = db.rows(_VERSION_OF_GUESTS, (listed,)) if kind == "guest" else db.rows(_VERSION_OF_CARDS, (kind, listed))
+        gone = db.rows(_VERSION_OF_GONE, (kind, listed))
+        for card_id, version in (*rows, *gone):
+            found[kind, card_id] = max(version, found.get((kind, card_id), -1))
+    return found
+
+
+_VERSION_OF_GUESTS = "select id, version from cache.guests where id in (select value from json_each(?))"
+_VERSION_OF_CARDS = "select id, version from cache.cards where kind = ? and id in (select value from json_each(?))"
+_VERSION_OF_GONE = "select id, version from cache.desk_gone where kind = ? and id in (select value from json_each(?))"
+
+
+def _card(row: Incoming) -> tuple[Card | None, str]:
+    """Return the card, or None with the reason; a kind of a newer HQ has no card and needs no reason."""
+    try:
+        return decode_card(row.kind, row.body or b""), ""
+    except Fault as fault:
+        return None, "" if fault.code == "card_kind" else fault.detail
+
+
+def _forget(db: Database, news: Iterable[Incoming]) -> None:
+    """Take away what was held beside the cards; of a gone card only its version stays."""
+    named = [(row.kind, row.card_id) for row in news]
+    gone = [row for row in news if row.body is None]
+    db.many("delete from cache.desk_flags where kind = ? and id = ?", named)
+    db.many("delete from cache.desk_gone where kind = ? and id = ?", named)
+    db.many("insert into cache.desk_gone (kind, id, version) values (?, ?, ?)", [_stone(row) for row in gone])
+    db.many("delete from cache.guests where id = ?", [(row.card_id,) for row in gone if row.kind == "guest"])
+    db.many("delete from cache.cards where kind = ? and id = ?", [(row.kind, row.card_id) for row in gone])
+    db.many("delete from cache.desk_arrivals where id = ?", [(row.card_id,) for row in gone if row.kind == "arrival"])
+
+
+def _stone(row: Incoming) -> tuple[str, str, int]:
+    return row.kind, row.card_id, row.version
+
+
+def _keep(db: Database, kept: Iterable[tuple[Incoming, bytes, Card | None]]) -> None:
+    guest_rows, card_rows, arrival_rows = [], [], []
+    for row, body, card in kept:
+        hashed, text = row_hash(row.kind, row.card_id, body), body.decode()
+        if row.kind == "guest":
+            keys = guest_keys(card) if isinstance(card, GuestCard) else ("", "", "")
+            guest_rows.append((row.card_id, row.version, hashed, *keys, text))
+            continue
+        card_rows.append((row.kind, row.card_id, row.version, hashed, text))
+        if isinstance(card, ArrivalCard):
+            arrival_rows.append(arrival_keys(card))
+    db.many(
+        "insert into cache.guests (id, version, hash, name, phone, last_visit, body) values (?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (id) do update set version = excluded.version, hash = excluded.hash, name = excluded.name,"
+        " phone = excluded.phone, last_visit = excluded.last_visit, body = excluded.body",
+        guest_rows,
+    )
+    db.many(
+        "insert into cache.cards (kind, id, version, hash, body) values (?, ?, ?, ?, ?)"
+        " on conflict (kind, id) do update set version = excluded.version, hash = excluded.hash, body = excluded.body",
+        card_rows,
+    )
+    db.many("insert or replace into cache.desk_arrivals values (?, ?, ?, ?, ?, ?)", arrival_rows)
+
+
+def guest_keys(card: GuestCard) -> tuple[str, str, str]:
+    """Return name, phone and last visit as the snapshot's indexes hold them."""
+    return card.name, card.phone, "" if card.last_visit is None else card.last_visit.astimezone(UTC).isoformat()
+
+
+def arrival_keys(card: ArrivalCard) -> tuple[str, str, int, int, str, str]:
+    """Return a row of `desk_arrivals`."""
+    return (
+        card.arrival_id,
+        card.guest_id or "",
+        int(card.state.is_open),
+        microseconds(expected_at(card)),
+        card.ticket_no,
+        card.table,
+    )
+
+
+def expected_at(card: ArrivalCard) -> datetime:
+    """Return when the party came, or is expected to."""
+    return card.arrived_at
+
+
+def microseconds(at: datetime) -> int:
+    """Return `at` as Unix time in microseconds."""
+    return int(at.timestamp() * 1_000_000)
+
+
+def _all(db: Database, kind: str, shape: type[C]) -> list[C]:
+    rows = db.rows("select id, body from cache.cards where kind = ?", (kind,))
+    return list(_read(rows, kind, shape).values())
+
+
+def _read(rows: Iterable[tuple[str, str]], kind: str, shape: type[C]) -> dict[str, C]:
+    found: dict[str, C] = {}
+    for card_id, body in rows:
+        try:
+            card = decode_card(kind, body)
+        except Fault:
+            continue
+        if isinstance(card, shape):
+            found[card_id] = card
+    return found
+
+
+def _listed(ids: Iterable[str]) -> str:
+    return msgspec.json.encode(list(ids)).decode()
+
+
+def _natural(name: str) -> tuple[str, int, str]:
+    head = name.rstrip("0123456789")
+    tail = name[len(head) :]
+    return head, int(tail or 0), name

@@ -1,0 +1,209 @@
+"""The one thread that holds the desk's connection. Every read and write is a job; jobs run one after another.
+
+A job is a function of a `Database`. It runs inside one transaction, so it is done whole or not at all, and it may be
+run again after the lane made room on a full disk or set a damaged file aside. What staff do goes before bulk work
+(feed pages): a page of a thousand cards never stands between a click and its answer, because it comes in small jobs.
+
+A job's `ChangeSet` is announced on the lane's thread right after its commit, before its future resolves: whoever
+listens hears of changes in the order they were committed, whoever submitted them.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from app.domain.changes import ChangeSet
+from app.domain.faults import Fault, Unavailable
+
+from .database import Database
+from .opening import Opened, close_desk, mend_desk, open_desk
+from .reserve import Reserve
+from .trouble import Trouble, trouble_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Listener = Callable[[ChangeSet], None]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    run: Callable[[Database], Any]
+    future: Future[Any]
+    staff: bool
+    bare: bool = False
+    durable: bool = False
+
+
+class Lane:
+    """The lane of the data folder `data`; `on_change` hears every `ChangeSet`, on the lane's thread, in order."""
+
+    def __init__(self, data: Path, *, on_change: Listener | None = None) -> None:
+        self.data = data
+        self._listener = on_change
+        self._staff: deque[_Job] = deque()
+        self._bulk: deque[_Job] = deque()
+        self._wake = threading.Condition()
+        self._closing = False
+        self._opened: Future[Opened] = Future()
+        self._reserve = Reserve(data)
+        self._thread = threading.Thread(target=self._live, name="lane", daemon=True)
+
+    def start(self) -> Future[Opened]:
+        """Open the files on the lane's own thread; the future tells what was found there.
+
+        It fails with `Unavailable("desk_running")` where another desk has the folder, `Refused("localdb_newer")`
+        where a newer version wrote it; every job then fails with the same fault.
+        """
+        self._thread.start()
+        return self._opened
+
+    def submit(self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run what staff asked for in one transaction. Durable on disk when the future resolves."""
+        return self._put(_Job(lambda db: job(db, *args, **kwargs), Future(), staff=True))
+
+    def submit_bulk(self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a piece of bulk work in one transaction, after everything staff asked for."""
+        return self._put(_Job(lambda db: job(db, *args, **kwargs), Future(), staff=False))
+
+    def submit_durable(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Like `submit`, and what it wrote to the cache is on the disk too when the future resolves."""
+        return self._put(_Job(lambda db: job(db, *args, **kwargs), Future(), staff=True, durable=True))
+
+    def submit_bare(self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a job outside any transaction (changing the cache file, checkpoints); it makes its own."""
+        return self._put(_Job(lambda db: job(db, *args, **kwargs), Future(), staff=False, bare=True))
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Finish what staff asked for, drop bulk work, close the files. True if that was done within `timeout` s."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _put(self, job: _Job) -> Future[Any]:
+        with self._wake:
+            if self._closing:
+                job.future.set_exception(Unavailable("desk_closing", "the desk is closing"))
+                return job.future
+            (self._staff if job.staff else self._bulk).append(job)
+            self._wake.notify()
+        return job.future
+
+    def _next(self) -> _Job | None:
+        with self._wake:
+            while True:
+                if self._staff:
+                    return self._staff.popleft()
+                if self._closing:
+                    dropped = list(self._bulk)
+                    self._bulk.clear()
+                    for job in dropped:
+                        job.future.cancel()
+                    return None
+                if self._bulk:
+                    return self._bulk.popleft()
+                self._wake.wait()
+
+    def _live(self) -> None:
+        try:
+            db, report = open_desk(self.data)
+        except Fault as fault:
+            self._refuse_everything(fault)
+            return
+        except (OSError, sqlite3.Error) as wrong:
+            log.exception("the data folder cannot be opened")
+            detail = f"{self.data} cannot be opened: {wrong}"
+            self._refuse_everything(Unavailable("data_folder", detail, folder=str(self.data)))
+            return
+        self._opened.set_result(report)
+        while (job := self._next()) is not None:
+            db = self._serve(db, job)
+        close_desk(db)
+
+    def _refuse_everything(self, fault: Fault) -> None:
+        self._opened.set_exception(fault)
+        while (job := self._next()) is not None:
+            if job.future.set_running_or_notify_cancel():
+                job.future.set_exception(fault)
+
+    def _serve(self, db: Database, job: _Job) -> Database:
+        if not job.future.set_running_or_notify_cancel():
+            return db
+        try:
+            try:
+                result = _run(db, job)
+            except (sqlite3.Error, OSError) as wrong:
+                db, result = self._second_try(db, job, wrong)
+        except Fault as fault:
+            job.future.set_exception(fault)
+        except Exception as wrong:
+            log.exception("a job of the lane failed")
+            job.future.set_exception(wrong)
+        else:
+            self._announce(result)
+            job.future.set_result(result)
+            self._reserve.keep()
+        return db
+
+    def _second_try(self, db: Database, job: _Job, wrong: Exception) -> tuple[Database, object]:
+        """Make room on a full disk (for staff only) or set a damaged file aside, and run the job once more."""
+        match trouble_of(wrong):
+            case Trouble.FULL:
+                if job.staff and self._reserve.release():
+                    try:
+                        return db, _run(db, job)
+                    except (sqlite3.Error, OSError) as again:
+                        if trouble_of(again) is not Trouble.FULL:
+                            raise
+                raise Unavailable("disk_full", "the disk is full; nothing was recorded") from wrong
+            case Trouble.DAMAGED:
+                log.error("a damaged file is set aside: %s", wrong)
+                mended = mend_desk(db)
+                return mended, _run(mended, job)
+            case Trouble.BUSY:
+                raise Unavailable("localdb_busy", "another program holds the desk's data") from wrong
+            case Trouble.DISK:
+                raise Unavailable("disk_error", f"the disk does not do its work: {wrong}") from wrong
+        raise wrong
+
+    def _announce(self, result: object) -> None:
+        if self._listener is None or not isinstance(result, ChangeSet):
+            return
+        try:
+            self._listener(result)
+        except Exception:
+            log.exception("a listener failed")
+
+
+def _run(db: Database, job: _Job) -> object:
+    if job.bare:
+        return job.run(db)
+    if job.durable:
+        db.execute("pragma cache.synchronous=full")
+    db.execute("begin immediate")
+    try:
+        result = job.run(db)
+        db.execute("commit")
+    except BaseException:
+        if db.connection.in_transaction:
+            db.execute("rollback")
+        raise
+    finally:
+        if job.durable:
+            db.execute("pragma cache.synchronous=normal")
+    return result

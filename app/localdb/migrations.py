@@ -1,0 +1,41 @@
+"""How local.db came to its shape: one small function of plain SQL each, appended, never changed, never importing
+today's models. Imported only where a file is made or an older one is found.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database as Tables
+from sqlite_utils import Migrations
+
+local = Migrations("local")
+
+
+@local()
+def m001_outbox_settings_aliases(db: Tables) -> None:
+    """The outbox, the settings, and the ids made here that HQ knows under another name."""
+    db.execute(
+        """
+        create table outbox (
+            position integer primary key autoincrement,
+            key text not null unique,
+            subject text not null,
+            kind text not null,
+            arrival_id text not null default '',
+            guest_id text not null default '',
+            at text not null,
+            author text not null default '',
+            store_id text not null,
+            body text not null,
+            state text not null check (state in ('waiting', 'done', 'parked', 'discarded')),
+            code text not null default '',
+            reason text not null default '',
+            since text not null
+        )
+        """
+    )
+    db.execute("create index outbox_subject on outbox (subject, position) where state = 'waiting'")
+    db.execute("create index outbox_arrival on outbox (arrival_id, position) where state in ('waiting', 'parked')")
+    db.execute("create index outbox_guest on outbox (guest_id, position) where state in ('waiting', 'parked')")
+    db.execute("create index outbox_open on outbox (state, position) where state in ('waiting', 'parked')")
+    db.execute("create table settings (key text primary key, value text not null) without rowid")
+    db.execute("create table aliases (alias text primary key, id text not null) without rowid")

@@ -1,0 +1,139 @@
+"""What staff see: HQ's card with this desk's unsent commands laid over it, in the order they were done.
+
+A parked command is not laid over: HQ refused it, so the card shows HQ's side, and says that something is parked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.domain.arrivals import ArrivalCard
+from app.domain.changes import BoardCard, ChangeSet
+from app.domain.days import SHANGHAI, business_day, day_bounds
+from app.domain.faults import Fault
+from app.domain.guests import GuestCard
+from app.domain.replay import Deed, replay
+from app.domain.suggestions import suggestions
+
+from . import cards, outbox
+from .database import Database
+from .outbox import OutboxRow
+
+
+@dataclass(slots=True)
+class Seen:
+    """Effective cards by id, and how many commands wait or are parked by the arrival or guest they name."""
+
+    arrivals: dict[str, ArrivalCard] = field(default_factory=dict)
+    guests: dict[str, GuestCard] = field(default_factory=dict)
+    waiting: list[OutboxRow] = field(default_factory=list)
+    parked: list[OutboxRow] = field(default_factory=list)
+
+
+def timezone(db: Database) -> str:
+    """Return the store's time zone."""
+    held = cards.store(db)
+    return held.timezone if held is not None else SHANGHAI
+
+
+def deed_of(row: OutboxRow, zone: str) -> Deed:
+    """Return who did it, when and where, as the rules want it."""
+    return Deed(at=row.at, day=business_day(row.at, zone), author=row.author, store_id=row.store_id)
+
+
+def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = (), zone: str | None = None) -> Seen:
+    """Return the effective cards of these arrivals, their guests, and these guests.
+
+    A registration ties an arrival to a guest, so what is unsent about either belongs to both.
+    """
+    zone = zone or timezone(db)
+    arrivals, guests = set(arrival_ids), set(guest_ids)
+    base: dict[str, ArrivalCard] = {}
+    rows: list[OutboxRow] = []
+    while True:
+        before = len(arrivals) + len(guests)
+        base |= cards.arrivals(db, arrivals - base.keys())
+        guests |= {card.guest_id for card in base.values() if card.guest_id}
+        rows = outbox.touching(db, arrivals, guests, "waiting")
+        arrivals |= {row.arrival_id for row in rows if row.arrival_id}
+        guests |= {row.guest_id for row in rows if row.guest_id}
+        if len(arrivals) + len(guests) == before:
+            break
+    found = Seen(arrivals=base, guests=cards.guests(db, guests), waiting=rows)
+    found.parked = outbox.touching(db, arrivals, guests, "parked")
+    touched: dict[str, datetime] = {}
+    for row in rows:
+        if _lay_over(found, row, zone):
+            touched |= {row.arrival_id: row.at, row.guest_id: row.at}
+    for arrival_id, card in found.arrivals.items():
+        at = touched.get(arrival_id) or touched.get(card.guest_id or "-")
+        if at is not None:
+            said = suggestions(card, found.guests.get(card.guest_id or ""), at)
+            found.arrivals[arrival_id] = replace(card, suggestions=said)
+    return found
+
+
+def _lay_over(found: Seen, row: OutboxRow, zone: str) -> bool:
+    try:
+        arrival, guest = replay(
+            row.command, deed_of(row, zone), found.arrivals.get(row.arrival_id), found.guests.get(row.guest_id)
+        )
+    except Fault:
+        return False  # Its card is gone from HQ, or the row cannot be read; HQ will answer it, and then it is parked.
+    if guest is not None:
+        found.guests[guest.guest_id] = guest
+    if arrival is not None:
+        found.arrivals[arrival.arrival_id] = arrival
+    return True
+
+
+def changes(
+    db: Database,
+    arrival_ids: Iterable[str],
+    guest_ids: Iterable[str] = (),
+    *,
+    now: datetime,
+    accepted: dict[str, int] | None = None,
+) -> ChangeSet:
+    """Return whole cards for these arrivals, for these guests, and for every open arrival of these guests.
+
+    What is not open today is `gone` from the board. The outbox's counts come along.
+    """
+    zone = timezone(db)
+    guests = set(guest_ids)
+    arrivals = set(arrival_ids) | set(cards.arrivals_of(db, guests))
+    found = seen(db, arrivals, guests, zone)
+    arrivals |= {row.arrival_id for row in found.waiting if row.arrival_id}
+    start, end = day_bounds(business_day(now, zone), zone)
+    board: dict[str, BoardCard] = {}
+    for arrival_id in arrivals:
+        card = found.arrivals.get(arrival_id)
+        if card is not None and card.state.is_open and start <= cards.expected_at(card) < end:
+            board[arrival_id] = board_card(found, card)
+    return ChangeSet(
+        board=board,
+        gone=frozenset(arrivals - board.keys()),
+        guests={guest_id: found.guests[guest_id] for guest_id in guests if guest_id in found.guests},
+        outbox=outbox.counts(db),
+        accepted={key: at for key, at in (accepted or {}).items() if key in arrivals},
+    )
+
+
+def board_card(found: Seen, card: ArrivalCard) -> BoardCard:
+    """Return what the board paints of `card`."""
+    return BoardCard(
+        arrival=card,
+        guest=found.guests.get(card.guest_id or ""),
+        sending=_about(found.waiting, card),
+        parked=_about(found.parked, card),
+    )
+
+
+def _about(rows: Iterable[OutboxRow], card: ArrivalCard) -> int:
+    counted = Counter(
+        row.arrival_id == card.arrival_id or (bool(row.guest_id) and row.guest_id == card.guest_id) for row in rows
+    )
+    return counted[True]

@@ -1,0 +1,68 @@
+"""Room kept for bad days: a file that is given up on a full disk, so that what staff do can still be written.
+
+Even a DELETE needs room in the write-ahead log, so a desk without a reserve cannot do anything on a full disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from pathlib import Path
+
+SIZE = 8 * 1024 * 1024
+"""Bytes: some ten thousand outbox rows with their log."""
+
+_LOOK_AGAIN = 5.0
+"""Seconds between two looks whether there is room for a new reserve; the first one is not at the desk's start."""
+
+_BLOCK = bytes(64 * 1024)
+
+
+class Reserve:
+    """The reserve of the data folder `data`."""
+
+    def __init__(self, data: Path, size: int = SIZE) -> None:
+        self._file = data / "reserve"
+        self._size = size
+        self._looked = time.monotonic()
+        self._there: bool | None = None
+
+    def release(self) -> bool:
+        """Give the room up; False where it was given up before."""
+        try:
+            self._file.unlink()
+        except FileNotFoundError:
+            return False
+        finally:
+            self._there = False
+            self._looked = time.monotonic()
+        return True
+
+    def keep(self) -> None:
+        """Make the reserve where it is missing and the disk has room for twice its size; cheap to call."""
+        if self._there or time.monotonic() - self._looked < _LOOK_AGAIN:
+            return
+        self._looked = time.monotonic()
+        with contextlib.suppress(OSError):
+            if self._file.exists() and self._file.stat().st_size == self._size:
+                self._there = True
+            elif shutil.disk_usage(self._file.parent).free > 2 * self._size:
+                self._make()
+                self._there = True
+
+    def _make(self) -> None:
+        handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(handle, 0, self._size)
+            else:
+                for _ in range(self._size // len(_BLOCK)):
+                    os.write(handle, _BLOCK)
+            os.fsync(handle)
+        except OSError:
+            self._file.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(handle)
