@@ -1,0 +1,145 @@
+"""The queue machine, the guests' phones and the till, as a process of their own: signed events, posted on time.
+
+Its own process, so that playing never takes the desk's interpreter away from painting. It is told what to do by one
+line of JSON on stdin, answers with one line on stdout, and ends at once when stdin closes (whoever started it is gone).
+A post that fails is made again with the same ids, so that HQ takes each event once however often the line breaks.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+
+import msgspec
+import requests
+from standardwebhooks.webhooks import Webhook
+
+from app.domain.faults import Fault, Unavailable
+from app.wire.events import EventsAnswer
+
+BATCH = 50
+"""Events that are due together and travel in one request, at most."""
+
+PATIENCE = 60.0
+"""Seconds for which one request is tried again before the player gives up."""
+
+TIMEOUT = (3.0, 15.0)
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """One event and when it is posted (Unix time, seconds)."""
+
+    at: float
+    event: dict[str, Any]
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What to play: HQ's address, the source's secret, and the events in the order they are posted."""
+
+    url: str
+    secret: str
+    cues: list[Cue]
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """What HQ said: how many posts it took, what became of each post of an event, and what HQ put aside with why."""
+
+    posts: int = 0
+    retries: int = 0
+    accepted: int = 0
+    repeated: int = 0
+    parked: dict[str, str] = msgspec.field(default_factory=dict)
+    late_ms: float = 0.0
+    """How late the latest post left, beside its cue."""
+    failed: str = ""
+
+
+def play(job: Job, session: requests.Session, sleep: Callable[[float], None] = time.sleep) -> Outcome:
+    """Post the job's events when each is due, and return what came of it; never raises for what HQ answers."""
+    outcome = Outcome()
+    webhook, place = Webhook(job.secret), 0
+    while place < len(job.cues):
+        wait = job.cues[place].at - time.time()
+        if wait > 0:
+            sleep(wait)
+        now = time.time()
+        outcome.late_ms = max(outcome.late_ms, (now - job.cues[place].at) * 1000)
+        end = place + 1
+        while end < len(job.cues) and end - place < BATCH and job.cues[end].at <= now:
+            end += 1
+        try:
+            answer = _post(job.url, webhook, session, [cue.event for cue in job.cues[place:end]], outcome, sleep)
+        except Fault as fault:
+            outcome.failed = fault.detail
+            return outcome
+        _count(answer, outcome)
+        place = end
+    return outcome
+
+
+def _count(answer: EventsAnswer, outcome: Outcome) -> None:
+    for event in answer.events:
+        if event.outcome == "accepted":
+            outcome.accepted += 1
+        elif event.outcome == "repeated":
+            outcome.repeated += 1
+        else:
+            outcome.parked[event.id] = event.reason
+
+
+def _post(
+    url: str,
+    webhook: Webhook,
+    session: requests.Session,
+    events: list[dict[str, Any]],
+    outcome: Outcome,
+    sleep: Callable[[float], None],
+) -> EventsAnswer:
+    body = msgspec.json.encode(events).decode()
+    message, until, pause = f"{events[0]['source']}-{events[0]['id']}-{len(events)}", time.time() + PATIENCE, 0.1
+    while True:
+        signed_at = datetime.now(UTC)
+        headers = {
+            "content-type": "application/cloudevents-batch+json",
+            "webhook-id": message,
+            "webhook-timestamp": str(int(signed_at.timestamp())),
+            "webhook-signature": webhook.sign(message, signed_at, body),
+        }
+        said = "no answer"
+        try:
+            response = session.post(f"{url}/v1/events", data=body.encode(), headers=headers, timeout=TIMEOUT)
+            outcome.posts += 1
+            if response.status_code == 202:
+                return msgspec.json.decode(response.content, type=EventsAnswer)
+            said = f"{response.status_code} {response.text[:200]}"
+            if 400 <= response.status_code < 500 and response.status_code not in (408, 429):
+                raise Fault("events_refused", f"HQ refused the events: {said}")
+        except (requests.RequestException, msgspec.DecodeError) as wrong:
+            said = str(wrong)
+        if time.time() + pause > until:
+            raise Unavailable("events_unsent", f"HQ did not take the events for {PATIENCE:.0f} seconds: {said}")
+        outcome.retries += 1
+        sleep(pause)
+        pause = min(pause * 2, 2.0)
+
+
+def main() -> None:
+    """Read the job from stdin, play it, and write the outcome to stdout as one line of JSON."""
+    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
+    Thread(target=_end_with_the_starter, daemon=True).start()
+    with requests.Session() as session:
+        session.trust_env = False  # HQ is on this machine; a proxy for the internet has no part in it
+        outcome = play(job, session)
+    sys.stdout.buffer.write(msgspec.json.encode(outcome) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _end_with_the_starter() -> None:
+    while sys.stdin.buffer.read(1 << 16):
+        pass
+    os._exit(0)
