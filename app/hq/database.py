@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from app.domain.faults import Fault, Refused, Unavailable, Unreadable
 
@@ -103,6 +103,17 @@ def database_faults() -> Iterator[None]:
         if "not a database" in said or "malformed" in said:
             raise Unreadable("database_unreadable", f"the database cannot be read: {said}", reason=said) from wrong
         raise Unavailable("database_unavailable", f"the database did not answer: {said}", reason=said) from wrong
+
+
+def is_engines_trouble(wrong: BaseException) -> bool:
+    """Whether the database, not what it was asked, is at fault: gone, locked, full, two writers in each other's way.
+
+    The same may work later. A statement that is too long or too deep (SQLITE_ERROR, SQLSTATE class 54) is not.
+    """
+    if not isinstance(wrong, OperationalError):
+        return False
+    said = getattr(wrong.orig, "sqlite_errorname", None) or getattr(wrong.orig, "sqlstate", None) or ""
+    return said != "SQLITE_ERROR" and not said.startswith("54")
 
 
 def migrate(engine: Engine) -> None:

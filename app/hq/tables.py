@@ -188,6 +188,8 @@ arrivals = Table(
     Index("arrivals_ticket", "store_id", "day", "ticket_no"),
 )
 
+_SHOWN = "kind = 'arrival' and body is not null"
+
 cards = Table(
     "cards",
     metadata,
@@ -196,6 +198,7 @@ cards = Table(
     Column("version", BigInteger, nullable=False),
     Column("hash", BigInteger, nullable=False),
     Column("body", Text, comment="the card as canonical JSON; null once it is gone"),
+    Index("cards_on_board", "card_id", sqlite_where=text(_SHOWN), postgresql_where=text(_SHOWN)),
     comment="Every card as desks hold it, once for the whole chain.",
 )
 
@@ -212,6 +215,8 @@ feed = Table(
     comment="Which store holds which card, and where in its feed the card last changed: one row a card, never more.",
 )
 
+_PARKED = "state = 'parked'"
+
 events = Table(
     "events",
     metadata,
@@ -226,6 +231,7 @@ events = Table(
     Column("reason", Text, nullable=False, server_default=""),
     Index("events_once", "source", "event_id", unique=True),
     Index("events_state", "state", "position"),
+    Index("events_parked", "reason", sqlite_where=text(_PARKED), postgresql_where=text(_PARKED)),
 )
 
 receipts = Table(

@@ -8,7 +8,8 @@ while the feed was being read; a wake that brings no news only makes the desk's 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 
 class Waiting:
@@ -59,8 +60,8 @@ class Waiting:
         finally:
             alarm.cancel()
             asleep.discard(woken)
-            if not asleep:
-                self._asleep.pop(store_id, None)
+            if not asleep and self._asleep.get(store_id) is asleep:
+                del self._asleep[store_id]
         return self.mark(store_id) != mark
 
     def wake(self, stores: Iterable[str]) -> None:
@@ -72,7 +73,7 @@ class Waiting:
 
     def tell(self, stores: Iterable[str]) -> None:
         """Say so from any thread."""
-        self._call(self.wake, frozenset(stores))
+        self._call(partial(self.wake, frozenset(stores)))
 
     def close(self) -> None:
         """Wake everybody for good, from any thread: the service ends."""
@@ -84,9 +85,9 @@ class Waiting:
             for woken in asleep:
                 _wake(woken)
 
-    def _call(self, what: object, *arguments: object) -> None:
+    def _call(self, what: Callable[[], None]) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(what, *arguments)  # type: ignore[arg-type]
+            self._loop.call_soon_threadsafe(what)
 
 
 def _wake(woken: asyncio.Future[None]) -> None:

@@ -19,11 +19,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
 
 from app.domain.faults import Unavailable
 
-from .database import database_faults, write
+from .database import database_faults, is_engines_trouble, write
 from .feed import TOUCHED
 from .tracing import place_of
 
@@ -105,7 +104,7 @@ class Writer:
         self._thread = threading.Thread(target=self._live, name="hq-writer", daemon=True)
         self._closing = False
         self._more = True  # events may be left from before the start
-        self._sliced = 0.0
+        self._sliced = -IDLE_SECONDS
         self._rest_until = 0.0
 
     @property
@@ -232,7 +231,8 @@ class Writer:
 
     def _go_on(self, started: float) -> None:
         busy = not self._jobs.empty()
-        if started < self._rest_until or (busy and started - self._sliced < SLICE_PAUSE):
+        pause = SLICE_PAUSE if busy else 0.0 if self._more else IDLE_SECONDS
+        if started < self._rest_until or started - self._sliced < pause:
             return
 
         def enough() -> bool:
@@ -272,9 +272,9 @@ def _do(connection: Connection, job: _Job, work: Callable[[Connection], Any]) ->
     try:
         with connection.begin_nested():
             job.result = work(connection)
-    except OperationalError:
-        raise  # the engine's trouble, not this job's: SQLite may have given up the whole transaction
-    except Exception as wrong:  # noqa: BLE001 - its caller gets it; its neighbours do not care
+    except Exception as wrong:
+        if is_engines_trouble(wrong):
+            raise  # not this job's: SQLite may have given up the whole transaction
         job.error = wrong
 
 

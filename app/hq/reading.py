@@ -1,0 +1,187 @@
+"""What desks read: pages of their store's feed, its digest, a guest by an identity. Nothing here writes.
+
+A page is read inside one transaction that sees one state of the database (SQLite: a WAL snapshot; PostgreSQL:
+repeatable read), so that its entries, their bodies and the cursor belong together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from msgspec import Raw
+from sqlalchemy import Connection, Engine, bindparam, select, text, tuple_
+
+from app.domain.faults import Conflict, Unavailable, Unknown, Unreadable
+from app.domain.guests import Identity
+from app.wire.pages import Digest, FeedEntry
+
+from .database import database_faults, epoch
+from .tables import cards, feed, stores
+from .work.identities import resolve
+
+T = TypeVar("T")
+
+PAGE = 500
+"""Entries in a page unless the desk asks for fewer; one transaction at the desk."""
+
+_HEAD = select(stores.c.seq).where(stores.c.store_id == bindparam("store_id"))
+_HEADS = select(stores.c.store_id, stores.c.seq).where(stores.c.store_id.in_(bindparam("ids", expanding=True)))
+_ENTRIES = (
+    select(feed.c.seq, feed.c.kind, feed.c.card_id, feed.c.accepted_us, cards.c.version, cards.c.body)
+    .join(cards, (cards.c.kind == feed.c.kind) & (cards.c.card_id == feed.c.card_id))
+    .where(feed.c.store_id == bindparam("store_id"), feed.c.seq > bindparam("after"))
+    .order_by(feed.c.seq)
+    .limit(bindparam("limit"))
+)
+_CARDS = select(cards.c.kind, cards.c.card_id, cards.c.version, cards.c.body).where(
+    tuple_(cards.c.kind, cards.c.card_id).in_(bindparam("keys", expanding=True))
+)
+_SUMS = text(
+    "select cards.hash & 255 as bucket, count(*) as held,"
+    " sum(cards.hash >> 32) as high, sum(cards.hash & 4294967295) as low"
+    " from feed join cards on cards.kind = feed.kind and cards.card_id = feed.card_id"
+    " where feed.store_id = :store_id and cards.body is not null group by cards.hash & 255"
+)
+"""The hashes are added in two halves: their whole sum would not fit 64 bits, which SQLite answers with an error."""
+
+
+@contextmanager
+def read(engine: Engine) -> Iterator[Connection]:
+    """Give a connection inside one read transaction that sees one state of the database."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+class Readers:
+    """A few threads that read, so that the event loop never waits for a disk."""
+
+    def __init__(self, engine: Engine, workers: int = 8) -> None:
+        """`workers` reads at once; more wait their turn."""
+        self._engine = engine
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="hq-reader")
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a read transaction on a thread; raise `Unavailable` where the database does not answer."""
+        try:
+            reading = asyncio.get_running_loop().run_in_executor(self._pool, self._read, work)
+        except RuntimeError:  # the pool is closed
+            raise Unavailable("readers_closed", "HQ is shutting down") from None
+        return await reading
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with database_faults(), read(self._engine) as connection:
+            return work(connection)
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self._pool.shutdown()
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a store's feed, within one history of the database."""
+
+    epoch: str
+    seq: int
+
+    def __str__(self) -> str:
+        """Return the text that a desk keeps."""
+        return f"{self.epoch}:{self.seq}"
+
+
+def read_cursor(text_: str) -> Cursor:
+    """Return the cursor in `text_`; raise `Unreadable` if there is none."""
+    name, _, seq = text_.rpartition(":")
+    if not name or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
+        raise Unreadable("cursor_unreadable", "this is no cursor of a feed")
+    return Cursor(name, int(seq))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries after a cursor, in order, the cursor after them, and whether more wait."""
+
+    cursor: Cursor
+    entries: list[FeedEntry]
+    more: bool
+
+
+def feed_page(connection: Connection, store_id: str, after: Cursor | None, limit: int = PAGE) -> Page:
+    """Return what changed in the store's feed after the cursor (None: from its beginning).
+
+    Raises `Unknown` for a store that does not exist, `Conflict` (`epoch_unknown`) for a cursor of another history:
+    another epoch, or a place that this database has not reached (it was restored).
+    """
+    current, head = epoch(connection), connection.execute(_HEAD, {"store_id": store_id}).scalar()
+    if head is None:
+        raise Unknown("store_unknown", f"no store is called {store_id!r}", store_id=store_id)
+    start = after.seq if after is not None else 0
+    if after is not None and (after.epoch != current or start > head):
+        raise Conflict("epoch_unknown", "this cursor is of another history; take a new snapshot")
+    rows = connection.execute(_ENTRIES, {"store_id": store_id, "after": start, "limit": limit + 1}).all()
+    kept = rows[:limit]
+    last = kept[-1].seq if kept else start
+    entries = [_entry(row.kind, row.card_id, row.version, row.body, row.accepted_us) for row in kept]
+    return Page(Cursor(current, last), entries, len(rows) > limit)
+
+
+def entries_of(connection: Connection, keys: Iterable[tuple[str, str]]) -> list[FeedEntry]:
+    """Return the cards of these (kind, id) as they are now, in the order asked for; unknown ones are left out."""
+    wanted = list(keys)
+    if not wanted:
+        return []
+    rows = {(row.kind, row.card_id): row for row in connection.execute(_CARDS, {"keys": wanted})}
+    found = [rows[key] for key in wanted if key in rows]
+    return [_entry(row.kind, row.card_id, row.version, row.body) for row in found]
+
+
+def _entry(kind: str, card_id: str, version: int, body: str | None, accepted_us: int = 0) -> FeedEntry:
+    raw = None if body is None else Raw(body)
+    return FeedEntry(kind=kind, id=card_id, version=version, body=raw, accepted_us=accepted_us)
+
+
+def heads(connection: Connection, store_ids: Iterable[str]) -> dict[str, int]:
+    """Return the last place given out in the feed of each of these stores."""
+    rows = connection.execute(_HEADS, {"ids": list(store_ids)})
+    return {row.store_id: row.seq for row in rows}
+
+
+def digest(connection: Connection, store_id: str) -> Digest:
+    """Return the sums of the row hashes of everything the store's feed holds now, by bucket.
+
+    Raises `Unknown` for a store that does not exist.
+    """
+    current, head = epoch(connection), connection.execute(_HEAD, {"store_id": store_id}).scalar()
+    if head is None:
+        raise Unknown("store_unknown", f"no store is called {store_id!r}", store_id=store_id)
+    buckets, rows = [0] * 256, 0
+    for row in connection.execute(_SUMS, {"store_id": store_id}):
+        buckets[row.bucket] = signed((int(row.high) << 32) + int(row.low))
+        rows += row.held
+    return Digest(cursor=str(Cursor(current, head)), rows=rows, buckets=buckets)
+
+
+def signed(total: int) -> int:
+    """Return `total` modulo 2^64 as a signed 64-bit number."""
+    low = total & (1 << 64) - 1
+    return low - (1 << 64) if low >> 63 else low
+
+
+def guest_behind(connection: Connection, identity: Identity) -> FeedEntry:
+    """Return the card of the guest that `identity` belongs to.
+
+    Raises `Unreadable` if it names none, `Unknown` if nobody is known by it.
+    """
+    if not identity.pairs():
+        raise Unreadable("identity_missing", "name the guest by phone, unionid, member_no or another identity")
+    guest_id = resolve(connection, identity)
+    found = entries_of(connection, [("guest", guest_id)]) if guest_id is not None else []
+    if not found:
+        raise Unknown("guest_unknown", "nobody is known by this identity")
+    return found[0]

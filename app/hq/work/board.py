@@ -1,0 +1,246 @@
+"""The arrivals of a store as rows and cards: found, saved, flagged, and taken off the board when their day is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
+
+from app.domain.arrivals import ArrivalCard, ArrivalState
+from app.domain.days import business_day
+from app.domain.faults import Unknown
+from app.domain.guests import GuestCard
+from app.domain.policy import Policy
+from app.domain.suggestions import suggestions
+from app.hq.clock import real_us, us_of
+from app.hq.feed import Publication, insert_for, publish
+from app.hq.tables import arrivals, cards, feed, store_tables, stores
+from app.wire.codec import decode, encode_card
+
+from .profiles import refresh
+
+_ONE_DAY = timedelta(days=1)
+
+_BODY = select(arrivals.c.body).where(arrivals.c.arrival_id == bindparam("arrival_id"))
+_GUEST = select(cards.c.body).where(cards.c.kind == "guest", cards.c.card_id == bindparam("guest_id"))
+_TABLES = select(store_tables.c.name).where(store_tables.c.store_id == bindparam("store_id"))
+_TIMEZONE = select(stores.c.timezone).where(stores.c.store_id == bindparam("store_id"))
+_LAST_DAY = select(func.max(arrivals.c.day)).where(
+    arrivals.c.store_id == bindparam("store_id"), arrivals.c.day <= bindparam("today")
+)
+
+_ON_BOARD = (cards.c.kind == "arrival") & (cards.c.card_id == arrivals.c.arrival_id)
+_HELD = (feed.c.kind == "arrival") & (feed.c.card_id == cards.c.card_id)
+_WEEKS = timedelta(days=14)
+"""How far back the first arrival of a day looks for cards to take off; what is older fell to `sweep`."""
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Under which rules and when something is done: `now` is business time, `accepted_us` real (0: by no event)."""
+
+    policy: Policy
+    now: datetime
+    accepted_us: int = 0
+
+
+def hold_store(connection: Connection, store_id: str) -> str:
+    """Return the store's timezone, and keep other services from changing its board until the transaction ends.
+
+    Raises `Unknown` for a store that does not exist.
+    """
+    timezone = connection.execute(_TIMEZONE.with_for_update(), {"store_id": store_id}).scalar()
+    if timezone is None:
+        raise Unknown("store_unknown", f"no store is called {store_id!r}", store_id=store_id)
+    return str(timezone)
+
+
+def card_of(connection: Connection, store_id: str, arrival_id: str) -> ArrivalCard | None:
+    """Return the arrival as recorded, None if the store has none of that id."""
+    body = connection.execute(_BODY, {"arrival_id": arrival_id}).scalar()
+    card = None if body is None else decode(body, ArrivalCard)
+    return card if card is not None and card.store_id == store_id else None
+
+
+def around(day: date) -> list[str]:
+    """Return the day, the one before and the one after, as they stand in rows: a party may sit across the cut."""
+    return [(day + step * _ONE_DAY).isoformat() for step in (-1, 0, 1)]
+
+
+def cards_about(
+    connection: Connection,
+    store_id: str,
+    days: Iterable[str],
+    *,
+    guest_id: str | None = None,
+    ticket_no: str = "",
+    table: str = "",
+) -> list[ArrivalCard]:
+    """Return the store's arrivals of these days that are of the guest, have the ticket, or are at the table."""
+    either: list[ColumnElement[bool]] = []
+    if guest_id is not None:
+        either.append(arrivals.c.guest_id == guest_id)
+    if ticket_no:
+        either.append(arrivals.c.ticket_no == ticket_no)
+    if table:
+        either.append(arrivals.c.table_name == table)
+    if not either:
+        return []
+    where = and_(arrivals.c.store_id == store_id, arrivals.c.day.in_(list(days)), or_(*either))
+    return [decode(body, ArrivalCard) for body in connection.execute(select(arrivals.c.body).where(where)).scalars()]
+
+
+def guest_card(connection: Connection, guest_id: str | None) -> GuestCard | None:
+    """Return the guest's card as published last."""
+    if guest_id is None:
+        return None
+    body = connection.execute(_GUEST, {"guest_id": guest_id}).scalar()
+    return None if body is None else decode(body, GuestCard)
+
+
+def refresh_guest(connection: Connection, guest_id: str, occasion: Occasion, *store_ids: str) -> None:
+    """Make the guest's card anew and publish it, also to `store_ids`."""
+    refresh(
+        connection,
+        [guest_id],
+        policy=occasion.policy,
+        now=occasion.now,
+        stores=store_ids,
+        accepted_us=occasion.accepted_us,
+    )
+
+
+def save(
+    connection: Connection, card: ArrivalCard, occasion: Occasion, timezone: str, *, late: bool = False
+) -> ArrivalCard:
+    """Record the arrival and publish its guest's card and then its own; return it as saved.
+
+    VIP, suggestions and flags are worked out here. An arrival of a day before the one the store lives in is recorded
+    and stays off the board; the first arrival of a new day takes earlier days off it.
+    """
+    if card.guest_id is not None:
+        refresh_guest(connection, card.guest_id, occasion, card.store_id)
+    guest = guest_card(connection, card.guest_id)
+    day = business_day(card.arrived_at, timezone)
+    card = replace(card, vip=guest is not None and guest.vip)
+    card = replace(
+        card,
+        suggestions=suggestions(card, guest, occasion.now),
+        flags=_flags(connection, card, around(day), late=late),
+    )
+    today = business_day(occasion.now, timezone)
+    lived = _day_lived_in(connection, card.store_id, today)
+    _record(connection, card, day)
+    if lived is not None and lived < day <= today:
+        retire(connection, card.store_id, day, occasion)
+    off = lived is not None and day < lived
+    body = None if off else encode_card(card)
+    publish(
+        connection,
+        [Publication("arrival", card.arrival_id, body, frozenset({card.store_id}))],
+        occasion.accepted_us,
+    )
+    return card
+
+
+def _record(connection: Connection, card: ArrivalCard, day: date) -> None:
+    values = {
+        "store_id": card.store_id,
+        "guest_id": card.guest_id,
+        "day": day.isoformat(),
+        "state": card.state.value,
+        "ticket_no": card.ticket_no,
+        "table_name": card.table,
+        "arrived_us": us_of(card.arrived_at),
+        "body": encode_card(card).decode(),
+    }
+    insert = insert_for(connection, arrivals).values(arrival_id=card.arrival_id, **values)
+    connection.execute(insert.on_conflict_do_update(index_elements=["arrival_id"], set_=values))
+
+
+def _day_lived_in(connection: Connection, store_id: str, today: date) -> date | None:
+    """Return the latest day, up to today, that the store has an arrival of."""
+    last = connection.execute(_LAST_DAY, {"store_id": store_id, "today": today.isoformat()}).scalar()
+    return None if last is None else date.fromisoformat(last)
+
+
+def _flags(connection: Connection, card: ArrivalCard, days: list[str], *, late: bool) -> tuple[str, ...]:
+    flags = ["late_fact"] if late else []
+    if card.state is ArrivalState.SEATED and card.table:
+        there = cards_about(connection, card.store_id, days, table=card.table)
+        if any(other.state is ArrivalState.SEATED and other.arrival_id != card.arrival_id for other in there):
+            flags.append("table_taken")
+        known = set(connection.execute(_TABLES, {"store_id": card.store_id}).scalars())
+        if known and card.table not in known:
+            flags.append("table_unknown")
+    return tuple(flags)
+
+
+def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *store_ids: str) -> list[str]:
+    """Make the guest's card anew, and the cards of arrivals of the guest that are open and on a board.
+
+    Returns the ids of those arrivals.
+    """
+    refresh_guest(connection, guest_id, occasion, *store_ids)
+    guest = guest_card(connection, guest_id)
+    where = and_(
+        arrivals.c.guest_id == guest_id,
+        arrivals.c.state.in_([state.value for state in ArrivalState if state.is_open]),
+        cards.c.body.is_not(None),
+    )
+    rows = connection.execute(select(arrivals.c.body, arrivals.c.day).join(cards, _ON_BOARD).where(where)).all()
+    changed = []
+    for row in rows:
+        old = decode(row.body, ArrivalCard)
+        card = replace(old, vip=guest is not None and guest.vip)
+        card = replace(card, suggestions=suggestions(card, guest, occasion.now))
+        if card != old:
+            _record(connection, card, date.fromisoformat(row.day))
+            changed.append(card)
+    published = [Publication("arrival", card.arrival_id, encode_card(card)) for card in changed]
+    publish(connection, published, occasion.accepted_us)
+    return [decode(row.body, ArrivalCard).arrival_id for row in rows]
+
+
+def retire(connection: Connection, store_id: str, day: date, occasion: Occasion) -> int:
+    """Take the store's arrivals of the weeks before `day` off its board; return how many."""
+    where = and_(
+        arrivals.c.store_id == store_id,
+        arrivals.c.day < day.isoformat(),
+        arrivals.c.day >= (day - _WEEKS).isoformat(),
+        cards.c.body.is_not(None),
+    )
+    over = list(connection.execute(select(arrivals.c.arrival_id).join(cards, _ON_BOARD).where(where)).scalars())
+    return _take_off(connection, over, occasion)
+
+
+def sweep(connection: Connection, occasion: Occasion, untouched_us: int) -> int:
+    """Take off every board what is of an earlier day and was not touched by an event within `untouched_us`.
+
+    `untouched_us` is real time, so that signs of an earlier day that come in just now are seen for a while.
+    """
+    query = (
+        select(arrivals.c.arrival_id, arrivals.c.day, stores.c.timezone)
+        .select_from(cards.join(arrivals, _ON_BOARD).join(stores, stores.c.store_id == arrivals.c.store_id))
+        .join(feed, (feed.c.store_id == arrivals.c.store_id) & _HELD)
+        .where(cards.c.kind == "arrival", cards.c.body.is_not(None))
+        .where(arrivals.c.day <= occasion.now.date().isoformat())
+        .where(feed.c.accepted_us < real_us() - untouched_us)
+    )
+    over = [
+        row.arrival_id
+        for row in connection.execute(query)
+        if date.fromisoformat(row.day) < business_day(occasion.now, row.timezone)
+    ]
+    return _take_off(connection, over, occasion)
+
+
+def _take_off(connection: Connection, arrival_ids: list[str], occasion: Occasion) -> int:
+    for start in range(0, len(arrival_ids), _CHUNK):
+        gone = [Publication("arrival", arrival_id, None) for arrival_id in arrival_ids[start : start + _CHUNK]]
+        publish(connection, gone, occasion.accepted_us)
+    return len(arrival_ids)
