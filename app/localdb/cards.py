@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +14,7 @@ from app.domain.faults import Fault
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.wire.codec import Card, decode_card, row_hash
+from app.wire.snapshot import guest_keys
 
 from .database import Database
 
@@ -176,11 +177,6 @@ def _keep(db: Database, kept: Iterable[tuple[Incoming, bytes, Card | None]]) -> 
         card_rows,
     )
     db.many("insert or replace into cache.desk_arrivals values (?, ?, ?, ?, ?, ?)", arrival_rows)
-
-
-def guest_keys(card: GuestCard) -> tuple[str, str, str]:
-    """Return name, phone and last visit as the snapshot's indexes hold them."""
-    return card.name, card.phone, "" if card.last_visit is None else card.last_visit.astimezone(UTC).isoformat()
 
 
 def arrival_keys(card: ArrivalCard) -> tuple[str, str, int, int, str, str]:

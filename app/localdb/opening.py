@@ -188,6 +188,11 @@ def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, thoro
     raise sqlite3.OperationalError("the cache cannot be made")
 
 
+def attach_cache(db: Database) -> None:
+    """Attach the cache again after another file took its place."""
+    _attach(db.connection, db.data / CACHE, Opened(), thorough=False)
+
+
 def _layout(connection: sqlite3.Connection) -> str:
     found = connection.execute("select value from cache.meta where key = 'layout'").fetchone()
     desk = connection.execute("select 1 from cache.sqlite_schema where name = 'desk_flags'").fetchone()

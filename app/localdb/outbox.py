@@ -133,8 +133,14 @@ def touching(db: Database, arrivals: Iterable[str], guests: Iterable[str], state
     return [found[position] for position in sorted(found)]
 
 
-_BY_ARRIVAL = "select * from outbox where arrival_id in (select value from json_each(?)) and state in ('waiting', 'parked') and state = ?"
-_BY_GUEST = "select * from outbox where guest_id in (select value from json_each(?)) and state in ('waiting', 'parked') and state = ?"
+_BY_ARRIVAL = (
+    "select * from outbox where arrival_id in (select value from json_each(?))"
+    " and state in ('waiting', 'parked') and state = ?"
+)
+_BY_GUEST = (
+    "select * from outbox where guest_id in (select value from json_each(?))"
+    " and state in ('waiting', 'parked') and state = ?"
+)
 
 
 def waiting(db: Database) -> list[OutboxRow]:

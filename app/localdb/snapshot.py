@@ -1,0 +1,115 @@
+"""Changing the cache for a snapshot from HQ, without touching what staff did.
+
+The file is checked and made ready on its own connection, before anybody else knows it; the lane only swaps it in.
+What the command line may have open at that moment stays readable for it: the old file lives on until it is closed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.arrivals import ArrivalCard
+from app.domain.changes import ChangeSet
+from app.domain.faults import Fault, Unreadable
+from app.wire import snapshot
+from app.wire.codec import decode_card
+
+from . import board, cards
+from .database import CACHE, Database
+from .layout import CACHE_EXTRA
+from .opening import attach_cache, make_cache, remove_database
+
+
+def prepare(file: Path, store_id: str) -> str:
+    """Check the snapshot in `file`, give it the desk's own tables, and return the cursor it stands at.
+
+    Takes as long as reading the whole file; needs no lane. Raises `Unreadable`: `snapshot_damaged`,
+    `snapshot_layout`, `snapshot_store`.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            # Nobody else has the file and it can be fetched again: durability comes with the fsync at the end.
+            connection.execute("pragma synchronous=off")
+            connection.execute("pragma journal_mode=memory")
+            if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+                raise Unreadable("snapshot_damaged", "the snapshot is damaged")
+            meta = dict(connection.execute("select key, value from meta").fetchall())
+            if meta.get("layout") != str(snapshot.LAYOUT):
+                raise Unreadable("snapshot_layout", "HQ's snapshot has another layout than this version reads")
+            if meta.get("store_id") != store_id:
+                raise Unreadable("snapshot_store", "the snapshot is of another store")
+            _add_desk_tables(connection)
+    except sqlite3.Error as wrong:
+        raise Unreadable("snapshot_damaged", f"the snapshot is damaged: {wrong}") from wrong
+    with open(file, "rb+") as written:
+        os.fsync(written.fileno())
+    cursor = meta.get("cursor")
+    if not cursor:
+        raise Unreadable("snapshot_damaged", "the snapshot does not say where in the feed it stands")
+    return str(cursor)
+
+
+def _add_desk_tables(connection: sqlite3.Connection) -> None:
+    connection.executescript("begin;" + CACHE_EXTRA)
+    unread: list[tuple[str, str, int, str]] = []
+    keys = []
+    for card_id, version, body in connection.execute("select id, version, body from cards where kind = 'arrival'"):
+        try:
+            card = decode_card("arrival", body)
+        except Fault as fault:
+            unread.append(("arrival", card_id, version, fault.detail))
+            continue
+        if isinstance(card, ArrivalCard):
+            keys.append(cards.arrival_keys(card))
+    connection.executemany("insert or replace into desk_arrivals values (?, ?, ?, ?, ?, ?)", keys)
+    connection.executemany("insert into desk_flags (kind, id, version, reason) values (?, ?, ?, ?)", unread)
+    connection.execute("commit")
+
+
+def install(db: Database, file: Path, now: datetime) -> ChangeSet:
+    """Swap the prepared `file` in for the cache (a bare job); return the whole board, with what left it.
+
+    A crash in between leaves the old cache, the new one, or none: the courier goes on from any of them.
+    """
+    before = frozenset(board.board(db, now).board)
+    detach(db)
+    cache = db.data / CACHE
+    remove_database(cache)
+    os.chmod(file, 0o600)
+    os.replace(file, cache)
+    _sync_folder(db.data)
+    attach_cache(db)
+    return board.board(db, now, before)
+
+
+def drop(db: Database, now: datetime) -> ChangeSet:
+    """Throw the cache away (a bare job): it is of another store, or differs from HQ's. The courier fetches a new one.
+
+    What staff did and HQ has not confirmed stays on the board.
+    """
+    before = frozenset(board.board(db, now).board)
+    detach(db)
+    remove_database(db.data / CACHE)
+    make_cache(db.data / CACHE)
+    attach_cache(db)
+    return board.board(db, now, before)
+
+
+def detach(db: Database) -> None:
+    """Close the cache with everything in its own file; its log must not meet another file of that name."""
+    db.execute("pragma cache.wal_checkpoint(truncate)")
+    db.execute("detach database cache")
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
