@@ -15,7 +15,7 @@ import app
 
 def program() -> list[str]:
     """Return the command that is this program, from a checkout, an installed wheel or a frozen bundle."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "app"]
 
 
 def environment() -> dict[str, str]:

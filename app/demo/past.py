@@ -24,9 +24,6 @@ MOST_WAIT = 25
 BREATH = timedelta(seconds=30)
 """Between a guest's bill and the same guest's next ticket, and between a ticket and a table that was opened at once."""
 
-CLEARED = timedelta(minutes=2)
-"""Between a bill and the word that the party left."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastOrder:
@@ -115,7 +112,7 @@ def _party(visit: _Visit, store_id: str) -> Party:
         table=order.table,
         party_size=order.party_size or 2,
         arrives=visit.queued,
-        leaves=visit.paid + CLEARED,
+        leaves=visit.paid,
     )
 
 
@@ -125,7 +122,6 @@ def _events(visit: _Visit, store_id: str) -> Iterator[Played]:
     identity = {kind: value for kind, value in who.items() if value}
     ticket = {"store_id": store_id, "ticket_no": visit.ticket_no, "party_size": order.party_size, "identity": identity}
     scan = {"store_id": store_id, "table": order.table, "party_size": order.party_size, "identity": identity}
-    left = {"store_id": store_id, "ticket_no": visit.ticket_no, "state": "left"}
     signs: list[tuple[str, str, datetime, dict[str, Any]]] = [
         ("arrival.queued", "queued", visit.queued, ticket),
         ("arrival.scanned", "scanned", visit.seated, scan),
@@ -142,6 +138,8 @@ def _events(visit: _Visit, store_id: str) -> Iterator[Played]:
             "identity": identity,
         }
         signs.append(("bill.paid", "paid", visit.paid, bill))
-    signs.append(("arrival.changed", "left", visit.paid + CLEARED, left))
+    else:
+        left = {"store_id": store_id, "ticket_no": visit.ticket_no, "state": "left"}
+        signs.append(("arrival.changed", "left", visit.paid, left))
     for kind, what, at, data in signs:
         yield Played(due=at, party_id=party, event=cloud_event(kind, party, what, at, data))

@@ -40,7 +40,7 @@ class Story:
     @property
     def leaves(self) -> datetime:
         """When the party is off the board."""
-        return self.called + timedelta(minutes=6) if self.no_show else self.pays + timedelta(minutes=4)
+        return self.called + timedelta(minutes=6) if self.no_show else self.pays
 
 
 def events_of(story: Story, store_id: str, rng: Random) -> list[Played]:
@@ -117,12 +117,10 @@ class _Signs:
             "identity": self._identity("member_no"),
         }
         seated = [self.changed("seated", story.sits)] if story.queues else []
-        gone = [self.changed("left", story.leaves)] if story.queues else []
         return [
             *seated,
             self._event("arrival.scanned", "scanned", story.sits + timedelta(seconds=70), scan),
             self._event("bill.paid", "paid", story.pays, bill),
-            *gone,
         ]
 
     def changed(self, state: str, at: datetime) -> tuple[datetime, dict[str, Any]]:
