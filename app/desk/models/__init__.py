@@ -1,0 +1,1 @@
+"""Qt models over frozen cards: they take rows and know no database."""

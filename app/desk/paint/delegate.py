@@ -1,0 +1,153 @@
+"""Puts cards on a list: layouts and finished pictures are kept until the card, its minute or its looks change."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from time import perf_counter
+
+from msgspec import Struct
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from app.desk import words_card as words
+from app.desk.models.board import CARD
+from app.desk.theme.palette import Palette
+from app.domain.changes import BoardCard
+from app.domain.tastes import TasteKind
+
+from .card import CardPainter
+from .layout import HEIGHT, Look, layout
+from .parts import CardLayout
+
+GAP = 8
+"""Px below a card."""
+
+LANE_GAP = 14
+"""Px beside a card."""
+
+ENTER_SECONDS = 0.18
+ENTER_SHIFT = 18
+"""A new card slides in from the left over this time (look.md: 200 ms at most) and these px."""
+
+_KEEP = 96
+"""Finished pictures that are kept: a full 4K board, some 15 MB at most at 100 %."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Kept(Struct):
+    card: BoardCard
+    width: int
+    clock: tuple[int, bool]
+    laid: CardLayout
+    looks: tuple[bool, bool, float] | None = None
+    picture: QPixmap | None = None
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Draws the cards of the three columns. `selected` and `hovered` are card ids."""
+
+    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._entering: dict[str, float] = {}
+        self.drawn: set[str] = set()
+        self.selected = ""
+        self.hovered = ""
+        self.width = 286
+        self.look: Look
+        self.painter: CardPainter
+
+    def dress(self, look: Look, colours: Palette) -> None:
+        """Draw with these letters and colours from now on; everything kept is thrown away."""
+        self.look, self.painter = look, CardPainter(colours, look.letters)
+        self._kept.clear()
+
+    def laid_out(self, card: BoardCard) -> CardLayout:
+        """Return the layout of `card` as it is now."""
+        return self._keep(card).laid
+
+    def height_of(self, card: BoardCard) -> int:
+        """Return the height of `card` without the gap below it, px."""
+        if not may_grow(card):
+            return int(self.look.letters.px(HEIGHT))
+        return int(self._keep(card).laid.height)
+
+    def is_stale(self, card: BoardCard) -> bool:
+        """Whether the card's clock shows something else than when it was drawn."""
+        kept = self._kept.get(card.card_id)
+        return kept is not None and kept.clock != self._clock(card)
+
+    def enter(self, card_ids: set[str]) -> None:
+        """Let these cards slide in."""
+        start = perf_counter()
+        self._entering.update(dict.fromkeys(card_ids, start))
+
+    def entering(self) -> set[str]:
+        """Return the ids of cards that still move, and forget those that arrived."""
+        now = perf_counter()
+        moving = {i for i, since in self._entering.items() if now - since < ENTER_SECONDS}
+        settled = self._entering.keys() - moving
+        for card_id in settled:
+            del self._entering[card_id]
+        return moving | settled
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one card."""
+        card: BoardCard = index.data(CARD)
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        picture = self._picture(card, painter.device().devicePixelRatioF())
+        since = self._entering.get(card.card_id)
+        if since is None:
+            painter.drawPixmap(box.topLeft(), picture)
+        else:
+            way = min((perf_counter() - since) / ENTER_SECONDS, 1.0)
+            rest = (1 - way) ** 3
+            painter.setOpacity(1 - 0.45 * rest)
+            painter.drawPixmap(box.left() - round(ENTER_SHIFT * rest), box.top(), picture)
+            painter.setOpacity(1.0)
+        self.drawn.add(card.card_id)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Return the room of one card with the gaps below and beside it."""
+        return QSize(self.width + LANE_GAP, self.height_of(index.data(CARD)) + GAP)
+
+    def _clock(self, card: BoardCard) -> tuple[int, bool]:
+        now = self._now()
+        return words.minutes_of(card.arrival, now), words.is_late(card.arrival, now, self.look.wait_limit)
+
+    def _keep(self, card: BoardCard) -> _Kept:
+        kept, clock = self._kept.get(card.card_id), self._clock(card)
+        if kept is None or kept.clock != clock or kept.width != self.width or kept.card != card:
+            laid = layout(card, self.width, self._now(), self.look)
+            kept = self._kept[card.card_id] = _Kept(card, self.width, clock, laid)
+            if len(self._kept) > _KEEP:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(card.card_id)
+        return kept
+
+    def _picture(self, card: BoardCard, ratio: float) -> QPixmap:
+        kept = self._keep(card)
+        looks = (card.card_id == self.selected, card.card_id == self.hovered, ratio)
+        if kept.picture is None or kept.looks != looks:
+            picture = QPixmap(round(kept.laid.width * ratio), round(kept.laid.height * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(picture) as painter:
+                self.painter.card(painter, kept.laid, selected=looks[0], hovered=looks[1])
+            kept.picture, kept.looks = picture, looks
+        return kept.picture
+
+
+def may_grow(card: BoardCard) -> bool:
+    """Whether a card can need more than one row of chips: most cannot, and are not laid out to learn their height."""
+    guest = card.guest
+    flags = len(card.arrival.flags) + (len(guest.flags) if guest else 0) + card.parked
+    if guest is None:
+        return flags > 1
+    firm = [t for t in guest.tastes if t.kind in (TasteKind.ALLERGY, TasteKind.AVOID)]
+    return flags + len(firm) > 1 or (flags > 0 and bool(firm)) or any(len(t.tag) > 5 for t in firm)

@@ -1,0 +1,235 @@
+"""The arrivals board: three columns of cards, one of them selected, moved by arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from app.desk import words
+from app.desk import words_card as card_words
+from app.desk.models.board import CARD, Board, Column
+from app.desk.paint.delegate import GAP, LANE_GAP, CardDelegate
+from app.desk.paint.layout import HEIGHT, Look
+from app.desk.paint.log import PaintLog
+from app.desk.paint.parts import Box
+from app.desk.theme.letters import BODY, HEAD
+from app.desk.theme.palette import Palette
+from app.domain.changes import BoardCard, ChangeSet
+
+from .column import HEADING, ColumnView
+from .lanes import LEAST, share
+
+_MARGIN = 16
+_FRAME_MS = 16
+
+
+class BoardScreen(QWidget):
+    """The board. `now` is the business clock. Asks for nothing: `show_changes` brings whole cards."""
+
+    opened = Signal(str)
+    """Enter or a click on a card: its id."""
+    selected = Signal(str)
+    """Another card is selected: its id, "" for none."""
+
+    def __init__(self, now: Callable[[], datetime], look: Look, colours: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self.delegate = CardDelegate(now, self)
+        self.delegate.dress(look, colours)
+        self.board = Board(self._spoken, self)
+        self.paint_log = PaintLog()
+        self.columns = {
+            column: ColumnView(column, model, self.delegate, self) for column, model in self.board.columns.items()
+        }
+        for view in self.columns.values():
+            view.list.framed.connect(self._framed)
+            view.list.hovered.connect(self._hover)
+            view.list.clicked.connect(self._clicked)
+        self._slide = QTimer(self)
+        self._slide.setInterval(_FRAME_MS)
+        self._slide.timeout.connect(self._slide_on)
+        self.setAccessibleName(words.board_word())
+
+    def dress(self, look: Look, colours: Palette) -> None:
+        """Take other letters, limits or colours."""
+        self.delegate.dress(look, colours)
+        self._arrange()
+        self.update()
+
+    def fill(self, cards: Iterable[BoardCard]) -> None:
+        """Show these cards and no others."""
+        self.board.fill(cards)
+        self._settle()
+
+    def show_changes(self, changes: ChangeSet) -> set[str]:
+        """Show what changed; return the ids of the cards that are new on the board."""
+        self.paint_log.expect(changes.accepted)
+        fresh = self.board.apply(changes.board.values(), changes.gone)
+        if fresh and self.isVisible():
+            self.delegate.enter(fresh)
+            self._slide.start()
+        self._settle()
+        self.paint_log.forget({i for i in self.paint_log.waiting if self.board.where(i) is None})
+        return fresh
+
+    def tick(self) -> None:
+        """A second has passed: repaint the cards whose minutes changed."""
+        for view in self.columns.values():
+            view.list.repaint_stale()
+
+    def select(self, card_id: str) -> None:
+        """Select a card and bring it into view; "" selects none."""
+        before, self.delegate.selected = self.delegate.selected, card_id
+        for changed in {before, card_id}:
+            self._repaint(changed)
+        where = self.board.where(card_id)
+        if where is not None:
+            view = self.columns[where[0]].list
+            index = view.model().index(where[1], 0)
+            view.setCurrentIndex(index)
+            view.scrollTo(index)
+        if before != card_id:
+            self.selected.emit(card_id)
+
+    def current(self) -> BoardCard | None:
+        """Return the selected card."""
+        return self.board.find(self.delegate.selected)
+
+    def move(self, across: int, down: int) -> None:  # type: ignore[override]
+        """Move the selection by cards: within the column, or across into the next one at the same height."""
+        where = self.board.where(self.delegate.selected)
+        if where is None:
+            self._select_first()
+            return
+        column, row = where
+        lanes = self.columns[column].list.lanes
+        target = row + down * lanes
+        if across:
+            target = row + across
+            if row % lanes + across not in range(lanes) or target >= self.board.columns[column].rowCount():
+                self._cross(column, row // lanes, across)
+                return
+        if 0 <= target < self.board.columns[column].rowCount():
+            self.select(self.board.columns[column].card_at(target).card_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Arrows move, Enter opens; every other key is the window's."""
+        if not self.key(event):
+            event.ignore()
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Do what a key means on the board; True if it meant something."""
+        steps = {
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.move(*steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
+            self.opened.emit(self.delegate.selected)
+        else:
+            return False
+        return True
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Speak another language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.delegate.dress(self.delegate.look, self.delegate.painter.colours)
+            self._settle()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Share the width anew."""
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Say so where nobody is here."""
+        if any(model.rowCount() for model in self.board.columns.values()):
+            return
+        title, line = words.nobody_word()
+        painter_of, letters = self.delegate.painter, self.delegate.look.letters
+        with QPainter(self) as painter:
+            for text, role, ink, top in ((title, HEAD, "ink", 0.42), (line, BODY, "muted", 0.47)):
+                left = (self.width() - letters.width(role, text)) / 2
+                painter_of.text(painter, Box(left, self.height() * top, 0, letters.px(30)), text, role, ink)
+
+    def _spoken(self, card: BoardCard) -> str:
+        return card_words.spoken(card, self._now(), self.delegate.look.zone)
+
+    def _settle(self) -> None:
+        self._arrange()
+        for view in self.columns.values():
+            view.refresh()
+        self.update()
+        if self.delegate.selected and self.board.where(self.delegate.selected) is None:
+            self.select("")
+
+    def _arrange(self) -> None:
+        letters = self.delegate.look.letters
+        room = self.width() - 2 * _MARGIN + LANE_GAP
+        below = self.height() - letters.px(HEADING)
+        fit = int((below + GAP) // (letters.px(HEIGHT) + GAP))
+        counts = [model.rowCount() for model in self.board.columns.values()]
+        lanes = share(room, counts, fit, int(letters.px(LEAST)) + LANE_GAP)
+        width = max(room // sum(lanes) - LANE_GAP, 120)
+        if width != self.delegate.width:
+            self.delegate.width = width
+            for view in self.columns.values():
+                view.list.scheduleDelayedItemsLayout()
+        x = _MARGIN
+        for view, count in zip(self.columns.values(), lanes, strict=True):
+            span = count * (width + LANE_GAP)
+            view.list.set_lanes(count)
+            view.setGeometry(x, 0, span, self.height())
+            x += span
+
+    def _repaint(self, card_id: str) -> None:
+        where = self.board.where(card_id)
+        if where is not None:
+            view = self.columns[where[0]].list
+            view.update(view.model().index(where[1], 0))
+
+    def _select_first(self) -> None:
+        first = next(iter(self.board.cards()), None)
+        if first is not None:
+            self.select(first.card_id)
+
+    def _cross(self, column: Column, line: int, across: int) -> None:
+        order = list(Column)
+        place = order.index(column) + across
+        while 0 <= place < len(order):
+            model, lanes = self.board.columns[order[place]], self.columns[order[place]].list.lanes
+            if model.rowCount():
+                row = line * lanes + (0 if across > 0 else lanes - 1)
+                self.select(model.card_at(min(row, model.rowCount() - 1)).card_id)
+                return
+            place += across
+
+    def _hover(self, card_id: str) -> None:
+        before, self.delegate.hovered = self.delegate.hovered, card_id
+        for changed in {before, card_id}:
+            self._repaint(changed)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        card: BoardCard = index.data(CARD)
+        self.select(card.card_id)
+        self.opened.emit(card.card_id)
+
+    def _slide_on(self) -> None:
+        moving = self.delegate.entering()
+        for card_id in moving:
+            self._repaint(card_id)
+        if not moving:
+            self._slide.stop()
+
+    def _framed(self, shown: frozenset[str]) -> None:
+        if self.paint_log.waiting:
+            visible = {i.data(CARD).card_id for view in self.columns.values() for i in view.list.visible()}
+            self.paint_log.frame(set(shown), self.paint_log.waiting.keys() - visible)

@@ -1,0 +1,1 @@
+"""Controls the screens share, painted from the theme: buttons, fields, chips, toasts."""
