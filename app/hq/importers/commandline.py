@@ -1,0 +1,111 @@
+"""`hq import KIND FILE…`: what a person or a script types, and what it prints.
+
+Exit codes: 0 done, 1 failed (the door says why in one sentence), 2 wrong usage, 3 done but some rows were rejected.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from app.hq.clock import parse_clock
+from app.hq.database import migrate, open_engine
+from app.hq.settings import default_database
+
+from .mapping import KINDS, ColumnMap, read_map
+from .report import ImportReport
+from .run import Progress, import_file
+
+SOME_REJECTED = 3
+"""Exit code: done, but some rows were rejected."""
+
+_A_WHILE = 0.1
+"""Seconds between two lines of progress."""
+
+
+@click.command("import", short_help="Read exports of stores, tables, staff, guests, orders or items.")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--store", "store_id", default="", metavar="ID", help="The store the rows belong to.")
+@click.option("--map", "map_file", type=click.Path(path_type=Path), metavar="FILE", help="TOML: our field = column.")
+@click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="CSV for the rows turned away.")
+@click.option("--database", default=default_database, metavar="URL", help="Default: a file in the data folder.")
+@click.option("--clock", default="", metavar="START[@SPEED]", help="The business time tiers are worked out for.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def import_command(
+    context: click.Context,
+    kind: str,
+    files: tuple[Path, ...],
+    store_id: str,
+    map_file: Path | None,
+    rejects: Path | None,
+    database: str,
+    clock: str,
+    as_json: bool,
+) -> None:
+    """Read exports as they come: CSV or XLSX, UTF-8 or GB18030.
+
+    KIND is stores, tables, staff, guests, orders or items. Without --map, the columns must be called what we call
+    the fields. A second run of the same file changes nothing.
+    """
+    store_id = store_id.strip()
+    if not store_id and kind != "stores":
+        raise click.UsageError(f"--store ID is needed to import {kind}")
+    mapping = ColumnMap() if map_file is None else read_map(map_file, kind)
+    now = parse_clock(clock).now()
+    engine = open_engine(database)
+    try:
+        migrate(engine)
+        report = import_file(
+            engine,
+            kind,
+            files,
+            store_id=store_id,
+            mapping=mapping,
+            rejects=rejects,
+            now=now,
+            progress=_progress() if sys.stderr.isatty() else None,
+        )
+    finally:
+        engine.dispose()
+    if as_json:
+        click.echo(json.dumps(report.document(), ensure_ascii=False))
+    else:
+        _tell(report, rejects)
+    if report.counts.rejected:
+        context.exit(SOME_REJECTED)
+
+
+def _progress() -> Progress:
+    """Return what rewrites one line on the terminal, not more than a few times a second."""
+    began = last = time.monotonic()
+
+    def show(name: str, done: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _A_WHILE:
+            last = now
+            click.echo(f"\r\x1b[K{name}: {done:,} rows, {done / (now - began):,.0f} a second", err=True, nl=False)
+
+    click.get_current_context().call_on_close(lambda: click.echo("\r\x1b[K", err=True, nl=False))
+    return show
+
+
+def _tell(report: ImportReport, rejects: Path | None) -> None:
+    """Say in words what became of the rows; warnings go to stderr."""
+    counts = report.counts
+    click.echo(
+        f"{report.kind}: {counts.read:,} read, {counts.added:,} added, {counts.updated:,} updated, "
+        f"{counts.unchanged:,} unchanged, {counts.flagged:,} flagged, {counts.rejected:,} rejected, "
+        f"{counts.repaired:,} repaired"
+    )
+    for warning in report.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if counts.rejected:
+        where = f"see {rejects}" if rejects is not None else "name a file with --rejects to have them"
+        click.echo(f"{counts.rejected:,} rows were rejected: {where}", err=True)
