@@ -53,9 +53,10 @@ def wait_of(order_id: str) -> timedelta:
     return timedelta(minutes=LEAST_WAIT + drawn % (MOST_WAIT - LEAST_WAIT + 1))
 
 
-def relive(orders: Iterable[PastOrder], store_id: str, day: date) -> Plan:
+def relive(orders: Iterable[PastOrder], store_id: str, day: date, timezone: str = SHANGHAI) -> Plan:
     """Return the plan of `day`: the parties of the orders opened on it, in the order in which they came."""
-    visits = list(_visits(sorted((o for o in orders if o.day() == day), key=lambda o: (o.opened, o.order_id))))
+    lived = sorted((order for order in orders if order.day(timezone) == day), key=lambda o: (o.opened, o.order_id))
+    visits = list(_visits(lived))
     visits.sort(key=lambda visit: (visit.queued, visit.order.order_id))
     given = {"A": 0, "B": 0, "C": 0}
     parties: list[Party] = []
