@@ -50,7 +50,7 @@ class Lane:
 
     def __init__(self, data: Path, *, on_change: Listener | None = None) -> None:
         self.data = data
-        self._listener = on_change
+        self._listeners = [on_change] if on_change is not None else []
         self._staff: deque[_Job] = deque()
         self._bulk: deque[_Job] = deque()
         self._wake = threading.Condition()
@@ -67,6 +67,15 @@ class Lane:
         """
         self._thread.start()
         return self._opened
+
+    def listen(self, listener: Listener) -> None:
+        """Let `listener` hear every `ChangeSet` from now on, on the lane's thread, in the order of the commits."""
+        self._listeners.append(listener)
+
+    @property
+    def report(self) -> Opened:
+        """What was found when the files were opened; waits for that."""
+        return self._opened.result()
 
     def submit(self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run what staff asked for in one transaction. Durable on disk when the future resolves."""
@@ -182,12 +191,13 @@ class Lane:
         raise wrong
 
     def _announce(self, result: object) -> None:
-        if self._listener is None or not isinstance(result, ChangeSet):
+        if not isinstance(result, ChangeSet):
             return
-        try:
-            self._listener(result)
-        except Exception:
-            log.exception("a listener failed")
+        for listener in self._listeners:
+            try:
+                listener(result)
+            except Exception:
+                log.exception("a listener failed")
 
 
 def _run(db: Database, job: _Job) -> object:

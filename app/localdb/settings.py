@@ -13,6 +13,10 @@ STAFF = "staff_id"
 LANGUAGE = "language"
 THEME = "theme"
 GEOMETRY = "geometry"
+LINK = "link"
+"""How the link stood last."""
+CHECKED = "checked"
+"""When the files were last checked thoroughly."""
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 

@@ -1,22 +1,44 @@
-"""The courier: two threads between the lane and HQ, one that reads the feed and one that sends the outbox."""
+"""The courier: threads between the lane and HQ. One reads the feed, one sends the outbox, one looks after things.
+
+    reader   no cursor → snapshot → install    page of the feed → slices → lane → ChangeSet    ↺ waits at HQ
+    sender   oldest row of each subject → HQ → verdict → cache, then outbox → ChangeSet        ↺ waits for its bell
+    care     files checked where due           sums compared with HQ's                         ↺ now and then
+
+Neither touches SQL or widgets. A fault of the line changes the lamp and the pace, nothing else.
+"""
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from app.domain.changes import ChangeSet
+from app.domain.faults import Fault, Unavailable
+from app.localdb import settings
+from app.localdb.database import Database
 from app.localdb.lane import Lane
+from app.localdb.settings import Enrolled
 
+from . import enrolling
+from .care import Care
 from .clock import DeskClock
-from .link import LinkState
+from .lamp import Lamp
+from .link import LinkState, LinkWord
+from .reader import Reader, Shared
+from .sender import Sender
+
+log = logging.getLogger(__name__)
 
 
 class Courier:
     """Started after the first paint; needs a running lane.
 
-    `on_change` hears what came from HQ, on the lane's thread and in the lane's order (leave it out where the lane
-    itself has a listener: that one hears the same sets). `on_link` hears of every new state of the link, on a
-    courier's thread. `clock` follows HQ's.
+    `on_link` hears of every new state of the link, on one of the courier's threads. `on_change` hears what came from
+    HQ (and what staff did), on the lane's thread, in the order of the commits; leave it out where the lane has that
+    listener already. `clock` follows HQ's.
     """
 
     def __init__(
@@ -27,21 +49,92 @@ class Courier:
         on_link: Callable[[LinkState], None],
         on_change: Callable[[ChangeSet], None] | None = None,
     ) -> None:
-        raise NotImplementedError
+        if on_change is not None:
+            lane.listen(on_change)
+        self._lane = lane
+        self._on_link = on_link
+        self._told = ("", "")
+        self._shared = Shared(lane, clock, Lamp(self._tell))
+        self._sender = Sender(self._shared)
+        self._reader = Reader(self._shared, self._sender.bell)
+        self._care = Care(self._shared, self._reader)
+        self._threads = [
+            threading.Thread(target=self._reader.run, name="courier-reader", daemon=True),
+            threading.Thread(target=self._sender.run, name="courier-sender", daemon=True),
+            threading.Thread(target=self._care.run, name="courier-care", daemon=True),
+        ]
+
+    @property
+    def link(self) -> LinkState:
+        """How the link stands now."""
+        return self._shared.lamp.state
 
     def start(self) -> None:
-        """Start both threads; HTTP is imported there."""
+        """Start the threads; HTTP is imported there."""
+        for thread in self._threads:
+            thread.start()
 
     def nudge(self) -> None:
         """Say that the outbox has a new row (after every action); returns at once, from any thread."""
+        self._sender.bell.ring()
 
-    def enrol(self, url: str, code: str, device: str = "") -> None:
-        """Enrol this desk with the one-time `code` at HQ's `url`, on the courier's thread; `on_link` tells the rest."""
+    def enrol(self, url: str, code: str, device: str = "") -> Future[Enrolled]:
+        """Enrol this desk with the one-time `code` at HQ's `url`, on a thread of its own; then read and send there."""
+        future: Future[Enrolled] = Future()
+
+        def work() -> None:
+            try:
+                where = enrolling.enrol(self._lane, url, code, device)
+            except Fault as fault:
+                future.set_exception(fault)
+            except Exception:
+                log.exception("the enrolment met a fault of this program")
+                future.set_exception(Unavailable("fault", "the enrolment failed; see the log"))
+            else:
+                self._look_again()
+                future.set_result(where)
+
+        threading.Thread(target=work, name="courier-enrol", daemon=True).start()
+        return future
+
+    def move(self, url: str) -> Future[None]:
+        """HQ is at another address from now on; the future fails like `enrolling.move`."""
+        future = self._lane.submit(enrolling.move, url)
+        future.add_done_callback(lambda _: self._look_again())
+        return future
 
     def stop(self, timeout: float = 2.0) -> bool:
-        """Stop both threads, waking them from what they wait for; True if they ended within `timeout` seconds."""
-        raise NotImplementedError
+        """Stop the threads, waking them from what they wait for; True if they ended within `timeout` seconds."""
+        self._shared.stopping.set()
+        self._look_again()
+        self._care.stop()
+        until = time.monotonic() + timeout
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def wait_until_synced(self, timeout: float | None = None) -> bool:
-        """Wait until the desk has HQ's roster and is online with an empty outbox; False if that took longer."""
-        raise NotImplementedError
+        """Wait until the desk is online with HQ's roster and an empty outbox; False if that took longer."""
+
+        def synced(state: LinkState) -> bool:
+            return state.state is LinkWord.ONLINE and state.waiting == 0
+
+        return self._shared.lamp.wait_for(synced, timeout)
+
+    def _look_again(self) -> None:
+        self._reader.refresh()
+        self._sender.refresh()
+
+    def _tell(self, state: LinkState) -> None:
+        self._on_link(state)
+        if self._told != (state.state, state.detail) and not self._shared.stopping.is_set():
+            self._told = (state.state, state.detail)
+            self._lane.submit_bulk(keep_link, state)
+
+
+def keep_link(db: Database, state: LinkState) -> None:
+    """Write down how the link stands, for `desk show link` beside the running desk."""
+    settings.write(
+        db, settings.LINK, {"state": state.state.value, "since": state.since.isoformat(), "detail": state.detail}
+    )

@@ -1,0 +1,112 @@
+"""The quiet third thread: looks after the files and compares the cache with HQ's, when nobody waits for it."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.faults import Fault
+from app.localdb import care as files
+from app.localdb import cursors, digest, outbox, settings
+from app.localdb.database import Database
+from app.localdb.digest import Sums
+from app.wire.pages import Digest
+
+from .failures import Stopped
+from .link import LinkWord
+
+if TYPE_CHECKING:
+    from .reader import Reader, Shared
+
+WEEK = timedelta(days=7)
+
+FIRST = 60.0
+"""Seconds after the start until the first comparison; the counter has better to do then."""
+
+EVERY = 900.0
+"""Seconds between two comparisons with HQ."""
+
+log = logging.getLogger(__name__)
+
+
+class Care:
+    """Runs until stopped; every fault in here waits for the next round."""
+
+    def __init__(self, shared: Shared, reader: Reader) -> None:
+        self._shared = shared
+        self._reader = reader
+        self._ended = threading.Event()
+
+    def stop(self) -> None:
+        """End the pause between two rounds."""
+        self._ended.set()
+
+    def run(self) -> None:
+        """Check the files where that is due; then compare with HQ now and then."""
+        try:
+            self._check_files()
+            pause = FIRST * (0.5 + random.random())
+            while not self._ended.wait(pause):
+                self._compare()
+                pause = EVERY * (0.5 + random.random())
+        except Stopped:
+            return
+
+    def _check_files(self) -> None:
+        """quick_check after an unclean exit, integrity_check once a week; a damaged file is set aside by the lane."""
+        shared = self._shared
+        due, unclean = shared.done(shared.lane.submit_bulk(_due)), shared.lane.report.unclean
+        if not due and not unclean:
+            return
+        if files.is_sound(shared.lane.data, thorough=due, stop=self._ended):
+            if due and not self._ended.is_set():
+                shared.done(shared.lane.submit_bulk(_checked))
+            return
+        log.error("a file of this desk is damaged")
+        shared.done(shared.lane.submit_bare(files.assert_sound))
+        self._reader.resync()
+
+    def _compare(self) -> None:
+        if self._shared.lamp.state.state is not LinkWord.ONLINE:
+            return
+        try:
+            theirs = self._reader.digest()
+            ours = self.own_digest() if theirs is not None else None
+        except Fault as fault:
+            log.info("no comparison with HQ this time: %s", fault.code)
+            return
+        if theirs is None or ours is None or theirs.cursor != ours.cursor:
+            return  # Somebody arrived meanwhile; the next round will be quieter.
+        if ours.buckets != theirs.buckets:
+            differ = sum(a != b for a, b in zip(ours.buckets, theirs.buckets, strict=True))
+            log.error("%d of 256 buckets differ from HQ's at %s: a new snapshot", differ, ours.cursor)
+            self._reader.resync()
+
+    def own_digest(self) -> Digest | None:
+        """Return the cache's sums, worked out slice by slice; None where the cursor moved meanwhile."""
+        shared = self._shared
+        began = shared.done(shared.lane.submit_bulk(cursors.cursor))
+        total = Sums()
+        after: tuple[str, str] | None = ("", "")
+        while after is not None:
+            after = shared.done(shared.lane.submit_bulk(digest.add_slice, total, after))
+            time.sleep(0)  # Let go of the interpreter between two slices.
+        ended = shared.done(shared.lane.submit_bulk(cursors.cursor))
+        return total.digest(began) if began is not None and began == ended else None
+
+
+def _due(db: Database) -> bool:
+    outbox.sweep(db, now=datetime.now(UTC))
+    last = settings.read(db, settings.CHECKED)
+    if not isinstance(last, str):
+        _checked(db)  # A new desk has nothing to check yet.
+        return False
+    return datetime.now(UTC) - datetime.fromisoformat(last) > WEEK
+
+
+def _checked(db: Database) -> None:
+    settings.write(db, settings.CHECKED, datetime.now(UTC).isoformat())

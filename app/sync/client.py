@@ -1,0 +1,256 @@
+"""HQ over HTTP. The only import of requests on the desk, and so imported only on the courier's threads.
+
+One client a thread. Every method raises a `LinkFault` named by what to do, and returns only what was read whole and
+understood.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeVar
+
+import requests
+from msgspec import Struct
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from requests.utils import get_environ_proxies
+
+from app.domain.faults import Fault, Refused
+from app.localdb.outbox import OutboxRow
+from app.wire.codec import decode, encode
+from app.wire.commands import CommandBatch, CommandEnvelope
+from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedPage
+from app.wire.version import HEADER, WIRE
+
+from .failures import Later, Stopped
+from .sockets import Line, adapter_of
+from .verdict import Answer, Failure, fault_of, problem_in
+
+T = TypeVar("T")
+
+CONNECT = 3.05
+"""Seconds until a connection must stand; a little over TCP's first retransmission."""
+
+READ = 10.0
+"""Seconds HQ may be silent within an answer."""
+
+CHUNK = 256 * 1024
+
+
+class Client:
+    """HQ at `url` for the device that holds `token` ("" before it is enrolled), at the store `store_id`."""
+
+    def __init__(self, url: str, store_id: str = "", token: str = "") -> None:
+        self.url = url.rstrip("/")
+        self._store = f"{self.url}/v1/stores/{store_id}"
+        self._line = Line()
+        self._session = requests.Session()
+        adapter: HTTPAdapter = adapter_of(self._line)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+        self._session.headers.update({HEADER: str(WIRE), "Accept": "application/json"})
+        self._session.auth = _Bearer(token)
+        # Looked up once instead of for every request; a long poll has nothing to spare for it.
+        self._session.trust_env = False
+        self._session.proxies.update(get_environ_proxies(self.url, no_proxy=None))
+        self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+
+    def feed(self, after: str, wait: float) -> FeedPage:
+        """Return what changed after the cursor; HQ waits up to `wait` seconds for news. Raises `OtherHistory`."""
+        query = {"after": after, "wait": f"{wait:g}"}
+        return _read(self._call("GET", f"{self._store}/feed", params=query, read=wait + READ), FeedPage)
+
+    def commands(self, rows: list[OutboxRow]) -> Answer:
+        """Send these outbox rows; return the answer as it came, for `verdict`. Raises only `Stopped`."""
+        body = encode(CommandBatch(commands=[envelope(row) for row in rows]))
+        headers = {"Content-Type": "application/json", "Idempotency-Key": rows[0].key}
+        return self._call("POST", f"{self._store}/commands", data=body, headers=headers)
+
+    def digest(self) -> Digest:
+        """Return the sums of what HQ holds for this store."""
+        return _read(self._call("GET", f"{self._store}/digest", read=60.0), Digest)
+
+    def enrol(self, code: str, device: str) -> Enrolment:
+        """Exchange the one-time code for a device token; raise `Refused` with HQ's reason where it will not."""
+        body = encode(EnrolmentRequest(code=code, device=device))
+        headers = {"Content-Type": "application/json"}
+        answer = self._call("POST", f"{self.url}/v1/enrolments", data=body, headers=headers)
+        problem = problem_in(answer.body) if 400 <= answer.status < 500 else None
+        if problem is not None and answer.status not in (426, 429):
+            raise Refused(problem.code, problem.detail or problem.title)
+        return _read(answer, Enrolment)
+
+    def snapshot(self, start: int, etag: str) -> SnapshotStream:
+        """Ask for the snapshot from byte `start` on, if it is still the one called `etag`; from the start otherwise.
+
+        Raises `Rejected` (`http_416`…) where the part held does not fit any more.
+        """
+        headers = {"Accept-Encoding": "zstd, identity", "Accept": "*/*"}
+        if start and etag:
+            headers |= {"Range": f"bytes={start}-", "If-Range": etag}
+        try:
+            response = self._session.get(
+                f"{self._store}/snapshot", headers=headers, stream=True, timeout=(CONNECT, 60.0)
+            )
+        except requests.RequestException as wrong:
+            raise self._failure(wrong) from wrong
+        if response.status_code not in (200, 206):
+            with response:
+                fault = fault_of(Answer(status=response.status_code, body=response.content[:65536]))
+            raise fault or Later("unreadable", "HQ did not send a snapshot")
+        return SnapshotStream(self, response)
+
+    def alive(self) -> Alive:
+        """Ask whether HQ runs at all; raises a `LinkFault` where it does not, or where something else answers."""
+        answer = self._call("GET", f"{self.url}/livez")
+        return Alive(version=_read(answer, _Livez).version, clock=answer.clock)
+
+    def cut(self) -> None:
+        """End every request now, from any thread; those under way raise `Stopped`."""
+        self._line.cut()
+
+    def close(self) -> None:
+        """Let go of idle connections."""
+        self._session.close()
+
+    def failed(self, wrong: Exception) -> Later | Stopped:
+        """Return what a broken transfer means."""
+        return self._failure(wrong)
+
+    def _call(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        read: float = READ,
+    ) -> Answer:
+        try:
+            response = self._session.request(
+                method,
+                url,
+                params=params,
+                data=data,
+                headers=headers,
+                timeout=(CONNECT, read),
+                allow_redirects=False,
+            )
+        except requests.RequestException as wrong:
+            if self._line.is_cut:
+                raise Stopped("stopped") from wrong
+            return Answer(failure=_kind(wrong))
+        return Answer(
+            status=response.status_code,
+            body=response.content,
+            retry_after=_seconds(response.headers),
+            clock=response.headers.get("Date", ""),
+        )
+
+    def _failure(self, wrong: Exception) -> Later | Stopped:
+        if self._line.is_cut:
+            return Stopped("stopped")
+        kind = _kind(wrong)
+        return Later(kind.value, f"HQ's answer did not come: {kind.value}")
+
+
+class _Livez(Struct):
+    version: str
+
+
+class Alive(NamedTuple):
+    """What HQ says of itself. `clock`: its machine's real time as in HTTP's Date header, "" where there is none."""
+
+    version: str
+    clock: str
+
+
+class SnapshotStream:
+    """A snapshot as it comes in. `total`: its bytes if HQ says so; `start`: from which byte it goes on."""
+
+    def __init__(self, client: Client, response: requests.Response) -> None:
+        headers = response.headers
+        self._client = client
+        self._response = response
+        self.etag = headers.get("ETag", "")
+        self.repr_digest = headers.get("Repr-Digest", "")
+        self.start, self.total = 0, None
+        length = headers.get("Content-Length", "")
+        if length.isdigit():
+            self.total = int(length)
+        if response.status_code == 206:
+            self.start, self.total = _content_range(headers.get("Content-Range", ""))
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes as they were sent, not unpacked; raise `Later` or `Stopped` where they end too early."""
+        try:
+            with self._response as response:
+                yield from response.raw.stream(CHUNK, decode_content=False)
+        except (requests.RequestException, OSError) as wrong:
+            raise self._client.failed(wrong) from wrong
+        except Exception as wrong:
+            # urllib3's own errors come through `raw` as they are; anything else is a fault of this program.
+            if not type(wrong).__module__.startswith("urllib3"):
+                raise
+            raise self._client.failed(wrong) from wrong
+
+
+class _Bearer(AuthBase):
+    """The device's token. As an auth object it also keeps requests from looking for a .netrc."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def envelope(row: OutboxRow) -> CommandEnvelope:
+    """Return the outbox row as it is sent."""
+    from msgspec import Raw
+
+    return CommandEnvelope(
+        key=row.key, kind=row.kind, subject=row.subject, at=row.at, author=row.author, body=Raw(row.body.encode())
+    )
+
+
+def _read(answer: Answer, shape: type[T]) -> T:
+    fault = fault_of(answer)
+    if fault is not None:
+        raise fault
+    try:
+        return decode(answer.body, shape)
+    except Fault as rubbish:
+        raise Later("unreadable", f"HQ's answer cannot be read: {rubbish.detail}") from None
+
+
+def _kind(wrong: Exception) -> Failure:
+    if isinstance(wrong, requests.ConnectTimeout):
+        return Failure.UNREACHABLE
+    if isinstance(wrong, requests.Timeout) or "timed out" in str(wrong).lower():
+        return Failure.TIMEOUT
+    reset = "reset" in str(wrong).lower() or "aborted" in str(wrong).lower() or "incomplete" in str(wrong).lower()
+    if isinstance(wrong, requests.ConnectionError) and not reset:
+        return Failure.UNREACHABLE
+    return Failure.BROKEN
+
+
+def _seconds(headers: Mapping[str, str]) -> float | None:
+    text = headers.get("Retry-After", "")
+    return float(text) if text.isascii() and text.isdigit() else None
+
+
+def _content_range(text: str) -> tuple[int, int | None]:
+    try:
+        unit, _, rest = text.partition(" ")
+        span, _, total = rest.partition("/")
+        first = int(span.partition("-")[0])
+    except ValueError:
+        raise Later("unreadable", f"HQ's Content-Range cannot be read: {text!r}") from None
+    if unit != "bytes":
+        raise Later("unreadable", f"HQ's Content-Range cannot be read: {text!r}")
+    return first, int(total) if total.isdigit() else None

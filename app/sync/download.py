@@ -1,0 +1,139 @@
+"""Fetching HQ's snapshot: resumable, checked, unpacked, made ready; the lane only swaps it in.
+
+`snapshot.part` holds the bytes as they came, `snapshot.part.json` what they are part of. Both survive a stop, so the
+next start goes on where this one ended.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.localdb import snapshot
+
+from .client import Client, SnapshotStream
+from .failures import Later, Rejected
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead
+
+Progress = Callable[[str, float], None]
+"""Told ("downloading" or "checking", 0..1)."""
+
+_MAGIC = b"\x28\xb5\x2f\xfd"
+"""The first bytes of a zstd frame (RFC 8878, section 3.1.1)."""
+
+_STEP = 1024 * 1024
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What the bytes in `snapshot.part` are part of."""
+
+    url: str
+    store_id: str
+    etag: str
+    digest: str
+
+
+def fetch(client: Client, data: Path, store_id: str, progress: Progress) -> tuple[Path, str]:
+    """Bring HQ's snapshot into the folder `data`; return the file, ready to be installed, and its cursor.
+
+    Raises `Later` where the line broke (what came is kept), or where the file is not what HQ said it is (then it is
+    thrown away); `Unreadable` for a snapshot of another store or layout; OSError where the disk is full.
+    """
+    packed, note, ready = data / "snapshot.part", data / "snapshot.part.json", data / "snapshot.db"
+    held = _held(packed, note, client.url, store_id)
+    start = packed.stat().st_size if held else 0
+    try:
+        stream = client.snapshot(start, held.etag if held else "")
+    except Rejected:
+        if not start:
+            raise
+        packed.unlink(missing_ok=True)
+        stream = client.snapshot(0, "")
+    part = Part(url=client.url, store_id=store_id, etag=stream.etag, digest=stream.repr_digest)
+    _receive(stream, packed, note, part, progress)
+    try:
+        _unpack(packed, ready, part.digest, progress)
+    except BaseException:
+        ready.unlink(missing_ok=True)
+        raise
+    finally:
+        # Whole and good, or whole and bad: it is of no more use. (Half of it never comes this far.)
+        packed.unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
+    return ready, snapshot.prepare(ready, store_id)
+
+
+def _held(packed: Path, note: Path, url: str, store_id: str) -> Part | None:
+    try:
+        part = msgspec.json.decode(note.read_bytes(), type=Part)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    return part if packed.exists() and part.etag and (part.url, part.store_id) == (url, store_id) else None
+
+
+def _receive(stream: SnapshotStream, packed: Path, note: Path, part: Part, progress: Progress) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | (0 if stream.start else os.O_TRUNC)
+    if stream.start == 0:
+        # The note first would describe the old bytes, the bytes first nobody's: so away with the old note.
+        note.unlink(missing_ok=True)
+    with open(os.open(packed, flags, 0o600), "r+b" if stream.start else "wb") as target:
+        target.seek(stream.start)
+        target.truncate()
+        note.write_bytes(msgspec.json.encode(part))
+        done = stream.start
+        progress("downloading", done / stream.total if stream.total else 0.0)
+        for chunk in stream.chunks():
+            target.write(chunk)
+            done += len(chunk)
+            progress("downloading", done / stream.total if stream.total else 0.0)
+    if stream.total is not None and done != stream.total:
+        raise Later("broken", "the snapshot ended too early")
+
+
+def _unpack(packed: Path, ready: Path, digest: str, progress: Progress) -> None:
+    progress("checking", 0.0)
+    summed = hashlib.sha256()
+    total = packed.stat().st_size
+    with (
+        open(packed, "rb") as source,
+        open(os.open(ready, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target,
+        contextlib.ExitStack() as stack,
+    ):
+        reader: SupportsRead[bytes] = source
+        if source.peek(4)[:4] == _MAGIC:
+            import zstandard
+
+            unpacker = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
+            stack.callback(unpacker.close)
+            reader = unpacker
+        try:
+            while block := reader.read(_STEP):
+                summed.update(block)
+                target.write(block)
+                progress("checking", source.tell() / total)
+        except Exception as wrong:
+            if type(wrong).__name__ != "ZstdError":
+                raise
+            raise Later("unreadable", f"the snapshot cannot be unpacked: {wrong}") from None
+    wanted = _sha256(digest)
+    if wanted and wanted != summed.digest():
+        raise Later("unreadable", "the snapshot is not what HQ said it is")
+
+
+def _sha256(digest: str) -> bytes | None:
+    """Return the sha-256 of a Repr-Digest header (RFC 9530: `sha-256=:BASE64:`), None where it has none."""
+    for item in digest.split(","):
+        name, _, value = item.strip().partition("=")
+        if name == "sha-256":
+            with contextlib.suppress(ValueError):
+                return base64.b64decode(value.strip(":"), validate=True)
+    return None

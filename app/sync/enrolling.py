@@ -1,0 +1,63 @@
+"""Making this desk one that HQ trusts, and moving it to another address."""
+
+from __future__ import annotations
+
+import socket
+from concurrent.futures import Future
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from app.domain.faults import Refused, Unavailable
+from app.localdb import outbox, settings
+from app.localdb.database import Database
+from app.localdb.lane import Lane
+from app.localdb.secrets import keep_token
+from app.localdb.settings import Enrolled
+
+
+def enrol(lane: Lane, url: str, code: str, device: str = "") -> Enrolled:
+    """Exchange the one-time `code` at HQ's `url` for a token, keep it, and return where the desk belongs now.
+
+    Not for the main thread or the lane: it waits for HQ. Raises `Refused` (`url_unreadable`, HQ's own codes,
+    `outbox_other_store` where commands for another store still wait), `LinkFault` where HQ cannot be reached.
+    """
+    address = checked(url)
+    from .client import Client
+
+    client = Client(address)
+    try:
+        given = client.enrol(code.strip(), device or socket.gethostname())
+    finally:
+        client.close()
+    where = Enrolled(hq=address, store_id=given.store_id, device_id=given.device_id, store_name=given.store_name)
+    # The token first: a desk that says where it belongs can always prove it.
+    keep_token(lane.data, given.device_id, given.token)
+    done: Future[None] = lane.submit(_belong, where)
+    done.result()
+    return where
+
+
+def move(db: Database, url: str) -> None:
+    """HQ is now at `url` (a job of the lane); raise `Unavailable("not_enrolled")` for a desk without a store."""
+    held = settings.enrolled(db)
+    if held is None:
+        raise Unavailable("not_enrolled", "this desk is not enrolled with any store yet")
+    settings.enrol(db, replace(held, hq=checked(url)))
+
+
+def checked(url: str) -> str:
+    """Return `url` as it is kept; raise `Refused("url_unreadable")` for what is no http(s) address."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Refused("url_unreadable", f"{url!r} is no http(s) address", url=url)
+    return url.strip().rstrip("/")
+
+
+def _belong(db: Database, where: Enrolled) -> None:
+    held = settings.enrolled(db)
+    if held is not None and held.store_id != where.store_id and outbox.counts(db).waiting:
+        raise Refused(
+            "outbox_other_store",
+            f"commands for store {held.store_id} still wait; let them reach HQ before this desk goes to another store",
+        )
+    settings.enrol(db, where)

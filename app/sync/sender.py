@@ -1,0 +1,168 @@
+"""The thread that sends the outbox: the oldest row of each subject, at once while HQ answers, patiently while not."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from app.domain.faults import Fault
+from app.localdb import settings
+from app.localdb.secrets import token_of
+
+from . import outbound
+from .failures import Locked, Stopped
+from .lamp import Bell
+from .link import LinkWord
+from .outbound import BATCH, Load
+from .pace import CAP, Pace
+from .reader import Shared
+from .verdict import Verdict, Word, verdicts
+
+if TYPE_CHECKING:
+    from .client import Client
+
+LEAST = 1.0
+"""Seconds between two tries that staff's clicks may cause while HQ does not answer."""
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """Sends until the desk closes. `bell`: a row was added, or HQ is heard again."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self.bell = Bell()
+        self._client: Client | None = None
+        self._pace = Pace()
+        self._alone = False
+        self._stale = threading.Event()
+        self._rows: dict[str, tuple[Pace, float]] = {}
+
+    def refresh(self) -> None:
+        """Look again where this desk belongs (it was enrolled, or moved, or closes); ends a request under way."""
+        self._stale.set()
+        client = self._client
+        if client is not None:
+            client.cut()
+        self.bell.ring()
+
+    def run(self) -> None:
+        """Send until the desk closes; whatever happens, the desk goes on."""
+        while not self._shared.stopping.is_set():
+            try:
+                pause = self._step()
+            except Stopped:
+                continue
+            except Locked as fault:
+                self._shared.lamp.sends(LinkWord.LOCKED, fault.code)
+                pause = CAP
+            except (Fault, OSError) as fault:
+                self._shared.lamp.sends(LinkWord.OFFLINE, getattr(fault, "code", "disk_full"))
+                pause = self._slower()
+            except Exception:
+                log.exception("the outbox sender met a fault of this program")
+                pause = self._slower()
+            self._sleep(pause)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _sleep(self, pause: float | None) -> None:
+        if pause == 0:
+            return
+        began = time.monotonic()
+        rang = self.bell.wait(pause)
+        rest = LEAST - (time.monotonic() - began)
+        if rang and self._pace.failures and rest > 0 and pause is not None and pause > rest:
+            self._shared.stopping.wait(rest)
+
+    def _slower(self, pause: float | None = None) -> float:
+        self._pace = self._pace.failed()
+        return self._pace.delay(random.random(), pause)
+
+    def _step(self) -> float | None:
+        """Send one batch; return the seconds to wait then, 0 for none, None for until the bell."""
+        shared = self._shared
+        now = time.monotonic()
+        avoid = {subject for subject, (_, until) in self._rows.items() if until > now}
+        load = shared.done(shared.lane.submit(outbound.take, 1 if self._alone else BATCH, avoid))
+        shared.lamp.counted(load.counts)
+        if not load.rows:
+            self._alone = False
+            waits = [until - now for _, until in self._rows.values() if until > now]
+            return min(waits, default=None)
+        client = self._ready()
+        fates = verdicts(client.commands(load.rows), [row.key for row in load.rows])
+        self._enter(fates)
+        return self._judge(load, fates)
+
+    def _enter(self, fates: dict[str, Verdict]) -> None:
+        shared = self._shared
+        told = {key: fate for key, fate in fates.items() if fate.word in (Word.SETTLED, Word.REFUSED)}
+        if not told:
+            return
+        if any(fate.cards for fate in told.values()):
+            shared.done(shared.lane.submit_durable(outbound.absorb, told))
+        changes = shared.done(shared.lane.submit(outbound.settle, told, now=shared.clock.now()))
+        if changes.outbox is not None:
+            shared.lamp.counted(changes.outbox)
+
+    def _judge(self, load: Load, fates: dict[str, Verdict]) -> float:
+        """Return how long to wait after these answers, and remember which subjects to leave alone for a while."""
+        lamp = self._shared.lamp
+        answered = [row for row in load.rows if fates[row.key].word in (Word.SETTLED, Word.REFUSED)]
+        for row in answered:
+            self._rows.pop(row.subject, None)
+        unsettled = [row for row in load.rows if fates[row.key].word not in (Word.SETTLED, Word.REFUSED)]
+        if not unsettled:
+            self._pace = Pace()
+            lamp.sends(LinkWord.ONLINE)
+            return 0.0
+        worst = fates[unsettled[0].key]
+        if worst.word is Word.LOCKED:
+            self._let_go()
+            raise Locked(worst.code, worst.reason)
+        if answered:
+            # HQ is well, and put some of them off: those subjects wait, the others go on.
+            for row in unsettled:
+                self._leave_alone(row.subject)
+            self._pace = Pace()
+            return 0.0
+        if worst.alone and len(load.rows) > 1:
+            self._alone = True
+            return 0.0
+        if len(load.rows) == 1 and self._alone:
+            # One row that HQ stumbles over must not hold up the next guest.
+            self._leave_alone(unsettled[0].subject)
+        lamp.sends(LinkWord.OFFLINE, worst.code)
+        return self._slower(worst.pause)
+
+    def _leave_alone(self, subject: str) -> None:
+        pace = self._rows.get(subject, (Pace(), 0.0))[0].failed()
+        self._rows[subject] = (pace, time.monotonic() + pace.delay(random.random()))
+
+    def _ready(self) -> Client:
+        if self._client is not None and not self._stale.is_set():
+            return self._client
+        shared = self._shared
+        self._let_go()
+        self._stale.clear()
+        where = shared.done(shared.lane.submit(settings.enrolled))
+        if where is None:
+            raise Locked("not_enrolled", "this desk is not enrolled with any store yet")
+        token = token_of(shared.lane.data, where.device_id)
+        if token is None:
+            raise Locked("token_missing", "this desk's token is gone; enrol it again")
+        from .client import Client
+
+        self._client = Client(where.hq, where.store_id, token)
+        if self._stale.is_set() or shared.stopping.is_set():
+            raise Stopped("stopped")
+        return self._client
