@@ -1,0 +1,141 @@
+"""What a demo needs before the curtain: HQ's database filled, the plan of the day, and when each event is posted."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from app.domain.faults import Refused
+from app.hq.database import migrate, open_engine
+from app.hq.tables import guests
+
+from . import history
+from .chain import build
+from .day import friday, opening_of
+from .founding import found
+from .headoffice import database_url
+from .history import Exports, plan_of, write_history
+from .plan import Plan, Played, split
+from .player import Cue
+
+MARK = "demo.json"
+"""Says that a folder is a demo's, so that the next demo may begin anew in it."""
+
+SETTING_UP = 6.0
+"""Real seconds between HQ's start and the first event of a real day: enough for a desk to enrol and take the roster."""
+
+BURST = 5.0
+"""Real seconds in which the evening so far is told to a desk that has just opened."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A demo that is ready to begin."""
+
+    plan: Plan
+    clock: datetime
+    """What HQ's clock shows when HQ starts."""
+    speed: float
+    over: tuple[Played, ...] = ()
+    """What HQ is told before the desk opens: parties that have come and gone."""
+    so_far: tuple[Played, ...] = ()
+    """What the desk is told first: parties that are here."""
+    to_come: tuple[Played, ...] = ()
+    full_at: datetime | None = None
+    """When the board is worth a picture; None: as soon as the evening so far is on it."""
+    known_before: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> tuple[Played, ...]:
+        """Everything that happens in front of the desk."""
+        return self.so_far + self.to_come
+
+    def cues(self, now: datetime, at: float) -> list[Cue]:
+        """Return when each event is posted (Unix seconds), given that business time is `now` at the moment `at`."""
+        gap = BURST / max(len(self.so_far), 1)
+        found = [Cue(at=at + place * gap, event=dict(each.event)) for place, each in enumerate(self.so_far)]
+        begin = found[-1].at if found else at
+        for each in self.to_come:
+            found.append(Cue(at=max(begin, at + (each.due - now).total_seconds() / self.speed), event=dict(each.event)))
+        return found
+
+
+def own_folder(data: Path) -> Path:
+    """Return `data` as a demo's own folder, empty: what an earlier demo left there is removed.
+
+    Raises `Refused` for a folder with somebody else's files in it.
+    """
+    if data.exists() and any(data.iterdir()):
+        if not (data / MARK).is_file():
+            raise Refused("folder_taken", f"{data} holds something that no demo made; name an empty or a new folder")
+        for child in data.iterdir():
+            if child.is_dir() and not child.is_symlink():
+                shutil.rmtree(child)
+            else:
+                child.unlink()
+    data.mkdir(parents=True, exist_ok=True)
+    (data / MARK).write_text(json.dumps({"made_by": "yingbin demo"}) + "\n", encoding="utf-8")
+    return data
+
+
+def stage_chain(data: Path, *, seed: int, count: int, store_id: str, speed: float, say: Say) -> Stage:
+    """Fill HQ with the chain of `seed` and return its Friday evening, from half past six on."""
+    say(f"making a chain of {count:,} guests (seed {seed})")
+    chain = build(seed=seed, guests=count, store_id=store_id)
+    engine = _open(data)
+    try:
+        found(engine, chain, lambda done, of: say(f"{done:,} of {of:,} guests written") if of > 5000 else None)
+        known = _known(engine)
+    finally:
+        engine.dispose()
+    plan, opening = friday(chain), opening_of(chain)
+    over, so_far, to_come = split(plan, opening)
+    return Stage(plan=plan, clock=opening, speed=speed, over=over, so_far=so_far, to_come=to_come, known_before=known)
+
+
+def stage_past(data: Path, exports: Exports, *, day: date | None, speed: float, say: Say) -> Stage:
+    """Fill HQ with everything before `day` (None: the last day of the orders) and return that day."""
+    chosen, plan = plan_of(exports, day)
+    say(f"reading everything before {chosen} into HQ")
+    engine = _open(data)
+    try:
+        rejected = write_history(engine, exports, chosen)
+        known = _known(engine)
+    finally:
+        engine.dispose()
+    for kind, count in rejected.items():
+        if count:
+            say(f"{count} rows of {kind} could not be read and were left out")
+    lead = timedelta(seconds=SETTING_UP * speed)
+    return Stage(
+        plan=plan,
+        clock=history.opening_of(plan, chosen, exports.timezone, lead),
+        speed=speed,
+        to_come=plan.played,
+        full_at=plan.fullest(plan.begins, plan.ends),
+        known_before=known,
+    )
+
+
+def posted(events: Iterable[Played]) -> list[tuple[str, str]]:
+    """Return (party, event id) of each post."""
+    return [(each.party_id, each.event_id) for each in events]
+
+
+def _open(data: Path) -> Engine:
+    engine = open_engine(database_url(data))
+    migrate(engine)
+    return engine
+
+
+def _known(engine: Engine) -> frozenset[str]:
+    with engine.connect() as connection:
+        return frozenset(connection.execute(select(guests.c.guest_id)).scalars())
