@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from msgspec import Raw
+from msgspec import UNSET, Raw
 from sqlalchemy import Connection, Engine, bindparam, select, text, tuple_
 
 from app.domain.faults import Conflict, Unavailable, Unknown, Unreadable
@@ -103,6 +103,14 @@ def read_cursor(text_: str) -> Cursor:
     return Cursor(name, int(seq))
 
 
+def cursor_now(connection: Connection, store_id: str) -> Cursor:
+    """Return where the store's feed stands; raise `Unknown` for a store that does not exist."""
+    seq = connection.execute(_HEAD, {"store_id": store_id}).scalar()
+    if seq is None:
+        raise Unknown("store_unknown", f"no store is called {store_id!r}", store_id=store_id)
+    return Cursor(epoch(connection), seq)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Entries after a cursor, in order, the cursor after them, and whether more wait."""
@@ -118,17 +126,15 @@ def feed_page(connection: Connection, store_id: str, after: Cursor | None, limit
     Raises `Unknown` for a store that does not exist, `Conflict` (`epoch_unknown`) for a cursor of another history:
     another epoch, or a place that this database has not reached (it was restored).
     """
-    current, head = epoch(connection), connection.execute(_HEAD, {"store_id": store_id}).scalar()
-    if head is None:
-        raise Unknown("store_unknown", f"no store is called {store_id!r}", store_id=store_id)
+    head = cursor_now(connection, store_id)
     start = after.seq if after is not None else 0
-    if after is not None and (after.epoch != current or start > head):
+    if after is not None and (after.epoch != head.epoch or start > head.seq):
         raise Conflict("epoch_unknown", "this cursor is of another history; take a new snapshot")
     rows = connection.execute(_ENTRIES, {"store_id": store_id, "after": start, "limit": limit + 1}).all()
     kept = rows[:limit]
     last = kept[-1].seq if kept else start
     entries = [_entry(row.kind, row.card_id, row.version, row.body, row.accepted_us) for row in kept]
-    return Page(Cursor(current, last), entries, len(rows) > limit)
+    return Page(Cursor(head.epoch, last), entries, len(rows) > limit)
 
 
 def entries_of(connection: Connection, keys: Iterable[tuple[str, str]]) -> list[FeedEntry]:
@@ -142,8 +148,8 @@ def entries_of(connection: Connection, keys: Iterable[tuple[str, str]]) -> list[
 
 
 def _entry(kind: str, card_id: str, version: int, body: str | None, accepted_us: int = 0) -> FeedEntry:
-    raw = None if body is None else Raw(body)
-    return FeedEntry(kind=kind, id=card_id, version=version, body=raw, accepted_us=accepted_us)
+    raw = UNSET if body is None else Raw(body)
+    return FeedEntry(kind=kind, id=card_id, version=version, raw=raw, accepted_us=accepted_us)
 
 
 def heads(connection: Connection, store_ids: Iterable[str]) -> dict[str, int]:
@@ -157,14 +163,12 @@ def digest(connection: Connection, store_id: str) -> Digest:
 
     Raises `Unknown` for a store that does not exist.
     """
-    current, head = epoch(connection), connection.execute(_HEAD, {"store_id": store_id}).scalar()
-    if head is None:
-        raise Unknown("store_unknown", f"no store is called {store_id!r}", store_id=store_id)
+    head = cursor_now(connection, store_id)
     buckets, rows = [0] * 256, 0
     for row in connection.execute(_SUMS, {"store_id": store_id}):
         buckets[row.bucket] = signed((int(row.high) << 32) + int(row.low))
         rows += row.held
-    return Digest(cursor=str(Cursor(current, head)), rows=rows, buckets=buckets)
+    return Digest(cursor=str(head), rows=rows, buckets=buckets)
 
 
 def signed(total: int) -> int:

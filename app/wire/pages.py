@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from msgspec import Raw, Struct
+from msgspec import UNSET, Raw, Struct, UnsetType, field
 
 
 class Clock(Struct, frozen=True, kw_only=True):
@@ -21,14 +21,21 @@ class Clock(Struct, frozen=True, kw_only=True):
 class FeedEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One card as it is now. `version` rises with every change of the card; no body means it is gone.
 
-    `accepted_us` is HQ's real clock (Unix microseconds) when it accepted what caused the change.
+    `accepted_us` is HQ's real clock (Unix microseconds) when it accepted what caused the change. On the wire the
+    card's JSON stands in `body`; it is not read here (`codec.decode_card` does), so that a page is passed on quickly.
     """
 
     kind: str
     id: str
     version: int
-    body: Raw | None = None
+    raw: Raw | UnsetType = field(default=UNSET, name="body")
     accepted_us: int = 0
+
+    @property
+    def body(self) -> bytes | None:
+        """The card's canonical JSON, None once it is gone."""
+        found = None if self.raw is UNSET else bytes(self.raw)
+        return None if found == b"null" else found
 
 
 class FeedPage(Struct, frozen=True, kw_only=True):

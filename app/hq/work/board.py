@@ -59,11 +59,19 @@ def hold_store(connection: Connection, store_id: str) -> str:
     return str(timezone)
 
 
+def stores_among(connection: Connection, store_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of `store_ids` that are stores."""
+    query = select(stores.c.store_id).where(stores.c.store_id.in_(list(store_ids)))
+    return frozenset(connection.execute(query).scalars())
+
+
 def card_of(connection: Connection, store_id: str, arrival_id: str) -> ArrivalCard | None:
-    """Return the arrival as recorded, None if the store has none of that id."""
+    """Return the arrival as recorded, None if there is none of that id; raise `Unknown` if it is another store's."""
     body = connection.execute(_BODY, {"arrival_id": arrival_id}).scalar()
     card = None if body is None else decode(body, ArrivalCard)
-    return card if card is not None and card.store_id == store_id else None
+    if card is not None and card.store_id != store_id:
+        raise Unknown("arrival_unknown", f"store {store_id} has no such arrival")
+    return card
 
 
 def around(day: date) -> list[str]:
@@ -180,10 +188,10 @@ def _flags(connection: Connection, card: ArrivalCard, days: list[str], *, late: 
     return tuple(flags)
 
 
-def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *store_ids: str) -> list[str]:
-    """Make the guest's card anew, and the cards of arrivals of the guest that are open and on a board.
+def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *store_ids: str) -> list[ArrivalCard]:
+    """Make the guest's card anew, also for `store_ids`, and the cards of the guest's open arrivals on any board.
 
-    Returns the ids of those arrivals.
+    Returns those arrivals.
     """
     refresh_guest(connection, guest_id, occasion, *store_ids)
     guest = guest_card(connection, guest_id)
@@ -193,17 +201,17 @@ def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *st
         cards.c.body.is_not(None),
     )
     rows = connection.execute(select(arrivals.c.body, arrivals.c.day).join(cards, _ON_BOARD).where(where)).all()
-    changed = []
+    seen, changed = [], []
     for row in rows:
         old = decode(row.body, ArrivalCard)
         card = replace(old, vip=guest is not None and guest.vip)
         card = replace(card, suggestions=suggestions(card, guest, occasion.now))
+        seen.append(card)
         if card != old:
             _record(connection, card, date.fromisoformat(row.day))
-            changed.append(card)
-    published = [Publication("arrival", card.arrival_id, encode_card(card)) for card in changed]
-    publish(connection, published, occasion.accepted_us)
-    return [decode(row.body, ArrivalCard).arrival_id for row in rows]
+            changed.append(Publication("arrival", card.arrival_id, encode_card(card)))
+    publish(connection, changed, occasion.accepted_us)
+    return seen
 
 
 def retire(connection: Connection, store_id: str, day: date, occasion: Occasion) -> int:

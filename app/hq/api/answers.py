@@ -1,0 +1,139 @@
+"""How a route reads a body and answers: JSON of the wire's shapes, and problem documents (RFC 9457) for every error."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from app.domain.faults import Conflict, Fault, Refused, Unavailable, Unknown, Unreadable
+from app.hq.meters import Meters
+from app.hq.tracing import place_of
+from app.wire.codec import encode
+from app.wire.problems import MEDIA_TYPE, Problem
+from app.wire.version import HEADER, WIRE
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+_STATUS = {
+    "signature_wrong": 401,
+    "token_missing": 401,
+    "token_unknown": 401,
+    "token_revoked": 401,
+    "store_forbidden": 403,
+    "code_unknown": 403,
+    "code_used": 403,
+    "code_expired": 403,
+    "body_too_large": 413,
+    "batch_too_long": 413,
+    "content_type": 415,
+    "wire_version": 426,
+}
+
+_HEADERS: Mapping[int, dict[str, str]] = {
+    401: {"www-authenticate": "Bearer"},
+    426: {"upgrade": f"{HEADER}/{WIRE}"},
+    503: {"retry-after": "1"},
+}
+
+_log = logging.getLogger(__name__)
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """Return `value` as canonical JSON."""
+    return Response(encode(value), status, media_type="application/json")
+
+
+def problem(status: int, code: str, detail: str = "", facts: Mapping[str, object] | None = None) -> Response:
+    """Return a problem document."""
+    title = HTTPStatus(status).phrase
+    document = Problem(title=title, status=status, code=code, detail=detail, facts=dict(facts or {}))
+    return Response(encode(document), status, headers=_HEADERS.get(status), media_type=MEDIA_TYPE)
+
+
+def problem_of(fault: Fault) -> Response:
+    """Return the problem document of a fault: its code, its sentence, its facts."""
+    return problem(_status_of(fault), fault.code, fault.detail, fault.facts)
+
+
+def _status_of(fault: Fault) -> int:
+    if fault.code in _STATUS:
+        return _STATUS[fault.code]
+    match fault:
+        case Unknown():
+            return 404
+        case Conflict():
+            return 409
+        case Refused():
+            return 422
+        case Unreadable():
+            return 400
+        case Unavailable():
+            return 503
+        case _:
+            return 500
+
+
+def guarded(endpoint: Endpoint, route: str, meters: Meters) -> Endpoint:
+    """Return `endpoint` so that every fault is a problem document, and every answer is counted under `route`."""
+    answered = meters.requests.labels(route, "200")
+
+    async def run(request: Request) -> Response:
+        try:
+            response = await endpoint(request)
+        except Fault as fault:
+            response = problem_of(fault)
+        except ClientDisconnect:
+            response = Response(status_code=499)  # nobody is there to read it
+        except HTTPException as wrong:
+            response = problem(wrong.status_code, "request_wrong", wrong.detail)
+        except Exception as wrong:  # noqa: BLE001 - the border: whatever it is, the caller gets a problem document
+            _log.error("%s failed: %s", route, place_of(wrong))
+            response = problem(500, "internal", "HQ failed at this; it is in its log")
+        if response.status_code == 200:
+            answered.inc()
+        else:
+            meters.requests.labels(route, str(response.status_code)).inc()
+        return response
+
+    return run
+
+
+async def body_of(request: Request, limit: int) -> bytes:
+    """Return the request's body; raise `Unreadable` (`body_too_large`) beyond `limit` bytes without reading on."""
+    said = request.headers.get("content-length", "")
+    if said.isdigit() and int(said) > limit:
+        raise _too_large(limit)
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        chunks.append(chunk)
+    body = chunks[0] if len(chunks) == 1 else b"".join(chunks)
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        raise Unreadable("body_unreadable", "the body is not UTF-8") from None
+    return body
+
+
+def _too_large(limit: int) -> Fault:
+    return Unreadable("body_too_large", f"a body has at most {limit} bytes", limit=limit)
+
+
+def media_type(request: Request) -> str:
+    """Return the request's content type without its parameters, "" if it has none."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def speaks_wire(request: Request) -> None:
+    """Raise `Refused` (`wire_version`) if the desk says it speaks a newer wire than this HQ."""
+    said = request.headers.get(HEADER, "")
+    if said and not (said.isascii() and said.isdigit() and len(said) < 9 and int(said) <= WIRE):
+        raise Refused("wire_version", f"this HQ speaks {HEADER} {WIRE}; update it first", speaks=WIRE)

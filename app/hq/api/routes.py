@@ -1,0 +1,181 @@
+"""The list of HQ's routes: path, method, what answers, and what the contract says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.routing import Route
+
+from app.hq.services import Services
+from app.wire.commands import CommandBatch, CommandsAnswer
+from app.wire.events import Envelope, EventsAnswer
+from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage
+
+from .answers import Endpoint, guarded
+from .desks import Desks
+from .events import MEDIA_TYPES, Events
+from .running import Running
+from .trust import Trust
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One thing HQ can be asked. `takes` and `gives` are the wire's shapes, `query` and `headers` name → meaning."""
+
+    method: str
+    path: str
+    endpoint: Endpoint
+    summary: str
+    status: int = 200
+    takes: Any = None
+    takes_as: Sequence[str] = ("application/json",)
+    gives: Any = None
+    gives_as: str = "application/json"
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[int, str] = field(default_factory=dict)
+    trusted: str = ""
+
+
+def calls(services: Services) -> list[Call]:
+    """Return everything HQ can be asked, the hottest first (a route is found by looking through the list)."""
+    trust = Trust(services.readers)
+    events, desks, running = Events(services, trust), Desks(services, trust), Running(services)
+    return [_events(events), *_desk_calls(desks), *_running(running)]
+
+
+def routes(services: Services, asked: Sequence[Call]) -> list[Route]:
+    """Return the routes of these calls, each with its faults answered and its answers counted."""
+    return [
+        Route(call.path, guarded(call.endpoint, call.path, services.meters), methods=[call.method]) for call in asked
+    ]
+
+
+def _events(events: Events) -> Call:
+    return Call(
+        method="POST",
+        path="/v1/events",
+        endpoint=events.post,
+        summary="One CloudEvent, or a batch of at most 1,000, signed as Standard Webhooks",
+        status=202,
+        takes=Envelope | list[Envelope],
+        takes_as=MEDIA_TYPES,
+        gives=EventsAnswer,
+        headers={
+            "webhook-id": "names this delivery",
+            "webhook-timestamp": "Unix seconds, at most five minutes off",
+            "webhook-signature": "v1,BASE64 of HMAC-SHA256 over id.timestamp.body; several with blanks between them",
+        },
+        problems={
+            400: "body_unreadable, batch_empty",
+            401: "signature_wrong",
+            413: "body_too_large, batch_too_long",
+            415: "content_type",
+        },
+    )
+
+
+_TRUST = {401: "token_missing, token_unknown, token_revoked", 403: "store_forbidden", 426: "wire_version"}
+
+
+def _desk_calls(desks: Desks) -> list[Call]:
+    store = "/v1/stores/{store_id}"
+    return [
+        Call(
+            method="GET",
+            path=f"{store}/feed",
+            endpoint=desks.feed,
+            summary="What changed in the store's feed after a cursor, as whole cards; waits for news",
+            gives=FeedPage,
+            query={
+                "after": "the cursor of the last page or snapshot; without it the feed from its beginning",
+                "wait": "seconds to wait for news, at most 30",
+                "limit": "entries in the page, at most 2,000; 500 if not said",
+            },
+            problems=_TRUST | {400: "cursor_unreadable", 409: "epoch_unknown: take a new snapshot"},
+            trusted="desk",
+        ),
+        Call(
+            method="POST",
+            path=f"{store}/commands",
+            endpoint=desks.commands,
+            summary="What staff did, each command recorded once by its key; an outcome for each, with the cards",
+            takes=CommandBatch,
+            gives=CommandsAnswer,
+            headers={"Idempotency-Key": "the key of the one command in the batch; may stand in its place"},
+            problems=_TRUST | {400: "body_unreadable", 413: "body_too_large, batch_too_long"},
+            trusted="desk",
+        ),
+        Call(
+            method="GET",
+            path=f"{store}/snapshot",
+            endpoint=desks.snapshot,
+            summary="The store's whole feed as an SQLite file (wire.snapshot), compressed with zstd; can be resumed",
+            gives_as="application/zstd",
+            headers={"Range": "resumes a download, with If-Range: ETAG"},
+            answers={
+                "Yingbin-Cursor": "where the feed goes on",
+                "Yingbin-Rows": "cards in the file",
+                "Yingbin-Size": "bytes of the SQLite file",
+                "Repr-Digest": "SHA-256 of the SQLite file (not of the compressed bytes)",
+                "ETag": "names the compressed bytes",
+            },
+            problems=_TRUST | {503: "snapshot_unmade"},
+            trusted="desk",
+        ),
+        Call(
+            method="GET",
+            path=f"{store}/digest",
+            endpoint=desks.digest,
+            summary="Sums of the row hashes of everything the feed holds, by bucket",
+            gives=Digest,
+            problems=_TRUST,
+            trusted="desk",
+        ),
+        Call(
+            method="GET",
+            path="/v1/guests/resolve",
+            endpoint=desks.resolve,
+            summary="The card of the guest behind an identity that the store has not cached",
+            gives=FeedEntry,
+            query={
+                name: f"the guest's {name}"
+                for name in ("phone", "unionid", "external_userid", "openid", "alipay_id", "member_no")
+            },
+            problems=_TRUST | {400: "identity_missing", 404: "guest_unknown"},
+            trusted="desk",
+        ),
+        Call(
+            method="POST",
+            path="/v1/enrolments",
+            endpoint=desks.enrol,
+            summary="A one-time code (hq enrol) becomes a device token",
+            status=201,
+            takes=EnrolmentRequest,
+            gives=Enrolment,
+            problems={400: "body_unreadable", 403: "code_unknown, code_used, code_expired", 426: "wire_version"},
+        ),
+    ]
+
+
+def _running(running: Running) -> list[Call]:
+    return [
+        Call(method="GET", path="/livez", endpoint=running.live, summary="The process answers"),
+        Call(
+            method="GET",
+            path="/readyz",
+            endpoint=running.ready,
+            summary="The database answers and the writer takes work",
+            problems={503: "writer_closed, database_unavailable"},
+        ),
+        Call(
+            method="GET",
+            path="/metrics",
+            endpoint=running.metrics,
+            summary="Figures for Prometheus",
+            gives_as="text/plain",
+        ),
+    ]

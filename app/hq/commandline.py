@@ -1,0 +1,127 @@
+"""`yingbin hq …`: run the head office, trust a desk, trust an event source, import what the chain has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy import Connection
+
+from app.wire.codec import encode
+
+from .settings import Settings, default_database
+
+T = TypeVar("T")
+
+_LATER = {"import": "app.hq.importers.commandline:import_command"}
+
+
+class _Group(click.Group):
+    """A group that imports a command only when it is asked for (the import brings spreadsheets along)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted([*super().list_commands(ctx), *_LATER])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command called `cmd_name`, or None."""
+        if cmd_name not in _LATER:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = _LATER[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=_Group, name="hq")
+def hq() -> None:
+    """The head office: serve, import, enrol."""
+
+
+_DATABASE = click.option(
+    "--database",
+    metavar="URL",
+    envvar="YINGBIN_DATABASE",
+    help="sqlite:///FILE or postgresql+psycopg://…; an SQLite file in the platform's data folder if not said.",
+)
+
+
+@hq.command()
+@_DATABASE
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
+@click.option(
+    "--clock", default="", metavar="START[@SPEED]", help="Run at another time: 2016-03-17T10:00:00+08:00@600."
+)
+@click.option("--files", type=click.Path(path_type=Path, file_okay=False), help="Folder for snapshots (replaceable).")
+@click.option(
+    "--until-stdin-closes",
+    is_flag=True,
+    envvar="YINGBIN_UNTIL_STDIN_CLOSES",
+    help="End when stdin ends, so that the program that started this one takes it along.",
+)
+def serve(database: str | None, host: str, port: int, clock: str, files: Path | None, until_stdin_closes: bool) -> None:
+    """Run the HQ service."""
+    from .entrance import serve as run
+
+    run(
+        Settings(
+            database=database or default_database(),
+            host=host,
+            port=port,
+            clock=clock,
+            files=files,
+            until_stdin_closes=until_stdin_closes,
+        )
+    )
+
+
+@hq.command()
+@_DATABASE
+@click.option("--store", "store_id", required=True, metavar="ID", help="The store the desk is for.")
+@click.option("--json", "as_json", is_flag=True, help="Print {code, expires_at}.")
+def enrol(database: str | None, store_id: str, as_json: bool) -> None:
+    """Print a one-time code that makes a desk trusted for a store; it is good for 24 hours."""
+    from .clock import from_us
+    from .work.enrolling import issue_code
+
+    code = _written(database, lambda connection: issue_code(connection, store_id))
+    until = from_us(code.expires_us)
+    if as_json:
+        _print_json({"code": code.text, "expires_at": until})
+    else:
+        click.echo(f"{code.text}  (good once, until {until.astimezone():%Y-%m-%d %H:%M})")
+
+
+@hq.command()
+@_DATABASE
+@click.option("--source", required=True, metavar="NAME", help="What the source calls itself in its events.")
+@click.option("--json", "as_json", is_flag=True, help="Print {source, secret}.")
+def token(database: str | None, source: str, as_json: bool) -> None:
+    """Print a new secret for an event source; the one it had stays good for 24 hours."""
+    from .work.sources import issue_secret
+
+    secret = _written(database, lambda connection: issue_secret(connection, source))
+    if as_json:
+        _print_json({"source": source, "secret": secret})
+    else:
+        click.echo(secret)
+
+
+def _written(database: str | None, work: Callable[[Connection], T]) -> T:
+    """Run `work` in one write transaction on the migrated database."""
+    from .database import database_faults, migrate, open_engine, write
+
+    engine = open_engine(database or default_database())
+    try:
+        migrate(engine)
+        with database_faults(), write(engine) as connection:
+            return work(connection)
+    finally:
+        engine.dispose()
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    click.echo(encode(value).decode())

@@ -1,0 +1,310 @@
+"""What staff did, recorded exactly once: change, feed entries and receipt in one transaction.
+
+A command is a fact that has happened: it is recorded even where it comes late or names a table that is taken, and the
+card carries a flag. Refused is only what names an arrival or guest nobody knows, or cannot be read. The receipt answers
+a command that comes again; the same key with another body is an error, not a repetition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from msgspec import Raw, Struct
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.arrivals import ArrivalCard, ArrivalState
+from app.domain.commands import AddNote, AddTaste, Command, DropTaste, MarkLeft, MarkNoShow, Register, Reopen, Seat
+from app.domain.days import business_day
+from app.domain.faults import Conflict, Fault, Unreadable
+from app.domain.guests import Identity
+from app.domain.names import clean_text
+from app.domain.replay import Deed, replay
+from app.domain.tastes import Taste, TasteKind, TasteSource
+from app.hq.clock import Clock, real_us, us_of
+from app.hq.database import is_engines_trouble
+from app.hq.feed import insert_for
+from app.hq.policies import current_policy
+from app.hq.reading import entries_of
+from app.hq.tables import notes, receipts, tastes
+from app.hq.tracing import place_of
+from app.wire.codec import decode, decode_command, encode
+from app.wire.commands import CommandEnvelope, CommandOutcome
+
+from . import board
+from .board import Occasion
+from .enrolling import Device
+from .identities import canonical, resolve_or_create
+
+BATCH_LIMIT = 500
+"""Commands in one request at most."""
+
+KEY_LIMIT = 200
+
+_RECEIPT = select(receipts).where(receipts.c.key == bindparam("key"))
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One command of a request: its envelope, or why it cannot be read."""
+
+    key: str
+    envelope: CommandEnvelope | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a command touched, as (kind, card id), and which of the desk's ids are known by another."""
+
+    touched: list[tuple[str, str]] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+class _Batch(Struct, frozen=True):
+    commands: list[Raw]
+
+
+def read_commands(body: bytes, key: str = "") -> list[Sent]:
+    """Return the commands in a request's body, in order; one that cannot be read does not hide its neighbours.
+
+    `key` is the request's `Idempotency-Key`, for a batch of one. Raises `Unreadable` for the body as a whole.
+    """
+    raws = decode(body, _Batch).commands
+    if len(raws) > BATCH_LIMIT:
+        raise Unreadable("batch_too_long", f"a batch has at most {BATCH_LIMIT} commands", limit=BATCH_LIMIT)
+    if key and len(raws) != 1:
+        raise Unreadable("idempotency_key", "Idempotency-Key goes with one command; a batch has a key in each")
+    return [_read(bytes(raw), key) for raw in raws]
+
+
+def _read(raw: bytes, key: str) -> Sent:
+    try:
+        fields = decode(raw, dict[str, Any])
+        said = fields.get("key") or key
+        if not isinstance(said, str) or not 0 < len(said) <= KEY_LIMIT or "\0" in said:
+            raise Unreadable("key_missing", f"a command has a key of 1 to {KEY_LIMIT} characters")
+        if key and said != key:
+            raise Unreadable("idempotency_key", "the command's key is not the request's Idempotency-Key")
+    except Unreadable as fault:
+        return Sent(key=key, fault=fault)
+    try:
+        return Sent(key=said, envelope=decode(encode(fields | {"key": said}), CommandEnvelope))
+    except Unreadable as fault:
+        return Sent(key=said, fault=fault)
+
+
+class Commanding:
+    """Records commands, in the writer's thread."""
+
+    def __init__(self, clock: Clock) -> None:
+        """`clock` is business time: no fact lies in its future."""
+        self._clock = clock
+
+    def perform(self, connection: Connection, device: Device, sent: Sequence[Sent]) -> list[CommandOutcome]:
+        """Record the commands in order, each by itself; return what became of each."""
+        occasion = Occasion(policy=current_policy(connection), now=self._clock.now())
+        return [self._one(connection, device, one, occasion) for one in sent]
+
+    def _one(self, connection: Connection, device: Device, sent: Sent, occasion: Occasion) -> CommandOutcome:
+        envelope = sent.envelope
+        if envelope is None:
+            return _refused(sent.key, sent.fault or Unreadable("body_unreadable"))
+        hashed = _body_hash(device.store_id, envelope)
+        known = connection.execute(_RECEIPT, {"key": sent.key}).one_or_none()
+        if known is not None:
+            return _again(connection, known, hashed)
+        try:
+            command = decode_command(envelope.kind, bytes(envelope.body))
+        except Unreadable as fault:
+            return _refused(sent.key, fault)  # without a receipt: a newer HQ may be able to read it
+        try:
+            with connection.begin_nested():
+                done = record(connection, device, command, envelope, occasion)
+                _give_receipt(connection, device, envelope, hashed, done)
+        except Fault as fault:
+            _give_receipt(connection, device, envelope, hashed, Done(), fault)
+            return _refused(sent.key, fault)
+        except IntegrityError:
+            return CommandOutcome(key=sent.key, outcome="later", code="busy", reason="another service was at it")
+        except Exception as wrong:  # one bad command never takes its neighbours
+            if is_engines_trouble(wrong):
+                raise
+            _log.error("a command of kind %s failed: %s", envelope.kind, place_of(wrong))
+            return _refused(sent.key, Fault("failed", "HQ failed at this command; it is in its log"))
+        cards = entries_of(connection, done.touched)
+        return CommandOutcome(key=sent.key, outcome="applied", cards=cards, aliases=done.aliases)
+
+
+def _body_hash(store_id: str, envelope: CommandEnvelope) -> str:
+    """Return what tells two commands of one key apart: everything but the key, whatever the order of the fields."""
+    body = decode(bytes(envelope.body), dict[str, Any])
+    parts = (store_id, envelope.kind, envelope.subject, envelope.at, envelope.author, body)
+    return hashlib.sha256(encode(parts)).hexdigest()
+
+
+def _again(connection: Connection, known: Row[*tuple[Any, ...]], hashed: str) -> CommandOutcome:
+    if known.body_hash != hashed:
+        return _refused(known.key, Conflict("key_reused", "this key was used for another command"))
+    if known.outcome == "refused":
+        return CommandOutcome(key=known.key, outcome="refused", code=known.code, reason=known.reason)
+    touched = [(kind, card_id) for kind, card_id in decode(known.touched, list[tuple[str, str]])]
+    aliases = decode(known.aliases, dict[str, str])
+    cards = entries_of(connection, touched)
+    return CommandOutcome(key=known.key, outcome="repeated", cards=cards, aliases=aliases)
+
+
+def _refused(key: str, fault: Fault) -> CommandOutcome:
+    return CommandOutcome(key=key, outcome="refused", code=fault.code, reason=fault.detail)
+
+
+def _give_receipt(
+    connection: Connection,
+    device: Device,
+    envelope: CommandEnvelope,
+    hashed: str,
+    done: Done,
+    fault: Fault | None = None,
+) -> None:
+    values = {
+        "key": envelope.key,
+        "store_id": device.store_id,
+        "device_id": device.device_id,
+        "kind": envelope.kind,
+        "body_hash": hashed,
+        "outcome": "applied" if fault is None else "refused",
+        "code": "" if fault is None else fault.code,
+        "reason": "" if fault is None else fault.detail,
+        "touched": encode(done.touched).decode(),
+        "aliases": encode(done.aliases).decode(),
+        "at_us": real_us(),
+        "envelope": encode(envelope).decode(),
+    }
+    connection.execute(insert(receipts).values(values))
+
+
+def record(
+    connection: Connection, device: Device, command: Command, envelope: CommandEnvelope, occasion: Occasion
+) -> Done:
+    """Do what the command says, in the caller's transaction; raise the `Fault` that says why it cannot be."""
+    timezone = board.hold_store(connection, device.store_id)
+    at = min(envelope.at, occasion.now)  # a desk whose clock is ahead must not write into the future
+    deed = Deed(at=at, day=business_day(at, timezone), author=envelope.author, store_id=device.store_id)
+    match command:
+        case Register():
+            return _register(connection, command, deed, occasion, timezone)
+        case AddNote() | AddTaste() | DropTaste():
+            return _about_guest(connection, command, deed, occasion)
+        case _:
+            return _about_arrival(connection, command, deed, occasion, timezone)
+
+
+def _about_arrival(connection: Connection, command: Command, deed: Deed, occasion: Occasion, timezone: str) -> Done:
+    held = board.card_of(connection, deed.store_id, getattr(command, "arrival_id", ""))
+    card, _ = replay(command, deed, held, None)
+    if card is None or held is None:  # replay raised for an unknown arrival
+        return Done()
+    saved = board.save(connection, card, occasion, timezone, late=_comes_late(command, deed, held))
+    return Done(touched=_keys(saved))
+
+
+def _comes_late(command: Command, deed: Deed, held: ArrivalCard) -> bool:
+    """Whether the card has moved on since, to somewhere else than this fact says."""
+    match command:
+        case Seat():
+            there = held.state is ArrivalState.SEATED and held.table == clean_text(command.table)
+        case MarkNoShow():
+            there = held.state is ArrivalState.NO_SHOW
+        case MarkLeft():
+            there = held.state is ArrivalState.LEFT
+        case Reopen():
+            there = held.state is command.state
+        case _:
+            return False
+    return deed.at < held.state_at and not there
+
+
+def _register(connection: Connection, command: Register, deed: Deed, occasion: Occasion, timezone: str) -> Done:
+    held = board.card_of(connection, deed.store_id, command.arrival_id)
+    guest_id = resolve_or_create(
+        connection,
+        Identity(phone=command.phone),
+        now=deed.at,
+        store_id=deed.store_id,
+        name=command.name,
+        origin="desk",
+        guest_id=command.guest_id,
+    )
+    board.refresh_guest(connection, guest_id, occasion, deed.store_id)
+    guest = board.guest_card(connection, guest_id)
+    card, _ = replay(command, deed, held, guest)
+    if card is None:  # it never is for a registration
+        return Done()
+    saved = board.save(connection, card, occasion, timezone)
+    aliases = {} if guest_id == command.guest_id else {command.guest_id: guest_id}
+    return Done(touched=_keys(saved), aliases=aliases)
+
+
+def _about_guest(
+    connection: Connection, command: AddNote | AddTaste | DropTaste, deed: Deed, occasion: Occasion
+) -> Done:
+    guest_id = canonical(connection, command.guest_id)
+    aliases = {} if guest_id == command.guest_id else {command.guest_id: guest_id}
+    known = replace(command, guest_id=guest_id)
+    board.refresh_guest(connection, guest_id, occasion)
+    replay(known, deed, None, board.guest_card(connection, guest_id))  # the rule: raises what is wrong with it
+    match known:
+        case AddNote():
+            _write_note(connection, known, deed)
+        case AddTaste():
+            said = Taste(tag=clean_text(known.tag), kind=known.kind, source=TasteSource.STAFF, date=deed.day)
+            _write_taste(connection, guest_id, replace(said, author=deed.author))
+        case DropTaste():
+            _drop_taste(connection, known, deed)
+    seen = board.refresh_board(connection, guest_id, occasion, deed.store_id)
+    here = [("arrival", card.arrival_id) for card in seen if card.store_id == deed.store_id]
+    return Done(touched=[("guest", guest_id), *here], aliases=aliases)
+
+
+def _write_note(connection: Connection, command: AddNote, deed: Deed) -> None:
+    note = insert_for(connection, notes).values(
+        note_id=command.note_id,
+        guest_id=command.guest_id,
+        store_id=deed.store_id,
+        text=clean_text(command.text),
+        author=deed.author,
+        at_us=us_of(deed.at),
+    )
+    connection.execute(note.on_conflict_do_nothing())
+
+
+def _write_taste(connection: Connection, guest_id: str, taste: Taste) -> None:
+    body = encode(taste).decode()
+    row = insert_for(connection, tastes).values(guest_id=guest_id, tag=taste.tag, source=taste.source.value, body=body)
+    connection.execute(row.on_conflict_do_update(index_elements=["guest_id", "tag", "source"], set_={"body": body}))
+
+
+def _drop_taste(connection: Connection, command: DropTaste, deed: Deed) -> None:
+    """Forget what was said of the tag, and note that it shall not be shown, whatever the dishes say."""
+    mine = (tastes.c.guest_id == command.guest_id) & (tastes.c.tag == command.tag)
+    connection.execute(delete(tastes).where(mine))
+    hidden = Taste(
+        tag=command.tag,
+        kind=TasteKind.LIKES,
+        source=TasteSource.STAFF,
+        date=deed.day,
+        author=deed.author,
+        show=False,
+    )
+    _write_taste(connection, command.guest_id, hidden)
+
+
+def _keys(card: ArrivalCard) -> list[tuple[str, str]]:
+    guest = [("guest", card.guest_id)] if card.guest_id is not None else []
+    return [*guest, ("arrival", card.arrival_id)]

@@ -1,0 +1,230 @@
+"""A store's whole feed as a compressed SQLite file that a desk renames into place (`wire.snapshot`).
+
+Files are made in a thread of their own, never change once they are named, and can be deleted at any time. A file is
+good as long as the feed has not moved on by more than `AGE_LIMIT` entries: the desk reads those from the feed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import os
+import sqlite3
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+import zstandard
+from sqlalchemy import Connection, Engine, Row, bindparam, select
+
+from app.domain.faults import Unavailable, Unreadable
+from app.hq.database import database_faults
+from app.hq.reading import Cursor, cursor_now, read
+from app.hq.tables import cards, feed
+from app.wire.codec import decode, encode
+from app.wire.snapshot import APPLICATION_ID, INDEXES, LAYOUT, TABLES
+
+AGE_LIMIT = 1000
+"""Entries a feed may have moved on before its snapshot is made anew."""
+
+KEPT = 2
+"""Files kept of a store: a desk may still be fetching the one before."""
+
+LEVEL = 3
+"""Of zstd; 1 is a fifth quicker and a tenth larger."""
+
+_ROWS = 2000
+_CARDS = (
+    select(cards.c.kind, cards.c.card_id, cards.c.version, cards.c.hash, cards.c.body)
+    .join(feed, (feed.c.kind == cards.c.kind) & (feed.c.card_id == cards.c.card_id))
+    .where(feed.c.store_id == bindparam("store_id"), cards.c.body.is_not(None))
+)
+
+
+class _Searched(msgspec.Struct):
+    """What a guest's card is searched by."""
+
+    name: str = ""
+    phone: str = ""
+    last_visit: str | None = None
+
+
+_SEARCHED = msgspec.json.Decoder(_Searched)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One finished file: `sha256` and `size` (bytes) are of the SQLite file inside, `etag` of the compressed one."""
+
+    store_id: str
+    epoch: str
+    layout: int
+    seq: int
+    rows: int
+    size: int
+    sha256: str
+    etag: str
+    name: str
+
+    @property
+    def cursor(self) -> str:
+        """Where the feed goes on after it."""
+        return str(Cursor(self.epoch, self.seq))
+
+    @property
+    def digest(self) -> str:
+        """The value of `Repr-Digest` (RFC 9530): of the SQLite file, which is what the desk checks and keeps."""
+        return f"sha-256=:{base64.b64encode(bytes.fromhex(self.sha256)).decode()}:"
+
+
+class Snapshots:
+    """The snapshots of all stores: made when asked for, one at a time, and kept in a folder."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        """`folder` is made when the first one is asked for."""
+        self._engine = engine
+        self._folder = folder
+        self._maker = ThreadPoolExecutor(1, thread_name_prefix="hq-snapshots")
+
+    async def current(self, store_id: str, etag: str = "") -> tuple[Path, Snapshot]:
+        """Return a good snapshot's file: the one of `etag` if it is still there, else a fresh enough one.
+
+        Raises `Unknown` for a store that does not exist, `Unavailable` where it cannot be made now.
+        """
+        try:
+            making = asyncio.get_running_loop().run_in_executor(self._maker, self.make, store_id, etag)
+        except RuntimeError:  # the thread is closed
+            raise Unavailable("snapshots_closed", "HQ is shutting down") from None
+        return await making
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self._maker.shutdown()
+
+    def make(self, store_id: str, etag: str = "") -> tuple[Path, Snapshot]:
+        """Do the work of `current` in the calling thread."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self._folder, prefix="making-") as place:
+                return self._made_in(Path(place), store_id, etag)
+        except OSError as wrong:
+            raise Unavailable("snapshot_unmade", f"no snapshot can be written: {wrong.strerror}") from wrong
+        except sqlite3.Error as wrong:
+            raise Unavailable("snapshot_unmade", f"no snapshot can be written: {wrong}") from wrong
+
+    def _made_in(self, place: Path, store_id: str, etag: str) -> tuple[Path, Snapshot]:
+        plain = place / "plain"
+        with database_faults(), read(self._engine) as connection:
+            head = cursor_now(connection, store_id)
+            for held in self._held(store_id):
+                fresh = held.etag == etag or 0 <= head.seq - held.seq <= AGE_LIMIT
+                if fresh and (held.epoch, held.layout) == (head.epoch, LAYOUT):
+                    return self._folder / held.name, held
+            rows = _fill(plain, connection, store_id, head)
+        made = self._finish(place, plain, store_id, head, rows)
+        self._forget(store_id, made)
+        return self._folder / made.name, made
+
+    def _finish(self, place: Path, plain: Path, store_id: str, head: Cursor, rows: int) -> Snapshot:
+        """Compress the filled file and put it, with its note, where it can be found."""
+        packed, note = place / "packed", place / "note"
+        sha256, outside = _pack(plain, packed)
+        made = Snapshot(
+            store_id=store_id,
+            epoch=head.epoch,
+            layout=LAYOUT,
+            seq=head.seq,
+            rows=rows,
+            size=plain.stat().st_size,
+            sha256=sha256,
+            etag=f'"{outside[:32]}"',
+            name=f"{_stem(store_id)}-{head.seq}-{outside[:12]}.sqlite3.zst",
+        )
+        packed.replace(self._folder / made.name)
+        note.write_bytes(encode(made))
+        note.replace(self._note(made))
+        return made
+
+    def _note(self, made: Snapshot) -> Path:
+        return self._folder / f"{made.name}.json"
+
+    def _held(self, store_id: str) -> list[Snapshot]:
+        """Return the store's finished files, the newest first."""
+        found = []
+        for note in self._folder.glob(f"{_stem(store_id)}-*.json"):
+            with contextlib.suppress(OSError, Unreadable):
+                held = decode(note.read_bytes(), Snapshot)
+                if held.store_id == store_id and (self._folder / held.name).is_file():
+                    found.append(held)
+        return sorted(found, key=lambda held: -held.seq)
+
+    def _forget(self, store_id: str, made: Snapshot) -> None:
+        """Delete what is older than the last `KEPT` files, or of another history or layout."""
+        held = self._held(store_id)
+        good = [one for one in held if (one.epoch, one.layout) == (made.epoch, made.layout)]
+        for old in (one for one in held if one not in good[:KEPT]):
+            file = self._folder / old.name
+            with contextlib.suppress(OSError):  # another process may be reading it, or was quicker
+                self._note(old).unlink()
+                file.unlink()
+
+
+def _stem(store_id: str) -> str:
+    return quote(store_id, safe="")[:100]
+
+
+def _fill(file: Path, connection: Connection, store_id: str, head: Cursor) -> int:
+    """Write the store's cards into a new SQLite file; return how many."""
+    meta = {
+        "layout": LAYOUT,
+        "epoch": head.epoch,
+        "store_id": store_id,
+        "cursor": head,
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as made:
+        for pragma in ("journal_mode = off", "synchronous = off", f"application_id = {APPLICATION_ID}"):
+            made.execute(f"pragma {pragma}")
+        made.executescript(TABLES)
+        made.execute("begin")
+        rows = 0
+        found = connection.execute(_CARDS, {"store_id": store_id}, execution_options={"yield_per": _ROWS})
+        for chunk in found.partitions():
+            rows += len(chunk)
+            guests = [_guest_row(row) for row in chunk if row.kind == "guest"]
+            made.executemany("insert into guests values (?, ?, ?, ?, ?, ?, ?)", guests)
+            made.executemany("insert into cards values (?, ?, ?, ?, ?)", [row for row in chunk if row.kind != "guest"])
+        made.executemany("insert into meta values (?, ?)", [(key, str(value)) for key, value in meta.items()])
+        made.execute("commit")
+        made.executescript(INDEXES)
+    return rows
+
+
+def _guest_row(row: Row[*tuple[Any, ...]]) -> tuple[object, ...]:
+    card = _SEARCHED.decode(row.body)
+    return row.card_id, row.version, row.hash, card.name, card.phone, card.last_visit or "", row.body
+
+
+def _pack(plain: Path, packed: Path) -> tuple[str, str]:
+    """Compress the file; return the SHA-256 of both, in hex."""
+    inside, outside = hashlib.sha256(), hashlib.sha256()
+    with plain.open("rb") as source, packed.open("wb") as target:
+        squeezer = zstandard.ZstdCompressor(level=LEVEL).compressobj(size=plain.stat().st_size)
+        for chunk in iter(lambda: source.read(1 << 20), b""):
+            inside.update(chunk)
+            squeezed = squeezer.compress(chunk)
+            outside.update(squeezed)
+            target.write(squeezed)
+        last = squeezer.flush()
+        outside.update(last)
+        target.write(last)
+        target.flush()
+        os.fsync(target.fileno())
+    return inside.hexdigest(), outside.hexdigest()

@@ -1,0 +1,271 @@
+"""A head office for tests: a small chain in the database, events as their senders write them, the real service.
+
+`HqProcess` is `python -m app hq serve` in a process of its own, which can be killed at any moment and started again
+on the same port. `Till` is an event source with its secret; `Counter` a desk with its token.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import requests
+from sqlalchemy import Engine, insert
+from standardwebhooks import Webhook
+
+from app.domain.tables import StoreCard, TableCard
+from app.hq.database import write
+from app.hq.feed import Publication, publish
+from app.hq.tables import store_tables, stores
+from app.hq.work.enrolling import issue_code
+from app.hq.work.sources import issue_secret
+from app.wire.codec import encode_card
+from app.wire.commands import CommandsAnswer
+from app.wire.events import EventsAnswer
+from app.wire.pages import Enrolment, FeedPage
+
+TIMEOUT = 30
+"""Seconds after which a test gives up waiting for HQ: far more than it ever takes."""
+
+
+def found_store(engine: Engine, store_id: str = "330", tables: Sequence[str] = ("A1", "A2", "A3")) -> None:
+    """Put a store with these tables into the database, with its cards in its feed."""
+    with write(engine) as connection:
+        connection.execute(insert(stores).values(store_id=store_id, name=f"Store {store_id}"))
+        cards = [Publication("store", store_id, encode_card(StoreCard(store_id=store_id, name=f"Store {store_id}")))]
+        for name in tables:
+            connection.execute(insert(store_tables).values(store_id=store_id, name=name))
+            card = encode_card(TableCard(store_id=store_id, name=name))
+            cards.append(Publication("table", f"{store_id}/{name}", card))
+        reach = frozenset({store_id})
+        publish(connection, [Publication(card.kind, card.card_id, card.body, reach) for card in cards])
+
+
+def event(
+    kind: str, time: datetime | str | None = None, *, event_id: str = "", source: str = "till", **data: object
+) -> dict[str, Any]:
+    """Return an event of type `yingbin.<kind>` as its sender writes it."""
+    found: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": event_id or uuid.uuid4().hex,
+        "source": source,
+        "type": f"yingbin.{kind}",
+        "data": data,
+    }
+    if time is not None:
+        found["time"] = time if isinstance(time, str) else time.isoformat()
+    return found
+
+
+class Till:
+    """An event source: signs what it sends as Standard Webhooks."""
+
+    def __init__(self, engine: Engine, source: str = "till") -> None:
+        """Get a secret for `source`."""
+        with write(engine) as connection:
+            self.secret = issue_secret(connection, source)
+        self.source = source
+
+    def headers(self, body: bytes, secret: str = "") -> dict[str, str]:
+        """Return the headers of a signed delivery of `body`."""
+        now, message = datetime.now(UTC), f"msg_{uuid.uuid4().hex}"
+        return {
+            "content-type": "application/cloudevents-batch+json",
+            "webhook-id": message,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": Webhook(secret or self.secret).sign(message, now, body.decode()),
+        }
+
+    def send(self, url: str, events: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> EventsAnswer:
+        """Post events and return the answer; raise if HQ did not take them in."""
+        body = json.dumps(events, ensure_ascii=False).encode()
+        response = requests.post(f"{url}/v1/events", data=body, headers=self.headers(body), timeout=TIMEOUT)
+        assert response.status_code == 202, response.text
+        return msgspec.json.decode(response.content, type=EventsAnswer)
+
+
+class Counter:
+    """A desk: enrolled at HQ, reads its store's feed and sends commands."""
+
+    def __init__(self, engine: Engine, url: str, store_id: str = "330") -> None:
+        """Enrol at the HQ that serves `url`."""
+        with write(engine) as connection:
+            code = issue_code(connection, store_id)
+        asked = {"code": code.text, "device": "test"}
+        response = requests.post(f"{url}/v1/enrolments", json=asked, timeout=TIMEOUT)
+        assert response.status_code == 201, response.text
+        self.enrolment = msgspec.json.decode(response.content, type=Enrolment)
+        self.headers = {"authorization": f"Bearer {self.enrolment.token}"}
+        self.url, self.store = url, f"{url}/v1/stores/{store_id}"
+        self.cursor = ""
+
+    def page(self, wait: float = 0, limit: int = 500) -> FeedPage:
+        """Return the next page of the feed, and remember its cursor."""
+        asked: dict[str, str] = {"wait": str(wait), "limit": str(limit)} | (
+            {"after": self.cursor} if self.cursor else {}
+        )
+        response = requests.get(f"{self.store}/feed", params=asked, headers=self.headers, timeout=TIMEOUT + wait)
+        assert response.status_code == 200, response.text
+        page = msgspec.json.decode(response.content, type=FeedPage)
+        self.cursor = page.cursor
+        return page
+
+    def cards(self, kind: str, wait_for: int = 0) -> dict[str, dict[str, Any]]:
+        """Read the whole feed anew until at least `wait_for` cards of `kind` are in it; return them by id."""
+        self.cursor = ""
+        held: dict[str, dict[str, Any]] = {}
+        for _ in range(TIMEOUT):
+            page = self.page(wait=1 if len(held) < wait_for else 0)
+            for entry in page.entries:
+                if entry.kind == kind and entry.body is not None:
+                    held[entry.id] = json.loads(bytes(entry.body))
+                elif entry.kind == kind:
+                    held.pop(entry.id, None)
+            if not page.more and len(held) >= wait_for:
+                break
+        assert len(held) >= wait_for, f"{len(held)} {kind} cards, not {wait_for}"
+        return held
+
+    def command(self, *commands: Mapping[str, Any]) -> CommandsAnswer:
+        """Send commands and return the outcomes."""
+        asked = {"commands": list(commands)}
+        response = requests.post(f"{self.store}/commands", json=asked, headers=self.headers, timeout=TIMEOUT)
+        assert response.status_code == 200, response.text
+        return msgspec.json.decode(response.content, type=CommandsAnswer)
+
+
+_keys = itertools.count(1)
+
+
+def command(kind: str, at: datetime, *, key: str = "", author: str = "s1", **body: object) -> dict[str, Any]:
+    """Return a command envelope as a desk sends it."""
+    subject = str(body.get("arrival_id") or body.get("guest_id") or "")
+    return {
+        "key": key or f"key-{next(_keys)}-{uuid.uuid4().hex}",
+        "kind": kind,
+        "subject": subject,
+        "at": at.isoformat(),
+        "author": author,
+        "body": body,
+    }
+
+
+class HqProcess:
+    """The real service in a process of its own. The first start picks the port, later ones keep it."""
+
+    def __init__(self, database_url: str, *, clock: str = "", port: int = 0, files: Path | None = None) -> None:
+        """Nothing runs until `start`."""
+        self.database_url = database_url
+        self.port = port
+        self._clock = clock
+        self._files = files
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+
+    def __enter__(self) -> HqProcess:
+        """Start it."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it and close its log."""
+        try:
+            self.stop()
+        finally:
+            self._errors.close()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process id; 0 while it does not run."""
+        return self._process.pid if self._process is not None else 0
+
+    def errors(self) -> str:
+        """Return what all its runs wrote to stderr."""
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="replace")
+
+    def start(self) -> None:
+        """Start it and wait until it says that it listens."""
+        assert not self.running
+        arguments = ["hq", "serve", "--database", self.database_url, "--port", str(self.port), "--until-stdin-closes"]
+        arguments += ["--clock", self._clock] if self._clock else []
+        arguments += ["--files", str(self._files)] if self._files is not None else []
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            cwd=Path(__file__).resolve().parents[2],
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
+        assert self._process.stdout is not None
+        alarm = threading.Timer(TIMEOUT, self._process.kill)
+        alarm.start()
+        try:
+            line = self._process.stdout.readline().decode()
+        finally:
+            alarm.cancel()
+        said = re.search(r"listens on http://\S+:(\d+)", line)
+        if said is None:
+            self._reap()
+            raise AssertionError(f"HQ did not start: {line!r}\n{self.errors()}")
+        self.port = int(said[1])
+
+    def kill9(self) -> None:
+        """Kill it without warning, as a power cut of the process would."""
+        assert self._process is not None
+        self._process.kill()
+        self._reap()
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """End it politely and return its exit code; 0 where it did not run."""
+        if self._process is None:
+            return 0
+        if self.running:
+            self._process.send_signal(number)
+        return self._reap()
+
+    def let_go(self) -> int:
+        """Close its stdin, as a parent that died would, and return its exit code."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        return self._reap()
+
+    def _reap(self) -> int:
+        assert self._process is not None
+        try:
+            code = self._process.wait(TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
+        finally:
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        self._process = None
+        return code
