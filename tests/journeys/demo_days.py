@@ -1,4 +1,4 @@
-"""Days for the demo's stories: exports written by the test, and a reader of exports that shares nothing with the app."""
+"""Days for the demo's stories: exports written by the test, and a reader of exports that shares nothing with ours."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _moment(text: str) -> datetime:
     day, _, clock = text.partition(" ")
     year, month, date = (int(part) for part in day.split("/"))
     hour, minute, *second = (int(part) for part in clock.split(":"))
-    return datetime(year, month, date, hour, minute, *second, tzinfo=ZONE)
+    return datetime(year, month, date, hour, minute, second[0] if second else 0, tzinfo=ZONE)
 
 
 def expected_of(orders: list[Order], day: str) -> dict[str, Expected]:
@@ -121,7 +121,7 @@ def expected_of(orders: list[Order], day: str) -> dict[str, Expected]:
 
 
 def write_small_exports(folder: Path) -> None:
-    """Write orders.csv (GB18030), items.csv and map.toml: a month of four guests, and a day on which seven tables eat."""
+    """Write orders.csv (GB18030), items.csv and map.toml: a month of three guests, and a day with seven parties."""
     orders: list[list[object]] = []
     items: list[list[object]] = []
     dishes = ["手抓羊肉", "剁椒鱼头", "番茄鸡蛋汤面", "白饭"]

@@ -1,4 +1,4 @@
-"""A real day lived again through the real programs: every party one card, every guest known as the export knows them."""
+"""A real day lived again by the real programs: every party one card, every guest known as the export knows them."""
 
 from __future__ import annotations
 
