@@ -16,35 +16,16 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WINDOWS = os.name == "nt"
 
-# What the Qt wheels load, by the file asked for → the Debian package that has it.
-OFFSCREEN = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libX11.so.6": "libx11-6",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libbrotlidec.so.1": "libbrotli1",
-}
-WINDOW = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libcups.so.2": "libcups2",
-}
+LIBRARIES: dict[str, dict[str, str]] = tomllib.loads((ROOT / "resources" / "libraries.toml").read_text("utf-8"))
+"""What Qt loads: for drawing offscreen, for a window, for printers. The file asked for → the Debian package with it."""
+
 OWN_DISPLAY = ("xvfb", "xauth")
 
 
@@ -129,15 +110,12 @@ def prepare_system(verb: str, arguments: Sequence[str]) -> None:
     """Bring in what the program asked for will load. Without a display a window needs an X server of its own."""
     if not sys.platform.startswith("linux"):
         return
-    if verb != "run" or "--headless" in arguments:
-        ensure_libraries(OFFSCREEN)
-        return
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        ensure_libraries(OFFSCREEN | WINDOW)
-        return
-    ensure_libraries(OFFSCREEN)
-    if not shutil.which("Xvfb"):  # wished for, not needed: the program can draw offscreen
-        apt_install([*OWN_DISPLAY, *(package for library, package in WINDOW.items() if not loads(library))])
+    wanted, window = LIBRARIES["offscreen"], LIBRARIES["window"] | LIBRARIES["printers"]
+    on_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    for_window = verb == "run" and "--headless" not in arguments
+    ensure_libraries(wanted | window if for_window and on_display else wanted)
+    if for_window and not on_display and not shutil.which("Xvfb"):  # wished for: without, the program draws offscreen
+        apt_install([*OWN_DISPLAY, *(package for library, package in window.items() if not loads(library))])
 
 
 # --- the virtual environment ------------------------------------------------------------------------------------

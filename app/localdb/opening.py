@@ -165,8 +165,8 @@ def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, thoro
     for _ in range(2):
         if not file.exists():
             make_cache(file)
-        connection.execute("attach database ? as cache", (str(file),))
         try:
+            connection.execute("attach database ? as cache", (str(file),))
             connection.execute("pragma cache.journal_mode=wal")
             connection.execute("pragma cache.synchronous=normal")
             # 16 MiB: enough for the upper pages of every index at a million guests, and little beside a Qt window.
@@ -181,7 +181,8 @@ def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, thoro
         except sqlite3.DatabaseError as wrong:
             if trouble_of(wrong) not in (Trouble.DAMAGED, Trouble.OURS):
                 raise
-            connection.execute("detach database cache")
+            with contextlib.suppress(sqlite3.OperationalError):  # a file without SQLite's header was never attached
+                connection.execute("detach database cache")
             for older in file.parent.glob(f"{CACHE}.corrupt-*"):
                 older.unlink(missing_ok=True)
             report.set_aside.append(set_aside(file))
