@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from math import ceil
 
+from app.desk.paint.log import Painted
 from app.domain.arrivals import ArrivalCard
 from app.domain.changes import BoardCard, ChangeSet
 from app.domain.guests import GuestCard
@@ -16,15 +17,6 @@ from .plan import Party
 
 SLACK = timedelta(minutes=10)
 """How far from a party's own times a nameless card at its table may lie and still be its card."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Painted:
-    """A frame that showed a card: when HQ accepted what it shows and when it was painted (Unix microseconds)."""
-
-    arrival_id: str
-    accepted_us: int
-    painted_us: int
 
 
 @dataclass(slots=True)
