@@ -7,7 +7,8 @@ hundred rows further on. Here a physical line decides first:
 2. a line that has all its columns is a whole record too, even if it opens a quote that it does not close (but a text
    in the last column may go over lines that hold nothing but that text);
 3. otherwise a quoted cell may go on over the next lines, if the outcome is flawless CSV with the right number of
-   columns, and if none of those lines is a whole record by itself;
+   columns, and if none of those lines is a whole record by itself (the end of a quoted first cell looks like one, but
+   for its odd quote);
 4. what is left is a broken record: this one line, with its bytes as they were.
 """
 
@@ -174,13 +175,15 @@ def _continued(line: _Line, text: str, ahead: _Ahead, width: int, delimiter: str
     `only_text`: the line has all its columns, so what follows may only be text without a delimiter.
     """
     taken: list[_Line] = []
+    first_cell = len(_lenient(text, delimiter)) == 1
 
     def physical() -> Iterator[str]:
         yield f"{text}\n"
         for following in ahead.look():
             if following.text is None or (only_text and delimiter in following.text):
                 return
-            if width > 1 and _is_whole(following.text, width, delimiter):
+            ends_first = first_cell and following.text.count('"') % 2 == 1
+            if width > 1 and not ends_first and _is_whole(following.text, width, delimiter):
                 return
             taken.append(following)
             yield f"{following.text}\n"
