@@ -1,7 +1,8 @@
 """The queue machine, the guests' phones and the till, as a process of their own: signed events, posted on time.
 
 Its own process, so that playing never takes the desk's interpreter away from painting. It is told what to do by one
-line of JSON on stdin, answers with one line on stdout, and ends at once when stdin closes (whoever started it is gone).
+line of JSON on stdin (and after it by `HOLD` and `GO ON`), answers with one line on stdout, and ends at once when
+stdin closes: whoever started it is gone.
 A post that fails is made again with the same ids, so that HQ takes each event once however often the line breaks.
 """
 
@@ -12,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import msgspec
@@ -29,6 +30,9 @@ PATIENCE = 60.0
 """Seconds for which one request is tried again before the player gives up."""
 
 TIMEOUT = (3.0, 15.0)
+
+HOLD, GO_ON = b"-", b"+"
+"""Bytes on stdin after the job: post nothing for now; go on, with what has become due meanwhile."""
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -59,14 +63,18 @@ class Outcome(msgspec.Struct, kw_only=True):
     failed: str = ""
 
 
-def play(job: Job, session: requests.Session, sleep: Callable[[float], None] = time.sleep) -> Outcome:
-    """Post the job's events when each is due, and return what came of it; never raises for what HQ answers."""
+def play(job: Job, session: requests.Session, gate: Event, sleep: Callable[[float], None] = time.sleep) -> Outcome:
+    """Post the job's events when each is due, and return what came of it; never raises for what HQ answers.
+
+    Nothing is posted while `gate` is not set.
+    """
     outcome = Outcome()
     webhook, place = Webhook(job.secret), 0
     while place < len(job.cues):
         wait = job.cues[place].at - time.time()
         if wait > 0:
             sleep(wait)
+        gate.wait()
         now = time.time()
         outcome.late_ms = max(outcome.late_ms, (now - job.cues[place].at) * 1000)
         end = place + 1
@@ -131,16 +139,21 @@ def _post(
 def main() -> None:
     """Read the job from stdin, play it, and write the outcome to stdout as one line of JSON."""
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
-    Thread(target=_end_with_the_starter, daemon=True).start()
+    gate = Event()
+    gate.set()
+    Thread(target=_listen, args=(gate,), daemon=True).start()
     with requests.Session() as session:
         session.trust_env = False  # HQ is on this machine; a proxy for the internet has no part in it
-        outcome = play(job, session)
+        outcome = play(job, session, gate)
     sys.stdout.buffer.write(msgspec.json.encode(outcome) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def _end_with_the_starter() -> None:
+def _listen(gate: Event) -> None:
     # Not through sys.stdin: its lock, held while waiting, would be in the way of an interpreter that ends.
-    while os.read(0, 1 << 16):
-        pass
+    while said := os.read(0, 1 << 10):
+        if said[-1:] == HOLD:
+            gate.clear()
+        else:
+            gate.set()
     os._exit(0)

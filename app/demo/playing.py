@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Thread
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from app.domain.faults import Fault
 
 from .children import end, start
-from .player import Job, Outcome
+from .player import GO_ON, HOLD, Job, Outcome
 
 
 class Player:
@@ -47,6 +48,20 @@ class Player:
         if self.outcome is None or self.outcome.failed:
             raise Fault("play_failed", self.outcome.failed if self.outcome else "the player takes too long")
         return self.outcome
+
+    def hold(self) -> None:
+        """Let it post nothing until `go_on`; what is due meanwhile is posted then."""
+        self._say(HOLD)
+
+    def go_on(self) -> None:
+        """Let it post again."""
+        self._say(GO_ON)
+
+    def _say(self, word: bytes) -> None:
+        if self._child.stdin is not None and not self.done:
+            with suppress(OSError):
+                self._child.stdin.write(word)
+                self._child.stdin.flush()
 
     def close(self) -> None:
         """End it, done or not."""

@@ -15,6 +15,7 @@ from standardwebhooks.webhooks import Webhook
 
 from app.demo.children import start
 from app.demo.player import Cue, Job, Outcome
+from app.demo.playing import Player
 
 SECRET = "whsec_" + "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
@@ -115,3 +116,18 @@ def test_the_player_ends_with_whoever_started_it(breaking: _Breaking) -> None:
     process.communicate(timeout=10)
     assert process.returncode == 0
     assert breaking.seen == [["a"]]
+
+
+def test_a_player_that_is_told_to_hold_posts_nothing_until_it_may_go_on(breaking: _Breaking) -> None:
+    address = f"http://127.0.0.1:{breaking.server_port}"
+    player = Player(Job(url=address, secret=SECRET, cues=[_cue("a"), _cue("b", 1.5), _cue("c", 1.6)]))
+    until = time.monotonic() + 10
+    while not breaking.seen and time.monotonic() < until:
+        time.sleep(0.02)
+    player.hold()
+    time.sleep(2.0)
+    assert breaking.seen == [["a"]]
+    player.go_on()
+    assert player.wait(10).accepted == 3
+    player.close()
+    assert breaking.seen == [["a"], ["b", "c"]]
