@@ -23,9 +23,9 @@ def data_folder(ctx: click.Context, _param: click.Parameter, value: Path | None)
     value = value or ctx.find_object(Path)
     if value is not None:
         return value
-    from platformdirs import user_data_dir
+    from .places import data_folder as usual
 
-    return Path(user_data_dir("yingbin", appauthor=False))
+    return usual()
 
 
 with_data = click.option(

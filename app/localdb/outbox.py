@@ -11,7 +11,7 @@ never reaches HQ before the registration of whom it is about.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,8 +29,7 @@ KEPT = timedelta(days=30)
 """How long a done or discarded row is kept to answer questions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxRow:
+class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     """One command. `at` is when staff did it, `since` when it came into `state`; `code` and `reason` are HQ's."""
 
     position: int

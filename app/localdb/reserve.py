@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import time
 from pathlib import Path
 
@@ -48,7 +47,7 @@ class Reserve:
         with contextlib.suppress(OSError):
             if self._file.exists() and self._file.stat().st_size == self._size:
                 self._there = True
-            elif shutil.disk_usage(self._file.parent).free > 2 * self._size:
+            elif _free(self._file.parent) > 2 * self._size:
                 self._make()
                 self._there = True
 
@@ -66,3 +65,10 @@ class Reserve:
             raise
         finally:
             os.close(handle)
+
+
+def _free(folder: Path) -> int:
+    """Return the bytes free for this user where `folder` lies."""
+    import shutil  # brings along every compression there is: not before the first board
+
+    return shutil.disk_usage(folder).free
