@@ -1,0 +1,68 @@
+"""The tour of the README, walked: its imports, its code and secret, its queue ticket, its desk's answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.kit.hq import TIMEOUT, HqProcess
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def spoken(start: str) -> list[list[str]]:
+    """Return the arguments of every `yingbin` line of the README that begins with `start`."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = re.findall(rf"^yingbin ({start}[^#\n]*)", text, flags=re.MULTILINE)
+    assert lines, f"the README has no line `yingbin {start}`"
+    return [shlex.split(line) for line in lines]
+
+
+def run(*arguments: str) -> str:
+    command = [sys.executable, "-m", "app", *arguments]
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=TIMEOUT)
+    assert ran.returncode == 0, f"{arguments}: {ran.stderr}"
+    return ran.stdout
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty folder from which the README's paths and the program are in reach; returns the database's URL."""
+    (tmp_path / "resources").symlink_to(ROOT / "resources", target_is_directory=True)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv("YINGBIN_DATABASE", "sqlite:///hq.sqlite3")
+    return f"sqlite:///{tmp_path / 'hq.sqlite3'}"
+
+
+def test_the_tour_can_be_walked(home: str, tmp_path: Path) -> None:
+    for line in spoken("hq import"):
+        assert " 0 rejected" in run(*line)
+    for line in spoken("hq import"):
+        assert " 0 added, 0 updated" in run(*line)
+    code = json.loads(run(*spoken("hq enrol")[0], "--json"))["code"]
+    secret = json.loads(run(*spoken("hq token")[0], "--json"))["secret"]
+    serve = spoken("hq serve")[0]
+    data = ["--data", str(tmp_path / "desk")]
+    with HqProcess(home, clock=serve[serve.index("--clock") + 1]) as hq:
+        run("desk", "--hq", hq.url, "--enrol", code, "--headless", "--until-synced", *data)
+        ticket = [sys.executable, "resources/examples/queue_ticket.py", hq.url, secret, "S01", "19000008001", "A12"]
+        sent = subprocess.run(ticket, capture_output=True, encoding="utf-8", check=True, timeout=TIMEOUT)
+        assert sent.stdout.startswith("202 ")
+        assert '"accepted"' in sent.stdout
+        run("desk", "--headless", "--until-synced", *data)
+    arrivals: list[dict[str, Any]] = json.loads(run("desk", "show", "arrivals", "--json", *data))["arrivals"]
+    assert [arrival["ticket_no"] for arrival in arrivals] == ["A12"]
+    guest = arrivals[0]["guest"]
+    assert (guest["name"], guest["vip"], guest["visits"], guest["tier"]) == ("王芳", True, 12, "black")
+    assert "羊肉" in {taste["tag"] for taste in guest["tastes"]}
+    found = json.loads(run(*spoken("guest find")[0], *data))["guests"]
+    assert [row["guest_id"] for row in found] == [guest["guest_id"]]
+    assert json.loads(run(*spoken("desk show outbox")[0], *data)) == {"waiting": 0, "parked": []}
