@@ -28,18 +28,23 @@ from app.domain.faults import Unavailable
 
 from .api.answers import problem
 from .api.description import describe
-from .api.routes import calls, routes
+from .api.door import Door
+from .api.routes import calls, hottest, routes
 from .services import Services
 from .settings import Settings
 
 CLOSING_SECONDS = 3
 """How long answers under way may take once the service shall end."""
 
+SWITCH_SECONDS = 0.0005
+"""How long the writer's thread may keep the interpreter while the event loop wants it; Python's own 5 ms would let a
+request wait that long at each of its system calls."""
+
 BACKLOG = 2048
 """Connections that may wait to be taken: all desks of a chain come back at once after a restart."""
 
 
-def create_app(services: Services) -> FastAPI:
+def create_app(services: Services) -> Door:
     """Return the application around these services; they run from its start-up to its shutdown."""
 
     @asynccontextmanager
@@ -51,10 +56,10 @@ def create_app(services: Services) -> FastAPI:
     asked = calls(services)
     document = describe(asked)
     app.router.redirect_slashes = False
-    app.router.routes[0:0] = routes(services, asked)
+    app.router.routes[0:0] = routes(asked)
     app.openapi = lambda: document  # type: ignore[method-assign]
     app.add_exception_handler(HTTPException, _no_such_call)
-    return app
+    return Door(app, hottest(asked))
 
 
 async def _no_such_call(_request: Request, wrong: Exception) -> Response:
@@ -94,6 +99,7 @@ class _Server(uvicorn.Server):
 def serve(settings: Settings) -> None:
     """Run HQ until SIGTERM, SIGINT or (if asked) the end of stdin. Raises a `Fault` where it cannot start."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    sys.setswitchinterval(SWITCH_SECONDS)
     services = Services(settings)
     services.prepare()
     taken = _take_port(settings.host, settings.port)
@@ -102,6 +108,7 @@ def serve(settings: Settings) -> None:
     config = uvicorn.Config(
         create_app(services),
         log_config=None,
+        proxy_headers=False,
         access_log=False,  # a query may hold a phone
         server_header=False,
         backlog=BACKLOG,

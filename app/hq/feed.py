@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Connection, Table, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -35,9 +36,11 @@ class Publication:
 
 def insert_for(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return the engine's own INSERT for `table`, which knows ON CONFLICT."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return _insert(connection.dialect.name, table)
+
+
+def _insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def publish(connection: Connection, publications: Sequence[Publication], accepted_us: int = 0) -> list[tuple[str, str]]:
@@ -67,37 +70,51 @@ def publish(connection: Connection, publications: Sequence[Publication], accepte
         if differs or reached:
             changed.append(key)
     if rows:
-        insert = insert_for(connection, cards)
-        connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=["kind", "card_id"],
-                set_={"version": cards.c.version + 1, "hash": insert.excluded.hash, "body": insert.excluded.body},
-            ),
-            rows,
-        )
+        connection.execute(_write_cards(connection.dialect.name), rows)
     for store_id in sorted(places):
         _append(connection, store_id, places[store_id], accepted_us)
     return changed
 
 
 def _append(connection: Connection, store_id: str, keys: Sequence[tuple[str, str]], accepted_us: int) -> None:
-    last = connection.execute(
-        update(stores).where(stores.c.store_id == store_id).values(seq=stores.c.seq + len(keys)).returning(stores.c.seq)
-    ).scalar_one()
+    last = connection.execute(_TAKE_PLACES, {"store": store_id, "many": len(keys)}).scalar_one()
     first = last - len(keys) + 1
     touched = connection.info.get(TOUCHED)
     if touched is not None:
         touched.add(store_id)
-    insert = insert_for(connection, feed)
     connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=["store_id", "kind", "card_id"],
-            set_={"seq": insert.excluded.seq, "accepted_us": insert.excluded.accepted_us},
-        ),
+        _write_places(connection.dialect.name),
         [
             {"store_id": store_id, "kind": kind, "card_id": card_id, "seq": first + place, "accepted_us": accepted_us}
             for place, (kind, card_id) in enumerate(keys)
         ],
+    )
+
+
+_TAKE_PLACES = (
+    update(stores)
+    .where(stores.c.store_id == bindparam("store"))
+    .values(seq=stores.c.seq + bindparam("many"))
+    .returning(stores.c.seq)
+)
+
+
+@cache
+def _write_cards(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    insert = _insert(dialect, cards)
+    new = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=["kind", "card_id"],
+        set_={"version": cards.c.version + 1, "hash": new.hash, "body": new.body},
+    )
+
+
+@cache
+def _write_places(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    insert = _insert(dialect, feed)
+    return insert.on_conflict_do_update(
+        index_elements=["store_id", "kind", "card_id"],
+        set_={"seq": insert.excluded.seq, "accepted_us": insert.excluded.accepted_us},
     )
 
 
@@ -110,23 +127,31 @@ def _chunks(keys: Iterable[tuple[str, str]]) -> Iterable[list[tuple[str, str]]]:
     return (held[start : start + _CHUNK] for start in range(0, len(held), _CHUNK))
 
 
+_HASHES = (
+    select(cards.c.kind, cards.c.card_id, cards.c.hash)
+    .where(tuple_(cards.c.kind, cards.c.card_id).in_(bindparam("keys", expanding=True)))
+    .order_by(cards.c.kind, cards.c.card_id)
+    .with_for_update()
+)
+"""The cards are held until the end of the transaction (PostgreSQL; SQLite has one writer anyway): whoever changes one
+of them at the same time reads its holders only after this transaction, so no store misses a change."""
+
+_HOLDERS = select(feed.c.kind, feed.c.card_id, feed.c.store_id).where(
+    tuple_(feed.c.kind, feed.c.card_id).in_(bindparam("keys", expanding=True))
+)
+
+
 def _hashes(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    query = select(cards.c.kind, cards.c.card_id, cards.c.hash).where(
-        tuple_(cards.c.kind, cards.c.card_id).in_(bindparam("keys", expanding=True))
-    )
     return {
         (row.kind, row.card_id): row.hash
-        for chunk in _chunks(keys)
-        for row in connection.execute(query, {"keys": chunk})
+        for chunk in _chunks(sorted(keys))
+        for row in connection.execute(_HASHES, {"keys": chunk})
     }
 
 
 def _holders(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], set[str]]:
-    query = select(feed.c.kind, feed.c.card_id, feed.c.store_id).where(
-        tuple_(feed.c.kind, feed.c.card_id).in_(bindparam("keys", expanding=True))
-    )
     found: dict[tuple[str, str], set[str]] = {}
     for chunk in _chunks(keys):
-        for row in connection.execute(query, {"keys": chunk}):
+        for row in connection.execute(_HOLDERS, {"keys": chunk}):
             found.setdefault((row.kind, row.card_id), set()).add(row.store_id)
     return found

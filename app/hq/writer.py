@@ -41,8 +41,11 @@ SLICE_SECONDS = 0.04
 SLICE_SECONDS_BUSY = 0.005
 """How long the standing work may hold the thread: alone, and while callers wait."""
 
-SLICE_PAUSE = 0.025
-"""While callers wait the standing work gets a slice this often (seconds), so that neither starves."""
+SLICE_PAUSE = 0.05
+"""While many callers write the standing work gets a slice this often (seconds), so that neither starves."""
+
+MANY = 16
+"""Pieces of work in the last group from which on many callers write."""
 
 _log = logging.getLogger(__name__)
 
@@ -104,6 +107,7 @@ class Writer:
         self._thread = threading.Thread(target=self._live, name="hq-writer", daemon=True)
         self._closing = False
         self._more = True  # events may be left from before the start
+        self._last_group = 0
         self._sliced = -IDLE_SECONDS
         self._rest_until = 0.0
 
@@ -159,6 +163,7 @@ class Writer:
         open_for_work = True
         while open_for_work:
             jobs, open_for_work = self._gather()
+            self._last_group = len(jobs)
             if jobs:
                 self._commit(jobs)
             if open_for_work:
@@ -230,7 +235,7 @@ class Writer:
     # --- the standing work -------------------------------------------------------------------------------------
 
     def _go_on(self, started: float) -> None:
-        busy = not self._jobs.empty()
+        busy = self._last_group >= MANY or not self._jobs.empty()
         pause = SLICE_PAUSE if busy else 0.0 if self._more else IDLE_SECONDS
         if started < self._rest_until or started - self._sliced < pause:
             return

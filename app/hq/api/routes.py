@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.routing import Route
@@ -38,20 +38,25 @@ class Call:
     answers: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[int, str] = field(default_factory=dict)
     trusted: str = ""
+    hot: bool = False
 
 
 def calls(services: Services) -> list[Call]:
-    """Return everything HQ can be asked, the hottest first (a route is found by looking through the list)."""
+    """Return everything HQ can be asked; every endpoint answers its faults, and its answers are counted."""
     trust = Trust(services.readers)
     events, desks, running = Events(services, trust), Desks(services, trust), Running(services)
-    return [_events(events), *_desk_calls(desks), *_running(running)]
+    asked = [_events(events), *_desk_calls(desks), *_running(running)]
+    return [replace(call, endpoint=guarded(call.endpoint, call.path, services.meters)) for call in asked]
 
 
-def routes(services: Services, asked: Sequence[Call]) -> list[Route]:
-    """Return the routes of these calls, each with its faults answered and its answers counted."""
-    return [
-        Route(call.path, guarded(call.endpoint, call.path, services.meters), methods=[call.method]) for call in asked
-    ]
+def routes(asked: Sequence[Call]) -> list[Route]:
+    """Return the routes of these calls."""
+    return [Route(call.path, call.endpoint, methods=[call.method]) for call in asked]
+
+
+def hottest(asked: Sequence[Call]) -> dict[tuple[str, str], Endpoint]:
+    """Return the endpoints that `door.Door` may call at once, by method and path."""
+    return {(call.method, call.path): call.endpoint for call in asked if call.hot}
 
 
 def _events(events: Events) -> Call:
@@ -59,6 +64,7 @@ def _events(events: Events) -> Call:
         method="POST",
         path="/v1/events",
         endpoint=events.post,
+        hot=True,
         summary="One CloudEvent, or a batch of at most 1,000, signed as Standard Webhooks",
         status=202,
         takes=Envelope | list[Envelope],
@@ -105,7 +111,7 @@ def _desk_calls(desks: Desks) -> list[Call]:
             summary="What staff did, each command recorded once by its key; an outcome for each, with the cards",
             takes=CommandBatch,
             gives=CommandsAnswer,
-            headers={"Idempotency-Key": "the key of the one command in the batch; may stand in its place"},
+            headers={"Idempotency-Key": "the key of the first command, which may then leave it out"},
             problems=_TRUST | {400: "body_unreadable", 413: "body_too_large, batch_too_long"},
             trusted="desk",
         ),

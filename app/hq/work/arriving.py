@@ -139,10 +139,18 @@ def _ticket_holder(connection: Connection, store_id: str, ticket_no: str, at: da
 
 def _retry(connection: Connection, store_id: str, ticket_no: str, at: datetime) -> None:
     """Let parked events that named this ticket before it was known be applied now: events come out of order."""
-    day_us = 24 * 3600 * 1_000_000
-    meant = (
-        (events.c.state == "parked")
-        & (events.c.reason == f"ticket_unknown: {store_id} {ticket_no}")
-        & events.c.time_us.between(us_of(at) - day_us, us_of(at) + day_us)
+    asked = {"why": f"ticket_unknown: {store_id} {ticket_no}", "since": us_of(at) - DAY_US, "until": us_of(at) + DAY_US}
+    connection.execute(_RETRY, asked)
+
+
+DAY_US = 24 * 3600 * 1_000_000
+
+_RETRY = (
+    update(events)
+    .where(
+        events.c.state == "parked",
+        events.c.reason == bindparam("why"),
+        events.c.time_us.between(bindparam("since"), bindparam("until")),
     )
-    connection.execute(update(events).where(meant).values(state="pending", reason=""))
+    .values(state="pending", reason="")
+)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.arrivals import ArrivalCard, ArrivalState
 from app.domain.days import business_day
@@ -15,7 +17,7 @@ from app.domain.guests import GuestCard
 from app.domain.policy import Policy
 from app.domain.suggestions import suggestions
 from app.hq.clock import real_us, us_of
-from app.hq.feed import Publication, insert_for, publish
+from app.hq.feed import Publication, publish
 from app.hq.tables import arrivals, cards, feed, store_tables, stores
 from app.wire.codec import decode, encode_card
 
@@ -26,7 +28,7 @@ _ONE_DAY = timedelta(days=1)
 _BODY = select(arrivals.c.body).where(arrivals.c.arrival_id == bindparam("arrival_id"))
 _GUEST = select(cards.c.body).where(cards.c.kind == "guest", cards.c.card_id == bindparam("guest_id"))
 _TABLES = select(store_tables.c.name).where(store_tables.c.store_id == bindparam("store_id"))
-_TIMEZONE = select(stores.c.timezone).where(stores.c.store_id == bindparam("store_id"))
+_TIMEZONE = select(stores.c.timezone).where(stores.c.store_id == bindparam("store_id")).with_for_update()
 _LAST_DAY = select(func.max(arrivals.c.day)).where(
     arrivals.c.store_id == bindparam("store_id"), arrivals.c.day <= bindparam("today")
 )
@@ -53,7 +55,7 @@ def hold_store(connection: Connection, store_id: str) -> str:
 
     Raises `Unknown` for a store that does not exist.
     """
-    timezone = connection.execute(_TIMEZONE.with_for_update(), {"store_id": store_id}).scalar()
+    timezone = connection.execute(_TIMEZONE, {"store_id": store_id}).scalar()
     if timezone is None:
         raise Unknown("store_unknown", f"no store is called {store_id!r}", store_id=store_id)
     return str(timezone)
@@ -89,17 +91,19 @@ def cards_about(
     table: str = "",
 ) -> list[ArrivalCard]:
     """Return the store's arrivals of these days that are of the guest, have the ticket, or are at the table."""
-    either: list[ColumnElement[bool]] = []
-    if guest_id is not None:
-        either.append(arrivals.c.guest_id == guest_id)
-    if ticket_no:
-        either.append(arrivals.c.ticket_no == ticket_no)
-    if table:
-        either.append(arrivals.c.table_name == table)
-    if not either:
+    named = {"guest_id": guest_id or "", "ticket_no": ticket_no, "table_name": table}
+    given = tuple(name for name, value in named.items() if value)
+    if not given:
         return []
-    where = and_(arrivals.c.store_id == store_id, arrivals.c.day.in_(list(days)), or_(*either))
-    return [decode(body, ArrivalCard) for body in connection.execute(select(arrivals.c.body).where(where)).scalars()]
+    asked = {"store_id": store_id, "days": list(days)} | {f"the_{name}": named[name] for name in given}
+    return [decode(body, ArrivalCard) for body in connection.execute(_about(given), asked).scalars()]
+
+
+@cache
+def _about(given: tuple[str, ...]) -> Select[str]:
+    either = [arrivals.c[name] == bindparam(f"the_{name}") for name in given]
+    days = arrivals.c.day.in_(bindparam("days", expanding=True))
+    return select(arrivals.c.body).where(arrivals.c.store_id == bindparam("store_id"), days, or_(*either))
 
 
 def guest_card(connection: Connection, guest_id: str | None) -> GuestCard | None:
@@ -157,6 +161,7 @@ def save(
 
 def _record(connection: Connection, card: ArrivalCard, day: date) -> None:
     values = {
+        "arrival_id": card.arrival_id,
         "store_id": card.store_id,
         "guest_id": card.guest_id,
         "day": day.isoformat(),
@@ -166,8 +171,14 @@ def _record(connection: Connection, card: ArrivalCard, day: date) -> None:
         "arrived_us": us_of(card.arrived_at),
         "body": encode_card(card).decode(),
     }
-    insert = insert_for(connection, arrivals).values(arrival_id=card.arrival_id, **values)
-    connection.execute(insert.on_conflict_do_update(index_elements=["arrival_id"], set_=values))
+    connection.execute(_write_arrival(connection.dialect.name), values)
+
+
+@cache
+def _write_arrival(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    insert = postgresql.insert(arrivals) if dialect == "postgresql" else sqlite.insert(arrivals)
+    new = {column.name: column for column in insert.excluded if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=["arrival_id"], set_=new)
 
 
 def _day_lived_in(connection: Connection, store_id: str, today: date) -> date | None:

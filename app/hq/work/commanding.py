@@ -74,14 +74,13 @@ class _Batch(Struct, frozen=True):
 def read_commands(body: bytes, key: str = "") -> list[Sent]:
     """Return the commands in a request's body, in order; one that cannot be read does not hide its neighbours.
 
-    `key` is the request's `Idempotency-Key`, for a batch of one. Raises `Unreadable` for the body as a whole.
+    `key` is the request's `Idempotency-Key`: it names the first command, which may leave it out of its envelope.
+    Raises `Unreadable` for the body as a whole.
     """
     raws = decode(body, _Batch).commands
     if len(raws) > BATCH_LIMIT:
         raise Unreadable("batch_too_long", f"a batch has at most {BATCH_LIMIT} commands", limit=BATCH_LIMIT)
-    if key and len(raws) != 1:
-        raise Unreadable("idempotency_key", "Idempotency-Key goes with one command; a batch has a key in each")
-    return [_read(bytes(raw), key) for raw in raws]
+    return [_read(bytes(raw), key if place == 0 else "") for place, raw in enumerate(raws)]
 
 
 def _read(raw: bytes, key: str) -> Sent:
