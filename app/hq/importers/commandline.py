@@ -33,7 +33,13 @@ _A_WHILE = 0.1
 @click.option("--store", "store_id", default="", metavar="ID", help="The store the rows belong to.")
 @click.option("--map", "map_file", type=click.Path(path_type=Path), metavar="FILE", help="TOML: our field = column.")
 @click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="CSV for the rows turned away.")
-@click.option("--database", default=default_database, metavar="URL", help="Default: a file in the data folder.")
+@click.option(
+    "--database",
+    default=default_database,
+    metavar="URL",
+    envvar="YINGBIN_DATABASE",
+    help="sqlite:///FILE or postgresql+psycopg://…; an SQLite file in the platform's data folder if not said.",
+)
 @click.option("--clock", default="", metavar="START[@SPEED]", help="The business time tiers are worked out for.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
