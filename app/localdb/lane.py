@@ -130,7 +130,7 @@ class Lane:
 
     def _live(self) -> None:
         try:
-            db, report = open_desk(self.data)
+            db, report = self._open()
         except Fault as fault:
             self._refuse_everything(fault)
             return
@@ -143,6 +143,15 @@ class Lane:
         while (job := self._next()) is not None:
             db = self._serve(db, job)
         close_desk(db)
+
+    def _open(self) -> tuple[Database, Opened]:
+        try:
+            return open_desk(self.data)
+        except (OSError, sqlite3.Error) as wrong:
+            # Opening needs room too, for the logs' indexes; without it SQLite says IOERR or CANTOPEN as often as FULL.
+            if trouble_of(wrong) not in (Trouble.FULL, Trouble.DISK) or not self._reserve.release():
+                raise
+        return open_desk(self.data)
 
     def _refuse_everything(self, fault: Fault) -> None:
         self._opened.set_exception(fault)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -24,8 +25,9 @@ class Marker:
         if not _lock_soon(self._handle):
             os.close(self._handle)
             raise Unavailable("desk_running", f"another desk already uses {data}", folder=str(data))
-        os.truncate(self._handle, 0)
-        os.write(self._handle, f"{os.getpid()}\n".encode())
+        with contextlib.suppress(OSError):  # for whoever looks; a full disk has no room for it
+            os.truncate(self._handle, 0)
+            os.write(self._handle, f"{os.getpid()}\n".encode())
 
     def remove(self) -> None:
         """Say goodbye: everything is closed."""

@@ -179,7 +179,7 @@ def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, thoro
             connection.execute("detach database cache")
             remove_database(file)
         except sqlite3.DatabaseError as wrong:
-            if trouble_of(wrong) not in (Trouble.DAMAGED, Trouble.OURS):
+            if trouble_of(wrong) is not Trouble.DAMAGED:
                 raise
             with contextlib.suppress(sqlite3.OperationalError):  # a file without SQLite's header was never attached
                 connection.execute("detach database cache")
@@ -195,9 +195,11 @@ def attach_cache(db: Database) -> None:
 
 
 def _layout(connection: sqlite3.Connection) -> str:
+    names = {row[0] for row in connection.execute("select name from cache.sqlite_schema where type = 'table'")}
+    if not {"meta", "cards", "guests", "desk_arrivals", "desk_gone", "desk_flags"} <= names:
+        return ""
     found = connection.execute("select value from cache.meta where key = 'layout'").fetchone()
-    desk = connection.execute("select 1 from cache.sqlite_schema where name = 'desk_flags'").fetchone()
-    return str(found[0]) if found and desk else ""
+    return str(found[0]) if found else ""
 
 
 def make_cache(file: Path) -> None:

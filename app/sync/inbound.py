@@ -58,7 +58,7 @@ def finish(
 
 
 def _incoming(entry: FeedEntry) -> Incoming:
-    return Incoming(entry.kind, entry.id, entry.version, None if entry.body is None else bytes(entry.body))
+    return Incoming(entry.kind, entry.id, entry.version, entry.body)
 
 
 def _changes(

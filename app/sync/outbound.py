@@ -40,9 +40,7 @@ def take(db: Database, limit: int = BATCH, avoid: Iterable[str] = ()) -> Load:
 def absorb(db: Database, fates: dict[str, Verdict]) -> None:
     """Write the cards that came with the answers (the first transaction; durable)."""
     incoming = [
-        Incoming(entry.kind, entry.id, entry.version, None if entry.body is None else bytes(entry.body))
-        for fate in fates.values()
-        for entry in fate.cards
+        Incoming(entry.kind, entry.id, entry.version, entry.body) for fate in fates.values() for entry in fate.cards
     ]
     cards.write(db, incoming)
 

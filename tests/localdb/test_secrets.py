@@ -1,0 +1,62 @@
+"""The token: in the keyring, or in a private file where there is none; never in the database."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import ClassVar
+
+import keyring
+from keyring.backend import KeyringBackend
+
+from app.localdb.secrets import forget_token, keep_token, token_of
+from tests.kit.desk import opened
+
+
+class Memory(KeyringBackend):
+    """A keyring of the test's own."""
+
+    priority = 1.0
+
+    held: ClassVar[dict[tuple[str, str], str]] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.held[service, username]
+
+
+def test_without_a_keyring_the_token_is_in_a_private_file(tmp_path: Path) -> None:
+    assert token_of(tmp_path, "d1") is None
+    keep_token(tmp_path, "d1", "secret")
+    assert token_of(tmp_path, "d1") == "secret"
+    assert token_of(tmp_path, "d2") is None
+    assert stat.S_IMODE((tmp_path / "token").stat().st_mode) == 0o600
+    forget_token(tmp_path, "d1")
+    assert token_of(tmp_path, "d1") is None
+
+
+def test_with_a_keyring_it_is_there_and_a_file_from_before_goes(tmp_path: Path) -> None:
+    keep_token(tmp_path, "d1", "old")
+    before = keyring.get_keyring()
+    keyring.set_keyring(Memory())
+    try:
+        keep_token(tmp_path, "d1", "new")
+        assert not (tmp_path / "token").exists()
+        assert token_of(tmp_path, "d1") == "new"
+        forget_token(tmp_path, "d1")
+        assert token_of(tmp_path, "d1") is None
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_it_is_in_no_database(tmp_path: Path) -> None:
+    data = tmp_path / "desk"
+    with opened(data):
+        pass
+    for file in data.glob("*.db*"):
+        assert b"token-1" not in file.read_bytes()
