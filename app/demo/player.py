@@ -1,8 +1,9 @@
 """The queue machine, the guests' phones and the till, as a process of their own: signed events, posted on time.
 
 Its own process, so that playing never takes the desk's interpreter away from painting. It is told what to do by one
-line of JSON on stdin (and after it by `HOLD` and `GO ON`), answers with one line on stdout, and ends at once when
-stdin closes: whoever started it is gone.
+line of JSON on stdin (and after it by `HOLD`, `GO_ON` and `STOP`), answers with one line on stdout, and ends at once
+when stdin closes: whoever started it is gone.
+
 A post that fails is made again with the same ids, so that HQ takes each event once however often the line breaks.
 """
 
@@ -11,7 +12,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event, Thread
 from typing import Any
@@ -31,8 +31,8 @@ PATIENCE = 60.0
 
 TIMEOUT = (3.0, 15.0)
 
-HOLD, GO_ON = b"-", b"+"
-"""Bytes on stdin after the job: post nothing for now; go on, with what has become due meanwhile."""
+HOLD, GO_ON, STOP = b"-", b"+", b"."
+"""Bytes on stdin after the job: post nothing for now; go on, with what is due by then; say what came of it."""
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -51,11 +51,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """What HQ said: how many posts it took, what became of each post of an event, and what HQ put aside with why."""
+    """What HQ said: how many posts it took, the ids it took in, how many it knew, and what it put aside with why."""
 
     posts: int = 0
     retries: int = 0
-    accepted: int = 0
+    accepted: list[str] = msgspec.field(default_factory=list)
     repeated: int = 0
     parked: dict[str, str] = msgspec.field(default_factory=dict)
     late_ms: float = 0.0
@@ -63,25 +63,43 @@ class Outcome(msgspec.Struct, kw_only=True):
     failed: str = ""
 
 
-def play(job: Job, session: requests.Session, gate: Event, sleep: Callable[[float], None] = time.sleep) -> Outcome:
-    """Post the job's events when each is due, and return what came of it; never raises for what HQ answers.
+class Control:
+    """How a player that is at work is told to hold, go on or stop."""
 
-    Nothing is posted while `gate` is not set.
-    """
+    def __init__(self) -> None:
+        self.stopping = Event()
+        self._gate = Event()
+        self._gate.set()
+
+    def obey(self, word: bytes) -> None:
+        """Take a word: `HOLD`, `GO_ON` or `STOP`."""
+        if word == HOLD:
+            self._gate.clear()
+            return
+        if word == STOP:
+            self.stopping.set()
+        self._gate.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, and while held longer; return False if it is time to stop."""
+        if seconds > 0:
+            self.stopping.wait(seconds)
+        self._gate.wait()
+        return not self.stopping.is_set()
+
+
+def play(job: Job, session: requests.Session, control: Control) -> Outcome:
+    """Post the job's events when each is due, and return what came of it; never raises for what HQ answers."""
     outcome = Outcome()
     webhook, place = Webhook(job.secret), 0
-    while place < len(job.cues):
-        wait = job.cues[place].at - time.time()
-        if wait > 0:
-            sleep(wait)
-        gate.wait()
+    while place < len(job.cues) and control.wait(job.cues[place].at - time.time()):
         now = time.time()
         outcome.late_ms = max(outcome.late_ms, (now - job.cues[place].at) * 1000)
         end = place + 1
         while end < len(job.cues) and end - place < BATCH and job.cues[end].at <= now:
             end += 1
         try:
-            answer = _post(job.url, webhook, session, [cue.event for cue in job.cues[place:end]], outcome, sleep)
+            answer = _post(job.url, webhook, session, [cue.event for cue in job.cues[place:end]], outcome, control)
         except Fault as fault:
             outcome.failed = fault.detail
             return outcome
@@ -93,7 +111,7 @@ def play(job: Job, session: requests.Session, gate: Event, sleep: Callable[[floa
 def _count(answer: EventsAnswer, outcome: Outcome) -> None:
     for event in answer.events:
         if event.outcome == "accepted":
-            outcome.accepted += 1
+            outcome.accepted.append(event.id)
         elif event.outcome == "repeated":
             outcome.repeated += 1
         else:
@@ -106,7 +124,7 @@ def _post(
     session: requests.Session,
     events: list[dict[str, Any]],
     outcome: Outcome,
-    sleep: Callable[[float], None],
+    control: Control,
 ) -> EventsAnswer:
     body = msgspec.json.encode(events).decode()
     message, until, pause = f"{events[0]['source']}-{events[0]['id']}-{len(events)}", time.time() + PATIENCE, 0.1
@@ -132,28 +150,25 @@ def _post(
         if time.time() + pause > until:
             raise Unavailable("events_unsent", f"HQ did not take the events for {PATIENCE:.0f} seconds: {said}")
         outcome.retries += 1
-        sleep(pause)
+        if not control.wait(pause):
+            raise Unavailable("events_unsent", f"HQ had not taken the events when the player was stopped: {said}")
         pause = min(pause * 2, 2.0)
 
 
 def main() -> None:
     """Read the job from stdin, play it, and write the outcome to stdout as one line of JSON."""
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
-    gate = Event()
-    gate.set()
-    Thread(target=_listen, args=(gate,), daemon=True).start()
+    control = Control()
+    Thread(target=_listen, args=(control,), daemon=True).start()
     with requests.Session() as session:
         session.trust_env = False  # HQ is on this machine; a proxy for the internet has no part in it
-        outcome = play(job, session, gate)
+        outcome = play(job, session, control)
     sys.stdout.buffer.write(msgspec.json.encode(outcome) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def _listen(gate: Event) -> None:
+def _listen(control: Control) -> None:
     # Not through sys.stdin: its lock, held while waiting, would be in the way of an interpreter that ends.
-    while said := os.read(0, 1 << 10):
-        if said[-1:] == HOLD:
-            gate.clear()
-        else:
-            gate.set()
+    while word := os.read(0, 1):
+        control.obey(word)
     os._exit(0)

@@ -10,7 +10,7 @@ import msgspec
 from app.domain.faults import Fault
 
 from .children import end, start
-from .player import GO_ON, HOLD, Job, Outcome
+from .player import GO_ON, HOLD, STOP, Job, Outcome
 
 
 class Player:
@@ -56,6 +56,10 @@ class Player:
     def go_on(self) -> None:
         """Let it post again."""
         self._say(GO_ON)
+
+    def stop(self) -> None:
+        """Let it say what came of the job so far, and post no more."""
+        self._say(STOP)
 
     def _say(self, word: bytes) -> None:
         if self._child.stdin is not None and not self.done:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -108,6 +108,18 @@ class DayReport:
             "repeated": sum(1 for report in self.parties if len(report.cards) > 1),
         }
 
+    def details(self) -> dict[str, object]:
+        """Return what is known of each party, for a file beside the demo's data."""
+        return {"parties": [report.document() for report in self.parties], "strays": self.strays}
+
+    def sentence(self) -> str:
+        """Return what came of the day for a person."""
+        document = self.document()
+        counts = "{events} events, {cards} cards: {recognised} guests recognised, {unknown} unknown".format(**document)
+        slow = percentile(self.latencies_ms, 99)
+        frames = "" if slow is None else f"; on the screen after {percentile(self.latencies_ms, 50)} ms (p99 {slow} ms)"
+        return "{}; lost {lost}, repeated {repeated}{}".format(counts, frames, **document)
+
 
 def percentile(values: Sequence[float], percent: int) -> float | None:
     """Return the smallest value that at least `percent` % of `values` do not exceed, None where there is none."""
@@ -167,10 +179,7 @@ def _around(party: Party, arrival: ArrivalCard) -> bool:
     return party.arrives - SLACK <= arrival.arrived_at <= party.leaves + SLACK
 
 
-def counted(event_parties: Iterable[tuple[str, str]], parked: Mapping[str, str]) -> dict[str, int]:
-    """Return how many different events HQ took of each party, given (party, event) of all that were posted."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for party_id, event_id in event_parties:
-        if event_id not in parked:
-            found[party_id].add(event_id)
-    return {party_id: len(ids) for party_id, ids in found.items()}
+def counted(posts: Iterable[tuple[str, str]], accepted: Iterable[str]) -> dict[str, int]:
+    """Return how many events HQ took of each party, given (party, event id) of the posts and the ids it accepted."""
+    taken = set(accepted)
+    return Counter(party_id for party_id, event_id in dict.fromkeys(posts) if event_id in taken)
