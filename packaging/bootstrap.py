@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,15 +92,20 @@ def line_to_type(libraries: Sequence[str], packages: Sequence[str]) -> str:
     return f"(your package manager) {' '.join(libraries)}"
 
 
+def packages_of(libraries: Iterable[str], table: Mapping[str, str]) -> list[str]:
+    """Return the Debian packages that have `libraries`, each once."""
+    return list(dict.fromkeys(table[library] for library in libraries))
+
+
 def ensure_libraries(wanted: Mapping[str, str]) -> None:
     """Make every library of `wanted` loadable. Raises SetupFailed with the line to type where that is not possible."""
     missing = [library for library in wanted if not loads(library)]
     if not missing:
         return
-    apt_install([wanted[library] for library in missing])
+    apt_install(packages_of(missing, wanted))
     missing = [library for library in missing if not loads(library)]
     if missing:
-        packages = [wanted[library] for library in missing]
+        packages = packages_of(missing, wanted)
         raise SetupFailed(
             f"system libraries are missing: {', '.join(missing)}. Type:  {line_to_type(missing, packages)}"
         )
@@ -115,7 +120,7 @@ def prepare_system(verb: str, arguments: Sequence[str]) -> None:
     for_window = verb == "run" and "--headless" not in arguments
     ensure_libraries(wanted | window if for_window and on_display else wanted)
     if for_window and not on_display and not shutil.which("Xvfb"):  # wished for: without, the program draws offscreen
-        apt_install([*OWN_DISPLAY, *(package for library, package in window.items() if not loads(library))])
+        apt_install([*OWN_DISPLAY, *packages_of((library for library in window if not loads(library)), window)])
 
 
 # --- the virtual environment ------------------------------------------------------------------------------------

@@ -122,7 +122,8 @@ def _line_to_type(libraries: list[str]) -> str:
     known = [packages[library] for library in libraries if library in packages]
     if len(known) < len(libraries):
         return f"install the packages that have {', '.join(libraries)}"
-    return f"on Debian and Ubuntu: sudo apt-get install {' '.join(known)}; elsewhere the packages that have these files"
+    names = " ".join(dict.fromkeys(known))
+    return f"on Debian and Ubuntu: sudo apt-get install {names}; elsewhere the packages that have these files"
 
 
 def _packages(*groups: str) -> dict[str, str]:
