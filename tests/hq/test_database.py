@@ -1,19 +1,28 @@
-"""The ground: migrations, one write transaction, the epoch."""
+"""The ground: migrations, one write transaction at a time, faults that people can read."""
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert, inspect, select, text, update
 
-from app.hq.database import epoch, migrate
-from app.hq.tables import metadata
+from app.domain.faults import Fault, Refused, Unavailable, Unreadable
+from app.hq.database import database_faults, epoch, migrate, open_engine, write
+from app.hq.policies import current_policy, default_policy
+from app.hq.tables import house, metadata, stores
 
 
-def test_migrations_make_exactly_the_tables_in_the_schema(engine: Engine) -> None:
+def test_migrations_make_exactly_the_tables_in_the_schema(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         differences = compare_metadata(context, metadata)
+    engine.dispose()
     assert [d for d in differences if "comment" not in str(d[0])] == []
 
 
@@ -23,3 +32,125 @@ def test_migrating_twice_keeps_the_epoch(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as connection:
         assert epoch(connection) == before
+
+
+def test_two_services_may_migrate_the_same_database_at_once(empty_database_url: str) -> None:
+    engines = [open_engine(empty_database_url) for _ in range(3)]
+    start = threading.Barrier(len(engines))
+    faults: list[Fault] = []
+
+    def run(engine: Engine) -> None:
+        start.wait()
+        try:
+            migrate(engine)
+        except Fault as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=run, args=(engine,)) for engine in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert set(metadata.tables) <= set(inspect(engines[0]).get_table_names())
+    for engine in engines:
+        engine.dispose()
+
+
+def test_a_database_from_a_newer_program_is_refused_politely(engine: Engine) -> None:
+    with write(engine) as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(Refused, match="newer version"):
+        migrate(engine)
+
+
+def test_a_write_that_fails_leaves_nothing(engine: Engine) -> None:
+    def half_done() -> None:
+        with write(engine) as connection:
+            connection.execute(insert(stores), {"store_id": "1", "name": "x"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_done()
+    with engine.connect() as connection:
+        assert connection.execute(select(stores)).all() == []
+
+
+def test_writers_of_one_row_wait_for_each_other_and_lose_nothing(engine: Engine) -> None:
+    with write(engine) as connection:
+        connection.execute(insert(stores), {"store_id": "1", "name": "x"})
+    rounds, threads = 20, 4
+
+    def count() -> None:
+        for _ in range(rounds):
+            with write(engine) as connection:
+                connection.execute(update(stores).values(seq=stores.c.seq + 1))
+
+    working = [threading.Thread(target=count) for _ in range(threads)]
+    for thread in working:
+        thread.start()
+    for thread in working:
+        thread.join()
+    with engine.connect() as connection:
+        assert connection.execute(select(stores.c.seq)).scalar_one() == rounds * threads
+
+
+def test_a_reader_is_not_held_up_by_a_writer(engine: Engine) -> None:
+    with write(engine) as writing:
+        writing.execute(insert(stores), {"store_id": "1", "name": "x"})
+        with engine.connect() as reading:
+            assert reading.execute(select(stores)).all() == []
+
+
+def test_sqlite_is_opened_so_that_a_committed_row_survives_a_power_cut(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/made/on the way/hq.sqlite3")
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"pragma {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    engine.dispose()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+@pytest.mark.parametrize(
+    "url", ["", "hq.sqlite3", "mysql://localhost/hq", "sqlite://", "sqlite:///:memory:", "pg+x://h/d"]
+)
+def test_a_url_that_hq_cannot_use_is_one_sentence(url: str) -> None:
+    with pytest.raises(Unreadable, match=r"[a-z]"):
+        open_engine(url)
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "hq.sqlite3").write_bytes(b"name,phone\n" * 500)
+    engine = open_engine(f"sqlite:///{tmp_path}/hq.sqlite3")
+    with pytest.raises(Unreadable, match="not a database"):
+        migrate(engine)
+    engine.dispose()
+
+
+def test_a_server_that_is_not_there_is_one_sentence() -> None:
+    engine = open_engine("postgresql://nobody@127.0.0.1:1/hq")
+    with pytest.raises(Unavailable, match="did not answer") as raised:
+        migrate(engine)
+    assert "\n" not in str(raised.value)
+    engine.dispose()
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unavailable, match="cannot make"):
+        open_engine(f"sqlite:///{tmp_path}/file/hq.sqlite3")
+
+
+def test_the_policy_in_the_database_is_in_force_and_a_broken_one_says_so(engine: Engine) -> None:
+    with write(engine) as connection:
+        assert current_policy(connection) == default_policy()
+        connection.execute(insert(house), {"key": "policy", "value": "version = 'x'"})
+        with pytest.raises(Unreadable, match="lacks"):
+            current_policy(connection)
+
+
+def test_faults_pass_through_untouched() -> None:
+    with pytest.raises(Refused), database_faults():
+        raise Refused("no")

@@ -89,9 +89,10 @@ def _reconcile(batch: Batch, guest_ids: Sequence[str], outcome: Reconciled) -> s
         guest, name = known[row.guest_id], clean_name(row.guest_name)
         verdict = _judge(row, name, guest, owners.get(row.guest_phone))
         outcome.verdicts[row.store_id, row.bill_id] = verdict
+        if verdict is not Verdict.DISAGREES:
+            guest.phone = guest.phone or row.guest_phone
         if verdict is Verdict.ATTACHED:
             owners[row.guest_phone] = attached[row.guest_phone] = row.guest_id
-            guest.phone = guest.phone or row.guest_phone
         elif verdict is Verdict.DISAGREES:
             found.append(_conflict(batch, row, owners.get(row.guest_phone, "")))
         elif verdict is Verdict.REPAIRED and not guest.name_original:
