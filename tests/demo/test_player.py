@@ -94,14 +94,16 @@ def test_a_broken_line_changes_no_ids_and_loses_nothing(breaking: _Breaking) -> 
     assert breaking.seen == [["a", "b"], ["a", "b"], ["a", "b"], ["c"]]
     assert len(set(breaking.messages[:3])) == 1
     assert breaking.messages[3] != breaking.messages[0]
-    assert outcome == Outcome(posts=3, retries=2, accepted=1, repeated=2, parked={}, late_ms=outcome.late_ms, failed="")
+    assert outcome == Outcome(
+        posts=3, retries=2, accepted=["c"], repeated=2, parked={}, late_ms=outcome.late_ms, failed=""
+    )
 
 
 def test_a_refusal_ends_the_play_with_its_reason(breaking: _Breaking) -> None:
     breaking.plan[:] = ["no"]
     outcome = _play(breaking, [_cue("a"), _cue("b", 30)])
     assert outcome.failed.startswith("HQ refused the events: 401")
-    assert outcome.accepted == 0
+    assert outcome.accepted == []
 
 
 def test_the_player_ends_with_whoever_started_it(breaking: _Breaking) -> None:
@@ -128,6 +130,17 @@ def test_a_player_that_is_told_to_hold_posts_nothing_until_it_may_go_on(breaking
     time.sleep(2.0)
     assert breaking.seen == [["a"]]
     player.go_on()
-    assert player.wait(10).accepted == 3
+    assert player.wait(10).accepted == ["a", "b", "c"]
     player.close()
     assert breaking.seen == [["a"], ["b", "c"]]
+
+
+def test_a_player_that_is_stopped_says_what_came_of_it_so_far(breaking: _Breaking) -> None:
+    address = f"http://127.0.0.1:{breaking.server_port}"
+    player = Player(Job(url=address, secret=SECRET, cues=[_cue("a"), _cue("b", 600)]))
+    until = time.monotonic() + 10
+    while not breaking.seen and time.monotonic() < until:
+        time.sleep(0.02)
+    player.stop()
+    assert player.wait(10).accepted == ["a"]
+    player.close()
