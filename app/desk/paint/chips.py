@@ -13,9 +13,9 @@ HEIGHT = 28
 GAP = 6
 PAD: dict[ChipKind, tuple[float, float]] = {
     "allergy": (12, 12),
-    "avoid": (27, 10),
-    "less": (27, 10),
-    "likes": (10, 10),
+    "avoid": (26, 9),
+    "less": (26, 9),
+    "likes": (9, 9),
     "more": (8, 8),
     "ask": (10, 10),
     "flag": (26, 10),

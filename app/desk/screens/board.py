@@ -49,6 +49,7 @@ class BoardScreen(QWidget):
             view.list.framed.connect(self._framed)
             view.list.hovered.connect(self._hover)
             view.list.clicked.connect(self._clicked)
+        self._awaited = ""
         self._slide = QTimer(self)
         self._slide.setInterval(_FRAME_MS)
         self._slide.timeout.connect(self._slide_on)
@@ -94,6 +95,16 @@ class BoardScreen(QWidget):
             view.scrollTo(index)
         if before != card_id:
             self.selected.emit(card_id)
+
+    def select_soon(self, card_id: str) -> None:
+        """Select a card as soon as it is on the board."""
+        self._awaited = card_id
+        self._select_awaited()
+
+    def _select_awaited(self) -> None:
+        if self._awaited and self.board.where(self._awaited) is not None:
+            awaited, self._awaited = self._awaited, ""
+            self.select(awaited)
 
     def current(self) -> BoardCard | None:
         """Return the selected card."""
@@ -170,6 +181,7 @@ class BoardScreen(QWidget):
         self.update()
         if self.delegate.selected and self.board.where(self.delegate.selected) is None:
             self.select("")
+        self._select_awaited()
 
     def _arrange(self) -> None:
         letters = self.delegate.look.letters

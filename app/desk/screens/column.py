@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.desk import words
 from app.desk.models.board import CARD, Column, ColumnModel
 from app.desk.paint.card import CardPainter
-from app.desk.paint.delegate import LANE_GAP, CardDelegate
+from app.desk.paint.delegate import GAP, LANE_GAP, CardDelegate
 from app.desk.paint.layout import HEIGHT
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import BODY, HEAD, SMALL
 
-HEADING = 40
+HEADING = 44
 """Px at 100 % of a column's heading."""
+
+
+SLACK = 4
+"""Px more than its lanes that a list is wide, or it would wrap one lane too early."""
 
 
 class CardList(QListView):
@@ -23,6 +27,8 @@ class CardList(QListView):
 
     framed = Signal(object)
     hovered = Signal(str)
+    committed = Signal(str)
+    """An input method wrote something while the list had the focus."""
 
     def __init__(self, model: ColumnModel, delegate: CardDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,12 +84,17 @@ class CardList(QListView):
         return found
 
     def hidden_below(self) -> int:
-        """Return how many cards lie wholly below what can be seen."""
-        bottom = self.viewport().height()
-        count = self.model().rowCount()
-        for row in range(count):
-            if self.visualRect(self.model().index(row, 0)).top() + 30 >= bottom:
-                return count - row
+        """Return how many cards lie below what can be seen, all or most of them."""
+        model = self.model()
+        assert isinstance(model, ColumnModel)
+        bottom = self.verticalScrollBar().value() + self.height()
+        top = 0
+        cards = list(model.cards())
+        for row in range(0, len(cards), self.lanes):
+            heights = [self._delegate.height_of(card) for card in cards[row : row + self.lanes]]
+            if top + max(heights) / 2 > bottom:
+                return len(cards) - row
+            top += max(heights) + GAP
         return 0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -96,6 +107,12 @@ class CardList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Leave keys to the board."""
         event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """Leave what an input method writes to the search."""
+        if event.commitString():
+            self.committed.emit(event.commitString())
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Tell which card is under the mouse."""
@@ -137,7 +154,7 @@ class ColumnView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Give the list everything below the heading."""
         top = int(self._delegate.look.letters.px(HEADING))
-        self.list.setGeometry(0, top, self.width(), self.height() - top)
+        self.list.setGeometry(0, top, self.width() + SLACK, self.height() - top)
         self._scrolled()
 
     def _scrolled(self) -> None:
@@ -152,7 +169,7 @@ class ColumnView(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             title, count = self.heading(), words.parties_word(self.model.rowCount())
-            height, x = letters.px(HEADING - 4), 2.0
+            height, x = letters.px(HEADING), 2.0
             self.painter.text(painter, Box(x, 0, 0, height), title, HEAD, "ink")
             x += letters.width(HEAD, title) + letters.px(10)
             self.painter.text(painter, Box(x, 0, 0, height), count, BODY, "muted")

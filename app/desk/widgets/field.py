@@ -38,12 +38,16 @@ class Field(QLineEdit):
         palette.setColor(QPalette.ColorRole.PlaceholderText, colours.muted)
         self.setPalette(palette)
 
+    def loud(self) -> bool:
+        """Whether the field shows that it has the focus."""
+        return self.hasFocus()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the ground, then the text."""
         colours = self._theme.colours
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            focus = self.hasFocus()
+            focus = self.loud()
             painter.setPen(QPen(colours.accent if focus else colours.line, 2 if focus else 1))
             painter.setBrush(colours.field)
             inset = 1 if focus else 0.5

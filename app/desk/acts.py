@@ -1,0 +1,135 @@
+"""What staff do at the counter, as named verbs. Each is done at once, said in one line, and the last can be undone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from app.domain.arrivals import ArrivalState
+from app.domain.changes import BoardCard
+from app.domain.commands import (
+    Acknowledge,
+    AddNote,
+    AddTaste,
+    Command,
+    DropTaste,
+    MarkLeft,
+    MarkNoShow,
+    Register,
+    Reopen,
+    Seat,
+)
+from app.domain.guests import GuestCard
+from app.domain.ids import new_id
+from app.domain.tastes import TasteKind
+
+from . import words_act as words
+from .keys import Key
+from .notices import Notices, Toast, Tone
+from .verbs import Desk
+
+_REMEMBERED = 20
+
+
+class Acts(QObject):
+    """The verbs. A fault becomes a sentence in `notices`; nothing was written then."""
+
+    def __init__(self, desk: Desk, notices: Notices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._notices = desk, notices
+        self._back: list[tuple[Command, str]] = []
+
+    def welcome(self, card: BoardCard) -> None:
+        """Say that somebody goes to welcome this VIP."""
+        self._do(Acknowledge(arrival_id=card.card_id), words.welcomed(card))
+
+    def seat(self, card: BoardCard, table: str) -> None:
+        """Seat the party at `table`."""
+        command = Seat(arrival_id=card.card_id, table=table)
+        self._do(command, words.seated(card, table), self._reopen(card))
+
+    def no_show(self, card: BoardCard) -> None:
+        """The party did not come."""
+        self._do(MarkNoShow(arrival_id=card.card_id), words.no_show(card), self._reopen(card))
+
+    def left(self, card: BoardCard) -> None:
+        """The party is gone."""
+        self._do(MarkLeft(arrival_id=card.card_id), words.left(card), self._reopen(card))
+
+    def note(self, guest: GuestCard, text: str) -> None:
+        """Remember something about the guest."""
+        note_id = new_id(self._desk.now())
+        self._do(AddNote(guest_id=guest.guest_id, note_id=note_id, text=text), words.noted(guest))
+
+    def taste(self, guest: GuestCard, tag: str, kind: TasteKind) -> None:
+        """The guest said what they like or must not have."""
+        before = next((t for t in guest.tastes if t.tag == tag), None)
+        back: Command = DropTaste(guest_id=guest.guest_id, tag=tag)
+        if before is not None:
+            back = AddTaste(guest_id=guest.guest_id, tag=tag, kind=before.kind)
+        self._do(AddTaste(guest_id=guest.guest_id, tag=tag, kind=kind), words.tasted(guest, tag, kind), back)
+
+    def drop(self, guest: GuestCard, tag: str, kind: TasteKind) -> None:
+        """The tag is wrong."""
+        back = AddTaste(guest_id=guest.guest_id, tag=tag, kind=kind)
+        self._do(DropTaste(guest_id=guest.guest_id, tag=tag), words.dropped(guest, tag), back)
+
+    def register(
+        self,
+        *,
+        name: str,
+        phone: str,
+        party_size: int | None,
+        table: str = "",
+        note: str = "",
+        arrival_id: str = "",
+        guest_id: str = "",
+    ) -> str:
+        """Register who came, and return the arrival's id.
+
+        `arrival_id`: the nameless party this is; "" for one nobody announced. `guest_id`: a guest of the roster.
+        """
+        now = self._desk.now()
+        command = Register(
+            arrival_id=arrival_id or new_id(now),
+            guest_id=guest_id or new_id(now),
+            name=name,
+            phone=phone,
+            party_size=party_size,
+            table=table,
+            note=note,
+        )
+        self._do(command, words.registered(name))
+        return command.arrival_id
+
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self._back)
+
+    def undo(self) -> None:
+        """Take the last act back that can be."""
+        if not self._back:
+            self._notices.toast(Toast(text=words.nothing_to_undo(), tone=Tone.INFO))
+            return
+        command, said = self._back.pop()
+        self._do(command, words.undone(said))
+
+    def _reopen(self, card: BoardCard) -> Command | None:
+        """What brings the card back to where it is now; None where it is closed already."""
+        arrival = card.arrival
+        if arrival.state not in (ArrivalState.WAITING, ArrivalState.CALLED, ArrivalState.RESERVED, ArrivalState.SEATED):
+            return None
+        return Reopen(arrival_id=arrival.arrival_id, state=arrival.state, table=arrival.table)
+
+    def _do(self, command: Command, said: str, back: Command | None = None) -> None:
+        def done() -> None:
+            if back is None:
+                self._notices.toast(Toast(text=said))
+                return
+            self._back.append((back, said))
+            del self._back[:-_REMEMBERED]
+            self._notices.toast(Toast(text=said, label=f"{words.undo()} {Key.UNDO}", act=self.undo))
+
+        def failed(wrong: BaseException) -> None:
+            self._notices.toast(Toast(text=words.fault(wrong), tone=Tone.WRONG))
+
+        self._desk.perform(command, done, failed)

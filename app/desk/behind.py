@@ -1,0 +1,125 @@
+"""The desk behind the screens: `verbs.Desk` on the lane and the courier. Nothing in here waits for either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.actions import counter
+from app.domain.commands import Command, Register
+from app.domain.faults import Fault
+from app.domain.guests import GuestCard
+from app.localdb import board, guests, outbox, today
+from app.localdb.database import Database
+from app.localdb.lane import Lane
+from app.sync.clock import DeskClock
+
+from . import preferences
+from .bridge import Bridge
+from .preferences import Preferences
+from .verbs import Done, Failed, Figures, Unsent
+
+if TYPE_CHECKING:
+    from app.sync.courier import Courier
+
+
+class LaneDesk:
+    """Answers through `bridge`, on the main thread. `courier` is there from the first paint on."""
+
+    def __init__(self, lane: Lane, clock: DeskClock, bridge: Bridge) -> None:
+        self._lane, self._clock, self._bridge = lane, clock, bridge
+        self.courier: Courier | None = None
+        self.staff = ""
+        self.failed: Failed = lambda _wrong: None
+        """Hears of faults that nobody else asked about."""
+
+    def now(self) -> datetime:
+        """Return the business time."""
+        return self._clock.now()
+
+    def perform(self, command: Command, done: Done, failed: Failed) -> None:
+        """Do `command` on the lane, then wake the courier."""
+        future = self._lane.submit(counter.perform, command, author=self.staff, now=self.now())
+        future.add_done_callback(lambda _: self._nudge())
+        self._bridge.hear(future, lambda _: done(), failed)
+
+    def find(self, query: str, limit: int, found: Callable[[list[GuestCard]], None]) -> None:
+        """Search the roster."""
+        self._bridge.hear(self._lane.submit(guests.find, query, limit), found, self.failed)
+
+    def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
+        """Read the outbox."""
+        self._bridge.hear(self._lane.submit(_unsent), found, self.failed)
+
+    def retry(self, key: str, failed: Failed) -> None:
+        """Send a parked command again."""
+        future = self._lane.submit(counter.retry, key, now=self.now())
+        future.add_done_callback(lambda _: self._nudge())
+        self._bridge.hear(future, lambda _: None, failed)
+
+    def discard(self, key: str, failed: Failed) -> None:
+        """Give a parked command up."""
+        self._bridge.hear(self._lane.submit(counter.discard, key, now=self.now()), lambda _: None, failed)
+
+    def figures(self, found: Callable[[Figures], None]) -> None:
+        """Read the day's figures."""
+        future = self._lane.submit(today.figures, self.now())
+        self._bridge.hear(future, lambda two: found(Figures(arrivals=two[0], recognised=two[1])), self.failed)
+
+    def enrol(self, address: str, code: str) -> None:
+        """Make this desk known to HQ."""
+        if self.courier is not None:
+            self._bridge.hear(self.courier.enrol(address, code), lambda _: None, self.failed)
+
+    def keep(self, kept: Preferences) -> None:
+        """Keep the preferences; what staff do from now on is done in that name."""
+        self.staff = kept.staff
+        self._bridge.hear(self._lane.submit(preferences.save, kept), lambda _: None, self.failed)
+
+    def look(self, shown: frozenset[str]) -> None:
+        """Read the whole board again (the day has turned); its changes come by themselves."""
+        self._bridge.hear(self._lane.submit(board.board, self.now(), shown), lambda _: None, self.failed)
+
+    def _nudge(self) -> None:
+        if self.courier is not None:
+            self.courier.nudge()
+
+
+def _unsent(db: Database) -> list[Unsent]:
+    """What HQ has not confirmed, parked first, with the names of the guests it is about (a job of the lane)."""
+    rows = [*outbox.parked(db), *outbox.waiting(db)]
+    names = _names(db, rows)
+    return [_shown(row, names) for row in rows]
+
+
+def _names(db: Database, rows: list[outbox.OutboxRow]) -> dict[str, str]:
+    from app.localdb import overlay
+
+    seen = overlay.seen(db, {row.arrival_id for row in rows} - {""}, {row.guest_id for row in rows} - {""})
+    names = {guest_id: guest.name for guest_id, guest in seen.guests.items()}
+    for arrival_id, card in seen.arrivals.items():
+        names[arrival_id] = names.get(card.guest_id or "", "") or card.ticket_no or card.table
+    return names
+
+
+def _shown(row: outbox.OutboxRow, names: dict[str, str]) -> Unsent:
+    command: Command | None
+    try:
+        command = row.command
+    except Fault:
+        command = None
+    about = names.get(row.guest_id) or names.get(row.arrival_id) or ""
+    if isinstance(command, Register):
+        about = ""
+    return Unsent(
+        key=row.key,
+        kind=row.kind,
+        at=row.at,
+        author=row.author,
+        state=row.state,
+        code=row.code,
+        reason=row.reason,
+        command=command,
+        about=about,
+    )

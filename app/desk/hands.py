@@ -1,0 +1,288 @@
+"""What keys, clicks and typing mean: from the widgets to the acts, for the guest they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from app.domain.arrivals import ArrivalState
+from app.domain.changes import BoardCard
+from app.domain.guests import GuestCard
+from app.domain.tastes import Taste, TasteKind
+
+from . import words_card
+from .acts import Acts
+from .keys import Key
+from .models.found import Found, match
+from .paint.deeds import wants_welcome
+from .screens.register import Registration
+from .screens.search import SearchPopup
+from .shell import Shell
+from .verbs import Desk
+
+FOUND = 8
+"""Guests asked for in a search."""
+
+
+class Hands(QObject):
+    """Connects one shell with the acts."""
+
+    def __init__(self, shell: Shell, acts: Acts, desk: Desk) -> None:
+        super().__init__(shell)
+        self.shell, self.acts, self.desk = shell, acts, desk
+        self._asked = ""
+        self._listening = False
+        self.shortcuts: dict[str, QShortcut] = {}
+        self._connect_keys()
+        self._connect_side()
+        search, board = shell.top.search, shell.board
+        search.textChanged.connect(self._typed)
+        search.installEventFilter(self)
+        shell.installEventFilter(self)
+        for view in board.columns.values():
+            view.list.committed.connect(self._type)
+        board.opened.connect(self._open)
+        board.selected.connect(self._selected)
+
+    def _connect_keys(self) -> None:
+        verbs: dict[str, Callable[[], None]] = {
+            Key.HELP: lambda: self.shell.show_keys(),
+            Key.WELCOME: lambda: self.do("welcome"),
+            Key.SEAT: lambda: self.do("seat"),
+            Key.REGISTER: lambda: self.do("register"),
+            Key.NOTE: lambda: self.do("note"),
+            Key.TASTE: lambda: self.do("taste"),
+            Key.NO_SHOW: lambda: self.do("no_show"),
+            Key.LEFT: lambda: self.do("left"),
+            Key.UNDO: self.acts.undo,
+        }
+        for key, verb in verbs.items():
+            self.shortcuts[key] = shortcut = QShortcut(QKeySequence(key), self.shell)
+            shortcut.activated.connect(verb)
+
+    def _connect_side(self) -> None:
+        side = self.shell.side
+        side.asked.connect(self.do)
+        side.seated.connect(self._seat)
+        side.noted.connect(self._note)
+        side.tasted.connect(self._taste)
+        side.dropped.connect(self._drop)
+        side.registered.connect(self._register)
+        side.phone_typed.connect(self._find_phone)
+        side.settled.connect(self.shell.top.search.setFocus)
+
+    def subject(self) -> tuple[BoardCard | None, GuestCard | None]:
+        """Return the party and guest that a key is about: what the side shows, else the selected card."""
+        side = self.shell.side
+        if side.isVisible() and side.form is None and (side.card is not None or side.guest is not None):
+            return side.card, side.guest
+        card = self.shell.board.current()
+        return card, card.guest if card else None
+
+    def do(self, verb: str) -> None:
+        """Do what the verb means for the subject; where it means nothing, nothing happens."""
+        if self.shell.showing != "board":
+            self.shell.show_screen("board")
+        card, guest = self.subject()
+        match verb:
+            case "welcome":
+                self._welcome(card)
+            case "seat" | "move" if card is not None:
+                self._ask_table(card)
+            case "no_show" if card is not None and card.arrival.state is not ArrivalState.SEATED:
+                self.acts.no_show(card)
+            case "left" if card is not None and card.arrival.state is ArrivalState.SEATED:
+                self.acts.left(card)
+            case "note" | "taste" if guest is not None:
+                self._show(card, guest)
+                (self.shell.side.ask_note if verb == "note" else self.shell.side.ask_taste)()
+            case "register" | "arrive":
+                self._open_form(card, guest)
+
+    def _welcome(self, card: BoardCard | None) -> None:
+        """The selected VIP, else the first one nobody welcomes: the key must never miss."""
+        if card is None or not wants_welcome(card):
+            card = next((c for c in self.shell.board.board.cards() if wants_welcome(c)), None)
+        if card is not None:
+            self.acts.welcome(card)
+
+    def _ask_table(self, card: BoardCard) -> None:
+        taken = {c.arrival.table for c in self.shell.board.board.cards() if c.arrival.state is ArrivalState.SEATED}
+        self._show(card, card.guest)
+        self.shell.side.ask_table(self.shell.tables, taken, card.arrival.party_size)
+
+    def _open_form(self, card: BoardCard | None, guest: GuestCard | None) -> None:
+        """Name the selected nameless party, bring in the guest of the roster that is shown, or register a walk-in."""
+        start, place = Registration(), ""
+        if card is not None and guest is None:
+            start = Registration(arrival_id=card.card_id, party_size=card.arrival.party_size)
+            place = words_card.place_word(card.arrival, self.shell.zone)
+        elif card is None and guest is not None:
+            start = Registration(guest_id=guest.guest_id, name=guest.name)
+        self._form(start, place)
+
+    def _form(self, start: Registration, place: str = "") -> None:
+        self.shell.hide_popup()
+        self.shell.open_side()
+        self.shell.side.show_form(start, place)
+
+    def _show(self, card: BoardCard | None, guest: GuestCard | None) -> None:
+        self.shell.hide_popup()
+        self.shell.side.close_form(quietly=True)
+        self.shell.side.show_guest(card, guest, self.shell.zone)
+        self.shell.open_side()
+
+    def _open(self, card_id: str) -> None:
+        card = self.shell.board.board.find(card_id)
+        if card is not None:
+            self._show(card, card.guest)
+
+    def _selected(self, card_id: str) -> None:
+        card = self.shell.board.board.find(card_id)
+        if card is not None and self.shell.side.isVisible() and self.shell.side.form is None:
+            self.shell.side.show_guest(card, card.guest, self.shell.zone)
+
+    def _seat(self, table: str) -> None:
+        card = self.shell.side.card
+        if card is not None:
+            self.acts.seat(card, table)
+        self.shell.side.answered()
+
+    def _note(self, text: str) -> None:
+        if self.shell.side.guest is not None:
+            self.acts.note(self.shell.side.guest, text)
+        self.shell.side.answered()
+
+    def _taste(self, tag: str, kind: TasteKind) -> None:
+        if self.shell.side.guest is not None:
+            self.acts.taste(self.shell.side.guest, tag, kind)
+        self.shell.side.answered()
+
+    def _drop(self, taste: Taste) -> None:
+        if self.shell.side.guest is not None:
+            self.acts.drop(self.shell.side.guest, taste.tag, taste.kind)
+
+    def _register(self, said: Registration) -> None:
+        arrival_id = self.acts.register(
+            name=said.name,
+            phone=said.phone,
+            party_size=said.party_size,
+            table=said.table,
+            note=said.note,
+            arrival_id=said.arrival_id,
+            guest_id=said.guest_id,
+        )
+        self.shell.close_side()
+        self.shell.board.select_soon(arrival_id)
+
+    def _find_phone(self, text: str) -> None:
+        form = self.shell.side.form
+
+        def found(guests: list[GuestCard]) -> None:
+            if form is not None and self.shell.side.form is form and form.fields["phone"].text() == text:
+                form.show_matches(guests)
+
+        self.desk.find(text, 3, found)
+
+    def _typed(self, text: str) -> None:
+        query = text.strip()
+        self._asked = query
+        if not query:
+            self.shell.hide_popup()
+            return
+
+        def found(guests: list[GuestCard]) -> None:
+            if self._asked == query and self.shell.top.search.text().strip() == query:
+                rows = match(query, guests, list(self.shell.board.board.cards()))
+                self._popup().show_found(query, rows, self.shell.zone)
+
+        self.desk.find(query, FOUND, found)
+
+    def _popup(self) -> SearchPopup:
+        popup = self.shell.place_popup()
+        if not self._listening:
+            self._listening = True
+            popup.chosen.connect(self.take)
+            popup.unknown.connect(self.register_unknown)
+        return popup
+
+    def take(self, found: Found) -> None:
+        """Open what was chosen among the answers."""
+        self.shell.top.search.clear()
+        if found.card is not None:
+            self.shell.board.select(found.card.card_id)
+        else:
+            self.shell.board.select("")
+        self._show(found.card, found.guest)
+
+    def register_unknown(self) -> None:
+        """Register who was searched for and not found."""
+        text = self._asked
+        self.shell.top.search.clear()
+        digits = sum(letter.isdigit() for letter in text)
+        self._form(Registration(phone=text) if digits >= len(text) / 2 else Registration(name=text))
+
+    def _type(self, text: str) -> None:
+        search = self.shell.top.search
+        if self.shell.showing == "board" and text.isprintable() and text.strip():
+            search.setFocus()
+            search.insert(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Send keys where they mean something: the answers, the board, or the search."""
+        if watched is self.shell.top.search and isinstance(event, QKeyEvent):
+            if event.type() is QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Undo):
+                if not self.shell.top.search.text():
+                    event.ignore()
+                    return True
+            elif event.type() is QEvent.Type.KeyPress:
+                return self._search_key(event)
+        elif watched is self.shell and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._shell_key(event)
+        return super().eventFilter(watched, event)
+
+    def _search_key(self, event: QKeyEvent) -> bool:
+        key, shell = event.key(), self.shell
+        if shell.popup_open:
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                shell.popup.move_by(1 if key == Qt.Key.Key_Down else -1)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                shell.popup.take()
+                return True
+        if key == Qt.Key.Key_Escape:
+            self.escape()
+            return True
+        if not shell.top.search.text() and shell.showing == "board":
+            return shell.board.key(event)
+        return False
+
+    def _shell_key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape()
+            return True
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.text().isprintable() and event.text().strip():
+            self._type(event.text())
+            return True
+        return False
+
+    def escape(self) -> None:
+        """Close one thing: the answers and what was typed, then the question, the form, the side, the screen."""
+        shell = self.shell
+        if shell.close_keys():
+            return
+        if shell.top.search.text():
+            shell.top.search.clear()
+        elif shell.side.ask is not None:
+            shell.side.answered()
+        elif shell.side.form is not None:
+            shell.side.close_form()
+            if shell.side.card is None and shell.side.guest is None:
+                shell.close_side()
+        elif shell.side.isVisible():
+            shell.close_side()
+        elif shell.showing in shell.navigation.buttons:
+            shell.show_screen("board")

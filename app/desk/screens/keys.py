@@ -1,0 +1,67 @@
+"""Every key on one sheet, over the window; any click or key takes it away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.desk.keys import Key
+from app.desk.paint.parts import Box
+from app.desk.theme.letters import BODY, HEAD, KEY
+from app.desk.theme.theme import Theme
+
+
+class KeysView(QWidget):
+    """A sheet in the middle of its parent."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName(" ".join(f"{key} {word}" for key, word in self.rows()))
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return every key with what it does."""
+        return [
+            ("0-9 A-Z", self.tr("直接输入就是找客人")),
+            ("↑ ↓ ← →", self.tr("在卡片之间移动")),
+            (Key.OPEN, self.tr("打开这位客人")),
+            (Key.CLOSE, self.tr("关上、返回")),
+            (Key.WELCOME, self.tr("我去迎接 VIP")),
+            (Key.SEAT, self.tr("入座、换桌")),
+            (Key.REGISTER, self.tr("登记到店，或登记是谁")),
+            (Key.NOTE, self.tr("记备注")),
+            (Key.TASTE, self.tr("记口味、忌口、过敏")),
+            (Key.NO_SHOW, self.tr("过号未到")),
+            (Key.LEFT, self.tr("离店")),
+            (Key.UNDO, self.tr("撤销上一步")),
+            ("Tab", self.tr("到下一个按钮")),
+            (Key.HELP, self.tr("这张表")),
+        ]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Go away."""
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the sheet in two columns."""
+        theme, px = self._theme, self._theme.px
+        rows = self.rows()
+        lines = (len(rows) + 1) // 2
+        width, height = px(720), px(96) + lines * px(42)
+        left, top = (self.width() - width) / 2, (self.height() - height) / 2
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            shade = QColor(Qt.GlobalColor.black)
+            shade.setAlpha(110)
+            painter.fillRect(self.rect(), shade)
+            painter.setPen(theme.colours.line)
+            painter.setBrush(theme.colours.panel)
+            painter.drawRoundedRect(QRectF(left, top, width, height), px(14), px(14))
+            theme.painter.text(painter, Box(left + px(28), top + px(20), 0, px(36)), self.tr("全部按键"), HEAD, "ink")
+            for place, (key, word) in enumerate(rows):
+                x = left + px(28) + (place // lines) * (width / 2 - px(8))
+                y = top + px(70) + (place % lines) * px(42)
+                cap = max(theme.letters.width(KEY, key) + px(16), px(42))
+                theme.painter.key(painter, Box(x + px(76) - cap, y + px(4), cap, px(26)), key, "ink")
+                theme.painter.text(painter, Box(x + px(88), y, 0, px(34)), word, BODY, "ink")

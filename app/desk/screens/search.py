@@ -1,0 +1,159 @@
+"""The answers below the search field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.desk import words, words_card, words_panel
+from app.desk.models.found import FOUND, Found, FoundModel
+from app.desk.paint.parts import Badge, Box
+from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, SMALL_BOLD
+from app.desk.theme.theme import Theme
+
+ROW = 58
+SHOWN = 8
+
+
+class _Rows(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.zone: tzinfo | None = None
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        return QSize(100, self.theme.px(ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme, px = self.theme, self.theme.px
+        row: Found = index.data(FOUND)
+        rect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colours.soft)
+            painter.drawRoundedRect(QRectF(rect).adjusted(px(6), 1, -px(6), -1), px(8), px(8))
+        painter.translate(rect.topLeft())
+        self._who(painter, row, rect.width())
+        self._where(painter, row, rect.width())
+        painter.restore()
+
+    def _who(self, painter: QPainter, row: Found, width: int) -> None:
+        theme, letters, px = self.theme, self.theme.letters, self.theme.px
+        ribbon = "new" if row.guest is None or row.guest.is_new else row.guest.tier.value
+        painter.setPen(QPen(theme.colours.edge, 1) if ribbon == "new" else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.painter.ink(f"ribbon_{ribbon}"))
+        painter.drawRoundedRect(QRectF(px(18), px(12), px(6), px(ROW - 24)), 3, 3)
+        x = float(px(34))
+        name = letters.elided(HEAD, words_card.name_word(row.guest), width * 0.45)
+        theme.painter.text(painter, Box(x, px(6), 0, px(26)), name, HEAD, "ink")
+        x += letters.width(HEAD, name) + px(8)
+        if row.guest is not None and row.guest.vip:
+            badge = px(24) + letters.width(SMALL_BOLD, "VIP") + px(8)
+            theme.painter.badge(painter, Badge(Box(x, px(7), badge, px(24)), "VIP", SMALL_BOLD))
+            x += badge + px(8)
+        theme.painter.text(painter, Box(x, px(7), 0, px(26)), words_card.tail_word(row.guest), SMALL, "muted")
+        told = words_card.ribbon_word(row.guest)
+        if row.guest is not None and row.guest.last_visit is not None and self.zone is not None:
+            told = f"{told} · {words.last_visit_word(row.guest, self.zone)}"
+        firm = [words_card.taste_word(t) for t in (row.guest.tastes if row.guest else ()) if t.kind.value == "allergy"]
+        theme.painter.text(painter, Box(px(34), px(31), 0, px(22)), told, SMALL, "muted")
+        if firm:
+            left = px(34) + letters.width(SMALL, told) + px(12)
+            theme.painter.text(painter, Box(left, px(31), 0, px(22)), "  ".join(firm), SMALL_BOLD, "red")
+
+    def _where(self, painter: QPainter, row: Found, width: int) -> None:
+        if row.card is None or self.zone is None:
+            return
+        theme, px = self.theme, self.theme.px
+        text = words_panel.state_word(row.card.arrival, self.zone)
+        left = width - px(18) - theme.letters.width(BODY_BOLD, text)
+        theme.painter.text(painter, Box(left, 0, 0, px(ROW)), text, BODY_BOLD, "accent")
+
+
+class SearchPopup(QFrame):
+    """A list over the board. `chosen` gives the `Found`; `unknown` asks to register who was not found."""
+
+    chosen = Signal(object)
+    unknown = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.model = FoundModel(self)
+        self._rows = _Rows(theme, self)
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self._rows)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.list.clicked.connect(self._clicked)
+        self.query = ""
+        self.hide()
+
+    def show_found(self, query: str, found: Sequence[Found], zone: tzinfo) -> None:
+        """Show the answers to `query`, the first one chosen."""
+        self.query, self._rows.zone = query, zone
+        self.model.show(found)
+        if found:
+            self.list.setCurrentIndex(self.model.index(0))
+        rows = min(max(len(found), 1), SHOWN)
+        self.resize(self.width(), rows * self._theme.px(ROW) + self._theme.px(14) + self._theme.px(30))
+        self.setAccessibleName(self._count())
+        self.show()
+        self.raise_()
+        self.update()
+
+    def move_by(self, step: int) -> None:
+        """Choose the next or the previous answer."""
+        row = min(max(self.list.currentIndex().row() + step, 0), self.model.rowCount() - 1)
+        self.list.setCurrentIndex(self.model.index(row))
+
+    def take(self) -> None:
+        """Open the chosen answer; where there is none, register who was asked for."""
+        if self.model.rowCount():
+            self.chosen.emit(self.model.at(max(self.list.currentIndex().row(), 0)))
+        else:
+            self.unknown.emit()
+
+    def _count(self) -> str:
+        count = self.model.rowCount()
+        return self.tr("找到 %n 位", "", count) if count else self.tr("没有找到 {query}").format(query=self.query)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.model.at(index.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Place the list above the line with the keys."""
+        px = self._theme.px
+        self.list.setGeometry(2, px(7), self.width() - 4, self.height() - px(14) - px(30))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the ground, the count and the keys."""
+        theme, px = self._theme, self._theme.px
+        letters = theme.letters
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            painter.setPen(QPen(theme.colours.edge, 1))
+            painter.setBrush(theme.colours.panel)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(10), px(10))
+            self.list.setVisible(self.model.rowCount() > 0)
+            foot = Box(px(18), self.height() - px(34), 0, px(28))
+            if not self.model.rowCount():
+                theme.painter.text(painter, Box(px(18), px(7), 0, px(ROW)), self._count(), BODY, "ink")
+            else:
+                theme.painter.text(painter, foot, self._count(), SMALL, "muted")
+            hint = self.tr("回车打开") if self.model.rowCount() else self.tr("回车登记这位客人")
+            left = self.width() - px(18) - letters.width(SMALL, hint)
+            theme.painter.text(painter, foot._replace(x=left), hint, SMALL, "muted")

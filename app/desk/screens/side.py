@@ -1,0 +1,222 @@
+"""The side of the board: a guest's panel with its acts, or the form for a new one. Open or closed, never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.desk import words
+from app.desk.keys import Key
+from app.desk.paint.deeds import wants_welcome
+from app.desk.theme.theme import Theme
+from app.desk.widgets.button import Button, Look
+from app.domain.arrivals import ArrivalState
+from app.domain.changes import BoardCard
+from app.domain.guests import GuestCard
+from app.domain.tables import TableCard
+from app.domain.tastes import Taste, TasteKind
+
+from .ask import Ask, AskNote, AskTable, AskTaste
+from .panel import Panel
+from .register import RegisterForm, Registration
+
+
+class Verb(NamedTuple):
+    """A button of the panel: the verb's name, its key, and whether it is the one thing to do."""
+
+    name: str
+    key: str
+    main: bool = False
+
+
+def verbs_for(card: BoardCard | None, guest: GuestCard | None) -> list[Verb]:
+    """Return what can be done with this guest now, the most urgent first."""
+    found = []
+    if card is not None:
+        state = card.arrival.state
+        welcome = wants_welcome(card)
+        if welcome:
+            found.append(Verb("welcome", Key.WELCOME, main=True))
+        if guest is None:
+            found.append(Verb("register", Key.REGISTER, main=not welcome))
+        if state is ArrivalState.SEATED:
+            found += [Verb("move", Key.SEAT), Verb("left", Key.LEFT)]
+        elif state.is_open:
+            found.append(Verb("seat", Key.SEAT, main=not found))
+            found.append(Verb("no_show", Key.NO_SHOW))
+    elif guest is not None:
+        found.append(Verb("arrive", Key.REGISTER, main=True))
+    if guest is not None:
+        found += [Verb("note", Key.NOTE), Verb("taste", Key.TASTE)]
+    return found
+
+
+class Side(QWidget):
+    """Shows a guest (`show_guest`), a form (`show_form`) or nothing. Says what staff want; does nothing itself."""
+
+    asked = Signal(str)
+    seated = Signal(str)
+    noted = Signal(str)
+    tasted = Signal(str, object)
+    dropped = Signal(object)
+    registered = Signal(object)
+    phone_typed = Signal(str)
+    settled = Signal()
+    """A question or the form was closed: the keys go back to the board."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.card: BoardCard | None = None
+        self.guest: GuestCard | None = None
+        self.ask: Ask | None = None
+        self.form: RegisterForm | None = None
+        self.panel = Panel(theme, self)
+        self.panel.dropped.connect(self._drop)
+        self.panel.key_asked.connect(self.asked)
+        self._foot = QWidget(self)
+        self._column = QVBoxLayout(self._foot)
+        self._grid = QGridLayout()
+        self._column.addLayout(self._grid)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(1, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self.panel, 1)
+        self._whole.addWidget(self._foot)
+        self.buttons: dict[str, Button] = {}
+        self._verbs: list[Verb] = []
+        theme.changed.connect(self.retranslate)
+        self.hide()
+
+    def show_guest(self, card: BoardCard | None, guest: GuestCard | None, zone: tzinfo) -> None:
+        """Show this guest with what can be done now; an open question about another guest is closed."""
+        other = (card.card_id if card else "") != (self.card.card_id if self.card else "") or (
+            guest.guest_id if guest else ""
+        ) != (self.guest.guest_id if self.guest else "")
+        if other:
+            self._close_ask()
+            self.panel.verticalScrollBar().setValue(0)
+        self.card, self.guest = card, guest
+        self.panel.show_guest(card, guest, zone)
+        self._offer(verbs_for(card, guest))
+        self.panel.setVisible(self.form is None)
+        self._foot.setVisible(self.form is None)
+
+    def ask_table(self, tables: Sequence[TableCard], taken: set[str], party_size: int | None) -> None:
+        """Ask which table."""
+        ask = AskTable(self._theme, tables, taken, party_size, self._foot)
+        ask.answered.connect(self.seated)
+        self._open(ask)
+
+    def ask_note(self) -> None:
+        """Ask for a note."""
+        ask = AskNote(self._theme, self._foot)
+        ask.answered.connect(self.noted)
+        self._open(ask)
+
+    def ask_taste(self) -> None:
+        """Ask for a taste."""
+        ask = AskTaste(self._theme, self._foot)
+        ask.answered.connect(self.tasted)
+        self._open(ask)
+
+    def answered(self) -> None:
+        """The question was answered; it closes."""
+        self._close_ask()
+        self.settled.emit()
+
+    def show_form(self, start: Registration, place: str = "") -> RegisterForm:
+        """Show the form instead of the guest; `place` is the nameless party's ticket or table."""
+        self._close_ask()
+        self.close_form(quietly=True)
+        self.form = RegisterForm(self._theme, start, place, self)
+        self.form.registered.connect(self.registered)
+        self.form.phone_typed.connect(self.phone_typed)
+        self.form.closed.connect(self.close_form)
+        self.panel.hide()
+        self._foot.hide()
+        self._whole.addWidget(self.form, 1)
+        self.form.fields["phone" if start.name else "name"].setFocus()
+        return self.form
+
+    def close_form(self, *, quietly: bool = False) -> None:
+        """Close the form and show the guest again, if there is one."""
+        form, self.form = self.form, None
+        if form is None:
+            return
+        form.hide()
+        self._whole.removeWidget(form)
+        form.deleteLater()
+        self.panel.show()
+        self._foot.show()
+        if not quietly:
+            self.settled.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Speak another language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Take other words, letters or colours."""
+        verbs, self._verbs = self._verbs, []
+        self._offer(verbs)
+        self._close_ask()
+        self.panel.rebuild()
+        if self.form is not None:
+            self.form.retranslate()
+        self.update()
+
+    def _drop(self, taste: Taste) -> None:
+        self.dropped.emit(taste)
+
+    def _open(self, ask: Ask) -> None:
+        self._close_ask()
+        self.ask = ask
+        ask.closed.connect(self.answered)
+        self._column.insertWidget(0, ask)
+        ask.field.setFocus()
+
+    def _close_ask(self) -> None:
+        ask, self.ask = self.ask, None
+        if ask is not None:
+            self._column.removeWidget(ask)
+            ask.hide()
+            ask.deleteLater()
+
+    def _offer(self, verbs: list[Verb]) -> None:
+        if verbs == self._verbs:
+            return
+        self._verbs = verbs
+        for button in self.buttons.values():
+            self._grid.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        px = self._theme.px
+        self._column.setContentsMargins(px(18), px(10), px(18), px(14))
+        self._grid.setSpacing(px(8))
+        self.buttons = {}
+        for place, verb in enumerate(verbs):
+            look = Look.MAIN if verb.main else Look.PLAIN
+            button = Button(self._theme, words.verb_word(verb.name), key=verb.key, look=look, parent=self._foot)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _=False, name=verb.name: self.asked.emit(name))
+            whole = place == 0 and len(verbs) % 2 == 1
+            slot = place if len(verbs) % 2 == 0 else place + 1
+            self._grid.addWidget(button, 0 if whole else slot // 2, 0 if whole else slot % 2, 1, 2 if whole else 1)
+            self.buttons[verb.name] = button
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the ground."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colours.panel)
+            painter.setPen(QPen(self._theme.colours.line, 1))
+            painter.drawLine(0, 0, 0, self.height())
+            if self.form is None:
+                painter.drawLine(0, self._foot.y(), self.width(), self._foot.y())

@@ -1,0 +1,109 @@
+"""The foot of the window: the day in figures, and the keys that help most."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.desk.keys import Key
+from app.desk.paint.parts import Box
+from app.desk.theme.letters import KEY, SMALL, SMALL_BOLD, Role
+from app.desk.theme.theme import Theme
+from app.desk.verbs import Figures
+
+HEIGHT = 34
+
+
+class StatusBar(QWidget):
+    """Takes figures; shows them with the keys."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.here, self.figures = 0, Figures()
+        self.bare = False
+        theme.changed.connect(self.update)
+        self._retranslate()
+
+    def show_here(self, parties: int) -> None:
+        """Show how many parties are in the store."""
+        if parties != self.here:
+            self.here = parties
+            self._retranslate()
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show the business day's figures."""
+        if figures != self.figures:
+            self.figures = figures
+            self._retranslate()
+
+    def show_bare(self, bare: bool) -> None:
+        """Show nothing (the first day has neither figures nor keys), or everything again."""
+        self.bare = bare
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Speak another language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName("  ".join("".join(part) for part in self._parts()))
+        self.update()
+
+    def _parts(self) -> list[tuple[str, str, str]]:
+        """Figures as (before, figure, after)."""
+        parts = [("", str(self.here), self.tr("桌在店")), (self.tr("今日到店"), str(self.figures.arrivals), "")]
+        if self.figures.arrivals:
+            share = round(100 * self.figures.recognised / self.figures.arrivals)
+            parts.append((self.tr("认出"), f"{share} %", ""))
+        return parts
+
+    def _keys(self) -> list[tuple[str, str]]:
+        return [
+            ("↑↓←→", self.tr("选")),
+            (Key.OPEN, self.tr("详情")),
+            (Key.WELCOME, self.tr("迎接")),
+            (Key.SEAT, self.tr("入座")),
+            (Key.REGISTER, self.tr("登记")),
+            (Key.UNDO, self.tr("撤销")),
+            (Key.HELP, self.tr("全部按键")),
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw figures at the left, keys at the right."""
+        theme, px = self._theme, self._theme.px
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            painter.fillRect(self.rect(), theme.colours.panel)
+            painter.setPen(QPen(theme.colours.line, 1))
+            painter.drawLine(0, 0, self.width(), 0)
+            if self.bare:
+                return
+            x = float(px(18))
+            for before, figure, after in self._parts():
+                for text, role, ink in ((before, SMALL, "muted"), (figure, SMALL_BOLD, "ink"), (after, SMALL, "muted")):
+                    x = self._word(painter, x, text, role, ink)
+                x += px(16)
+            self._draw_keys(painter, x + px(20))
+
+    def _word(self, painter: QPainter, x: float, text: str, role: Role, ink: str) -> float:
+        if not text:
+            return x
+        self._theme.painter.text(painter, Box(x, 1, 0, self.height()), text, role, ink)
+        return x + self._theme.letters.width(role, text) + self._theme.px(5)
+
+    def _draw_keys(self, painter: QPainter, least: float) -> None:
+        theme, px = self._theme, self._theme.px
+        x, letters = float(self.width() - px(18)), theme.letters
+        for key, word in reversed(self._keys()):
+            cap = letters.width(KEY, key) + px(10)
+            need = cap + px(5) + letters.width(SMALL, word)
+            if x - need < least:
+                return
+            x -= need
+            theme.painter.key(painter, Box(x, (self.height() - px(21)) / 2, cap, px(21)), key, "muted")
+            theme.painter.text(painter, Box(x + cap + px(5), 1, 0, self.height()), word, SMALL, "muted")
+            x -= px(12)

@@ -1,0 +1,296 @@
+"""The window: top bar, navigation, the screen in use, the foot. It is handed news and shows them.
+
+Screens other than the board are made when they are first asked for. The shell knows no database and no network; what
+staff want goes through `hands`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.changes import ChangeSet, OutboxCount
+from app.domain.tables import StaffCard, StoreCard, TableCard
+from app.sync.link import LinkState, LinkWord
+
+from . import words
+from .models.board import Column
+from .notices import Notices
+from .paint.layout import Look
+from .screens.board import BoardScreen
+from .screens.navigation import WIDTH as NAVIGATION
+from .screens.navigation import Navigation
+from .screens.search import SearchPopup
+from .screens.side import Side
+from .screens.status_bar import HEIGHT as FOOT
+from .screens.status_bar import StatusBar
+from .screens.top_bar import HEIGHT as TOP
+from .screens.top_bar import TopBar
+from .theme.theme import Theme
+from .verbs import Figures
+from .widgets.banners import BannerStrip
+from .widgets.toast import ToastView
+
+SIZE = (1366, 768)
+LEAST = (1024, 640)
+SIDE = 372
+
+Maker = Callable[[], QWidget]
+
+
+class Shell(QWidget):
+    """The counter's window. `makers` make the screens other than the board, by name, when they are first shown."""
+
+    closing = Signal()
+    shown = Signal(str)
+    """Another screen is shown: its name."""
+    painted = Signal()
+    """The first frame, with everything in it, is on the screen."""
+
+    def __init__(
+        self, now: Callable[[], datetime], notices: Notices, theme: Theme, makers: dict[str, Maker] | None = None
+    ) -> None:
+        super().__init__()
+        self._now, self.theme, self._makers = now, theme, makers or {}
+        self.store: StoreCard | None = None
+        self.tables: tuple[TableCard, ...] = ()
+        self.staff: tuple[StaffCard, ...] = ()
+        self.outbox = OutboxCount()
+        self.link = LinkState(since=datetime.now(UTC))
+        self.zone = ZoneInfo("Asia/Shanghai")
+        self.resize(*SIZE)
+        self.setMinimumSize(*LEAST)
+        self.setAutoFillBackground(True)
+        self.top = TopBar(theme, self)
+        self.navigation = Navigation(theme, self)
+        self.board = BoardScreen(now, self._look(), theme.colours, self)
+        self.side = Side(theme, self)
+        self.foot = StatusBar(theme, self)
+        self.banners = BannerStrip(theme, notices, self)
+        self.toast = ToastView(theme, self)
+        self.screens: dict[str, QWidget] = {"board": self.board}
+        self.showing = "board"
+        self._popup: SearchPopup | None = None
+        self._keys: QWidget | None = None
+        self._was_painted = False
+        self.navigation.asked.connect(self.show_screen)
+        self.banners.resized.connect(self._place)
+        notices.toasted.connect(self.toast.show_toast)
+        theme.changed.connect(self._dress)
+        self._retranslate()
+        self.top.search.setFocus()
+
+    @property
+    def popup(self) -> SearchPopup:
+        """The answers below the search field, made when they are first needed."""
+        if self._popup is None:
+            self._popup = SearchPopup(self.theme, self)
+        return self._popup
+
+    @property
+    def popup_open(self) -> bool:
+        """Whether the answers are shown."""
+        return self._popup is not None and self._popup.isVisible()
+
+    def show_changes(self, changes: ChangeSet) -> set[str]:
+        """Show what changed; return the ids of cards that are new on the board."""
+        if changes.store is not None and changes.store != self.store:
+            self.store = changes.store
+            self.zone = ZoneInfo(changes.store.timezone)
+            self.board.dress(self._look(), self.theme.colours)
+        self.tables = self.tables if changes.tables is None else changes.tables
+        self.staff = self.staff if changes.staff is None else changes.staff
+        if changes.outbox is not None:
+            self.outbox = changes.outbox
+            self.navigation.show_parked(changes.outbox.parked)
+        fresh = self.board.show_changes(changes)
+        self._follow(changes)
+        self.refresh()
+        return fresh
+
+    def show_link(self, link: LinkState) -> None:
+        """Show how the link stands."""
+        self.link = link
+        self.refresh()
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show the day's figures."""
+        self.foot.show_figures(figures)
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self.board.tick()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Write the words that follow the clock, the link and the counts."""
+        now = self._now().astimezone(self.zone)
+        if self.store is not None:
+            self.top.show_store(words.store_word(self.store.name, now))
+        text, lamp = words.link_word(self.link, datetime.now(UTC)), _LAMPS[self.link.state]
+        why = words.link_detail_word(self.link)
+        if self.link.state is LinkWord.OFFLINE and self.link.as_of is not None:
+            text = f"{text} · {words.as_of_word(self.link.as_of.astimezone(self.zone))}"
+        self.top.show_link(text, lamp, why)
+        seated = self.board.board.columns[Column.SEATED].rowCount()
+        self.foot.show_here(seated + self.board.board.columns[Column.QUEUE].rowCount())
+
+    def screen(self, name: str) -> QWidget:
+        """Return the screen called `name`, made now if it was never shown."""
+        if name not in self.screens:
+            self.screens[name] = made = self._makers[name]()
+            made.setParent(self)
+            made.setAutoFillBackground(True)
+        return self.screens[name]
+
+    def show_screen(self, name: str) -> None:
+        """Show the screen called `name`."""
+        made = self.screen(name)
+        self.hide_popup()
+        self.showing = name
+        if name in self.navigation.buttons:
+            self.navigation.show_screen(name)
+        bare = name not in self.navigation.buttons
+        self.navigation.setVisible(not bare)
+        self.top.search.setVisible(not bare)
+        self.foot.show_bare(bare)
+        for other, widget in self.screens.items():
+            widget.setVisible(other == name)
+        self._place()
+        if name == "board":
+            self.top.search.setFocus()
+        elif made.focusProxy() is not None:
+            made.setFocus()
+        self.shown.emit(name)
+
+    def open_side(self) -> None:
+        """Open the side."""
+        if not self.side.isVisible() and not self._side_wanted():
+            self.side.setVisible(self.showing == "board")
+            self._place()
+
+    def close_side(self) -> None:
+        """Close the side; the board gets its room."""
+        self.side.close_form(quietly=True)
+        self.side.hide()
+        self._place()
+        self.top.search.setFocus()
+
+    def place_popup(self) -> SearchPopup:
+        """Return the answers, placed below the search field."""
+        field = self.top.search.geometry()
+        self.popup.setGeometry(field.x(), field.bottom() + 6, max(field.width(), self.theme.px(520)), self.popup.height())
+        return self.popup
+
+    def hide_popup(self) -> None:
+        """Hide the answers."""
+        if self._popup is not None:
+            self._popup.hide()
+
+    def show_keys(self) -> None:
+        """Show every key, or hide them again."""
+        if self.close_keys():
+            return
+        from .screens.keys import KeysView
+
+        self._keys = KeysView(self.theme, self)
+        self._keys.setGeometry(self.rect())
+        self._keys.show()
+        self._keys.raise_()
+
+    def close_keys(self) -> bool:
+        """Hide the keys; True if they were shown."""
+        keys, self._keys = self._keys, None
+        if keys is None or not keys.isVisible():
+            return False
+        keys.hide()
+        keys.deleteLater()
+        return True
+
+    def _side_wanted(self) -> bool:
+        return self.side.isVisibleTo(self)
+
+    def _follow(self, changes: ChangeSet) -> None:
+        """Keep the side true to what it shows."""
+        if not self._side_wanted():
+            return
+        card, guest = self.side.card, self.side.guest
+        if card is not None:
+            now_card = self.board.board.find(card.card_id)
+            if now_card is not None and now_card != card:
+                self.side.show_guest(now_card, now_card.guest, self.zone)
+            elif now_card is None and card.card_id in changes.gone:
+                self.side.show_guest(None, changes.guests.get(guest.guest_id, guest) if guest else None, self.zone)
+                if guest is None and self.side.form is None:
+                    self.close_side()
+        elif guest is not None and guest.guest_id in changes.guests:
+            self.side.show_guest(None, changes.guests[guest.guest_id], self.zone)
+
+    def _look(self) -> Look:
+        limit = self.store.wait_limit if self.store else 30
+        return Look(letters=self.theme.letters, zone=self.zone, wait_limit=limit)
+
+    def _dress(self) -> None:
+        self.board.dress(self._look(), self.theme.colours)
+        self._place()
+        self.update()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("迎宾"))
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Speak another language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Place everything."""
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Tell of the first frame. Children are painted after their parent, so it is told when the loop is back."""
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        super().paintEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Say that staff close the window."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _place(self) -> None:
+        px, width, height = self.theme.px, self.width(), self.height()
+        top, foot, left = px(TOP), px(FOOT), px(NAVIGATION)
+        self.top.setGeometry(0, 0, width, top)
+        self.foot.setGeometry(0, height - foot, width, foot)
+        self.navigation.setGeometry(0, top, left, height - top - foot)
+        left = left if self.navigation.isVisibleTo(self) else 0
+        strip = self.banners.needed()
+        self.banners.setVisible(strip > 0)
+        self.banners.setGeometry(left, top, width - left, strip)
+        top += strip
+        room = height - top - foot
+        side = px(SIDE) if self.showing == "board" and self._side_wanted() else 0
+        for name, widget in self.screens.items():
+            widget.setGeometry(left, top, width - left - (side if name == "board" else 0), room)
+        self.side.setGeometry(width - side, top, side or px(SIDE), room)
+        if self.showing != "board":
+            self.side.lower()
+        self.toast.place()
+
+
+_LAMPS = {
+    LinkWord.ONLINE: "green",
+    LinkWord.STARTING: "muted",
+    LinkWord.SYNCING: "amber",
+    LinkWord.OFFLINE: "amber",
+    LinkWord.LOCKED: "red",
+}

@@ -1,0 +1,165 @@
+"""A picture of every screen, in light and dark, Chinese and English, with what the counter holds at the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtGui import QPixmap
+
+from app.domain.arrivals import ArrivalState
+from app.domain.changes import BoardCard
+from app.sync.link import LinkState, LinkWord
+
+from .models.found import match
+from .paint.deeds import wants_welcome
+from .preferences import Preferences
+from .screens.register import Registration
+
+if TYPE_CHECKING:
+    from .wiring import Counter
+
+USUAL = QSize(1366, 768)
+LARGE = QSize(1920, 1080)
+
+
+def render_all(counter: Counter, folder: Path) -> list[Path]:
+    """Write `<screen>-<theme>-<language>.png` for every screen into `folder`, and return the paths.
+
+    The counter looks afterwards as it did before; nothing is done to its data.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    with _as_it_was(counter):
+        for language in ("zh", "en"):
+            for theme in ("light", "dark"):
+                _wear(counter, replace(counter.preferences, language=language, theme=theme, scale=1.0))
+                for name, size, arrange in _screens(counter):
+                    path = folder / f"{name}-{theme}-{language}.png"
+                    _picture(counter, size, arrange).save(str(path))
+                    written.append(path)
+    return written
+
+
+def _screens(counter: Counter) -> Iterator[tuple[str, QSize, Callable[[], None]]]:
+    yield "board", USUAL, lambda: _bare(counter)
+    yield "board-1920", LARGE, lambda: _bare(counter)
+    yield "panel", USUAL, lambda: _with_panel(counter)
+    yield "seat", USUAL, lambda: _seating(counter)
+    yield "search", USUAL, lambda: _searching(counter)
+    yield "register", USUAL, lambda: _registering(counter)
+    yield "unsent", USUAL, lambda: _on(counter, "unsent")
+    yield "settings", USUAL, lambda: _on(counter, "settings")
+    yield "keys", USUAL, lambda: _keys(counter)
+    yield "first-run", USUAL, lambda: _first_day(counter, None)
+    yield "first-sync", USUAL, lambda: _first_day(counter, 0.42)
+
+
+def _picture(counter: Counter, size: QSize, arrange: Callable[[], None]) -> QPixmap:
+    shell = counter.shell
+    shell.resize(size)
+    arrange()
+    counter.lane.submit(lambda _db: None).result()
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+    shell.toast.hide()
+    picture = shell.grab()
+    shell.close_keys()
+    return picture
+
+
+def _wear(counter: Counter, looks: Preferences) -> None:
+    counter.language.use(looks.language)
+    counter.theme.use(mode=counter.theme.mode.__class__(looks.theme), scale=looks.scale)
+
+
+@contextmanager
+def _as_it_was(counter: Counter) -> Iterator[None]:
+    shell = counter.shell
+    size, showing, selected = shell.size(), shell.showing, shell.board.delegate.selected
+    had_search = shell.top.search.text()
+    try:
+        yield
+    finally:
+        _wear(counter, counter.preferences)
+        shell.resize(size)
+        shell.close_side()
+        shell.top.search.setText(had_search)
+        counter.rooms.linked(counter.link)
+        shell.show_screen(showing)
+        shell.board.select(selected)
+
+
+def _bare(counter: Counter) -> None:
+    shell = counter.shell
+    shell.show_screen("board")
+    shell.top.search.clear()
+    shell.close_side()
+    shell.board.select("")
+    if card := _one(counter, lambda _card: True):
+        shell.board.select(card.card_id)
+
+
+def _with_panel(counter: Counter) -> None:
+    _bare(counter)
+    card = _one(counter, lambda c: c.guest is not None and bool(c.guest.tastes) and wants_welcome(c))
+    card = card or _one(counter, lambda c: c.guest is not None and bool(c.guest.tastes))
+    if card is not None:
+        counter.shell.board.select(card.card_id)
+        counter.shell.board.opened.emit(card.card_id)
+
+
+def _seating(counter: Counter) -> None:
+    _with_panel(counter)
+    card = _one(counter, lambda c: c.arrival.state is ArrivalState.WAITING and c.guest is not None)
+    if card is not None:
+        counter.shell.board.select(card.card_id)
+        counter.hands.do("seat")
+
+
+def _searching(counter: Counter) -> None:
+    _bare(counter)
+    shell = counter.shell
+    known = [c.guest for c in shell.board.board.cards() if c.guest is not None and c.guest.name]
+    if known:
+        query = known[0].name[0]
+        alike = [guest for guest in known if guest.name.startswith(query)]
+        rows = match(query, alike, list(shell.board.board.cards()))
+        shell.top.search.blockSignals(True)
+        shell.top.search.setText(query)
+        shell.top.search.blockSignals(False)
+        shell.place_popup().show_found(query, rows, shell.zone)
+
+
+def _registering(counter: Counter) -> None:
+    _bare(counter)
+    counter.shell.hide_popup()
+    counter.shell.open_side()
+    counter.shell.side.show_form(Registration(party_size=4))
+
+
+def _on(counter: Counter, screen: str) -> None:
+    _bare(counter)
+    counter.shell.show_screen(screen)
+
+
+def _keys(counter: Counter) -> None:
+    _bare(counter)
+    counter.shell.show_keys()
+
+
+def _first_day(counter: Counter, progress: float | None) -> None:
+    _bare(counter)
+    counter.shell.show_screen("enrol")
+    word = LinkWord.LOCKED if progress is None else LinkWord.SYNCING
+    detail = "not_enrolled" if progress is None else "downloading"
+    counter.rooms.linked(LinkState(state=word, since=counter.link.since, progress=progress, detail=detail))
+
+
+def _one(counter: Counter, wanted: Callable[[BoardCard], bool]) -> BoardCard | None:
+    return next((card for card in counter.shell.board.board.cards() if wanted(card)), None)

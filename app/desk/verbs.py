@@ -1,0 +1,72 @@
+"""What the screens may ask of the desk behind them. The answers come later, on the main thread; nothing here waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct
+
+from app.domain.commands import Command
+from app.domain.guests import GuestCard
+
+from .preferences import Preferences
+
+
+class Unsent(Struct, frozen=True, kw_only=True):
+    """One command that HQ has not confirmed: waiting, or parked with HQ's reason. `command` is None where its kind is
+    of a newer or damaged desk."""
+
+    key: str
+    kind: str
+    at: datetime
+    author: str
+    state: str
+    code: str = ""
+    reason: str = ""
+    command: Command | None = None
+    about: str = ""
+    """The guest it is about, by name, where one is known."""
+
+
+class Figures(Struct, frozen=True, kw_only=True):
+    """The business day so far: parties that came, and how many of them were known from before."""
+
+    arrivals: int = 0
+    recognised: int = 0
+
+
+Done = Callable[[], None]
+Failed = Callable[[BaseException], None]
+
+
+class Desk(Protocol):
+    """The desk behind the screens."""
+
+    def now(self) -> datetime:
+        """Return the business time (UTC)."""
+
+    def perform(self, command: Command, done: Done, failed: Failed) -> None:
+        """Do `command` in the name of the staff at the desk; changed cards come by themselves."""
+
+    def find(self, query: str, limit: int, found: Callable[[list[GuestCard]], None]) -> None:
+        """Search the roster."""
+
+    def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
+        """Read what HQ has not confirmed: parked first, then waiting, oldest first."""
+
+    def retry(self, key: str, failed: Failed) -> None:
+        """Send a parked command again."""
+
+    def discard(self, key: str, failed: Failed) -> None:
+        """Give a parked command up."""
+
+    def figures(self, found: Callable[[Figures], None]) -> None:
+        """Read the business day's figures."""
+
+    def enrol(self, address: str, code: str) -> None:
+        """Make this desk known to HQ; the link tells the rest."""
+
+    def keep(self, preferences: Preferences) -> None:
+        """Keep the preferences."""

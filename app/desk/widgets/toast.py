@@ -1,0 +1,86 @@
+"""A message that passes, at the foot of the screen, with a button that takes back what it tells of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.desk.notices import Toast, Tone
+from app.desk.paint import shapes
+from app.desk.paint.parts import Box
+from app.desk.theme.icons import draw_icon
+from app.desk.theme.letters import BODY, BODY_BOLD
+from app.desk.theme.theme import Theme
+
+SECONDS = 6.0
+
+
+class ToastView(QWidget):
+    """Shows one toast at a time over its parent; the latest replaces the one before."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.toast: Toast | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        self.hide()
+
+    def show_toast(self, toast: Toast) -> None:
+        """Show `toast` for a few seconds."""
+        self.toast = toast
+        self.setAccessibleName(toast.text)
+        self.place()
+        self.show()
+        self.raise_()
+        self.update()
+        self._timer.start(int(SECONDS * 1000))
+
+    def place(self) -> None:
+        """Stand in the middle of the parent's foot."""
+        if self.toast is None:
+            return
+        letters, px = self._theme.letters, self._theme.px
+        width = px(52) + int(letters.width(BODY, self.toast.text)) + px(18)
+        if self.toast.label:
+            width += int(letters.width(BODY_BOLD, self.toast.label)) + px(26)
+        parent = self.parentWidget()
+        width = min(width, parent.width() - px(40))
+        self.setGeometry((parent.width() - width) // 2, parent.height() - px(64), width, px(46))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take back, or go away."""
+        toast = self.toast
+        self.hide()
+        if toast is not None and toast.act is not None:
+            toast.act()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the message on the ink of the theme, so that it stands out in both."""
+        if self.toast is None:
+            return
+        theme, px = self._theme, self._theme.px
+        colours, letters = theme.colours, theme.letters
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.ink)
+            painter.drawRoundedRect(QRectF(self.rect()), px(10), px(10))
+            sign = QRectF(px(16), (self.height() - px(20)) / 2, px(20), px(20))
+            if self.toast.tone in (Tone.WRONG, Tone.WARNING):
+                shapes.warning(painter, sign, colours.panel, colours.ink)
+            else:
+                draw_icon(painter, "check", sign, colours.panel)
+            room = self.width() - px(52) - px(14)
+            if self.toast.label:
+                label = letters.width(BODY_BOLD, self.toast.label)
+                left = self.width() - label - px(18)
+                theme.painter.text(painter, Box(left, 0, label, self.height()), self.toast.label, BODY_BOLD, "panel")
+                painter.setPen(colours.muted)
+                painter.drawLine(int(left - px(12)), px(13), int(left - px(12)), self.height() - px(13))
+                room -= label + px(26)
+            text = letters.elided(BODY, self.toast.text, room)
+            theme.painter.text(painter, Box(px(46), 0, room, self.height()), text, BODY, "panel")

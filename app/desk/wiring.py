@@ -1,0 +1,207 @@
+"""The composition root: every part of the counter is made here and handed to those who use it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
+
+from app.domain.changes import ChangeSet
+from app.domain.days import SHANGHAI, business_day
+from app.domain.faults import Fault
+from app.localdb.board import board
+from app.localdb.cursors import clock_sample
+from app.localdb.database import Database
+from app.localdb.lane import Lane
+from app.localdb.settings import enrolled
+from app.sync.clock import DeskClock
+from app.sync.link import LinkState, LinkWord
+
+from . import preferences, words_act
+from .acts import Acts
+from .alerts import Alerts
+from .behind import LaneDesk
+from .bridge import Bridge
+from .hands import Hands
+from .languages import Language
+from .notices import Notices, Toast, Tone
+from .paint.log import PaintLog
+from .preferences import Preferences
+from .rooms import Rooms
+from .shell import Shell
+from .sounds import Sounds
+from .theme.theme import Mode, Theme
+from .tray import tray_for
+
+if TYPE_CHECKING:
+    from app.sync.courier import Courier
+
+SECOND = 1000
+
+
+class First:
+    """What the first paint needs, read in one job of the lane."""
+
+    def __init__(self, db: Database) -> None:
+        self.preferences = preferences.load(db)
+        self.enrolled = enrolled(db)
+        self.clock = clock_sample(db)
+        self.changes = board(db)
+
+
+class Counter(QObject):
+    """The whole counter. `show` paints what the desk holds, `connect_hq` starts the courier, `close` ends both."""
+
+    link_changed = Signal(object)
+    """A `LinkState`, after the window shows it."""
+
+    def __init__(self, lane: Lane, bridge: Bridge, first: First, *, headless: bool) -> None:
+        super().__init__()
+        self.lane, self.bridge, self.first, self.headless = lane, bridge, first, headless
+        self.preferences = first.preferences
+        self.clock = DeskClock()
+        self.clock.restore(first.clock)
+        self.link = LinkState(since=datetime.now(UTC))
+        self.courier: Courier | None = None
+        self.language = Language(self)
+        self.language.use(self.preferences.language)
+        self.theme = Theme(Mode(self.preferences.theme), self.preferences.scale, self)
+        self.notices = Notices(self)
+        self.desk = LaneDesk(lane, self.clock, bridge)
+        self.desk.staff, self.desk.failed = self.preferences.staff, self._failed
+        self.acts = Acts(self.desk, self.notices, self)
+        self.rooms = self._furnish()
+        self.shell = self.rooms.shell = Shell(self.desk.now, self.notices, self.theme, self.rooms.makers())
+        self.hands = Hands(self.shell, self.acts, self.desk)
+        self.sounds = Sounds(on=self.preferences.sound, able=not headless, parent=self)
+        self.alerts = Alerts(self.shell, self.notices, self.sounds)
+        self._day = self._today()
+        self._figures_due = True
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND)
+        self._second.timeout.connect(self._tick)
+        bridge.changed.connect(self._changed)
+        bridge.link_changed.connect(self._linked)
+        self.shell.shown.connect(self.rooms.shown)
+        self.shell.closing.connect(self._keep_geometry)
+
+    def _furnish(self) -> Rooms:
+        rooms = Rooms(self.desk, self.theme, self.lane.data, self._failed)
+        rooms.enrolled = self.first.enrolled
+        rooms.preferences, rooms.chosen = lambda: self.preferences, self.use
+        rooms.halt, rooms.go_on = self.disconnect_hq, self.connect_hq
+        return rooms
+
+    @property
+    def paint_log(self) -> PaintLog:
+        """When each accepted event was painted."""
+        return self.shell.board.paint_log
+
+    def show(self) -> None:
+        """Show the window with the board as the desk knows it."""
+        if self.preferences.geometry and not self.headless:
+            self.shell.restoreGeometry(QByteArray.fromHex(self.preferences.geometry.encode()))
+        self.shell.top.show_staff(self.preferences.staff)
+        self.shell.show_changes(self.first.changes)
+        if self.first.enrolled is None:
+            self.shell.show_screen("enrol")
+        self.shell.show()
+        self._second.start()
+
+    def connect_hq(self, hq: str = "", code: str = "") -> None:
+        """Start the courier; enrol with `code` at `hq`, or go to HQ's new address `hq` where the desk is enrolled."""
+        from app.sync.courier import Courier
+
+        self.courier = self.desk.courier = Courier(self.lane, clock=self.clock, on_link=self.bridge.post_link)
+        self.courier.start()
+        held = self.first.enrolled
+        if hq and code:
+            self.desk.enrol(hq, code)
+        elif hq and held is not None and held.hq != hq.rstrip("/"):
+            self.bridge.hear(self.courier.move(hq), lambda _: None, self._failed)
+
+    def disconnect_hq(self) -> None:
+        """Stop the courier; the desk goes on by itself."""
+        courier, self.courier, self.desk.courier = self.courier, None, None
+        if courier is not None:
+            courier.stop()
+
+    def settle_in(self) -> None:
+        """Do what can wait until after the first paint: the tray, Qt's own words."""
+        self.language.borrow()
+        if not self.headless:
+            self.alerts.tray = tray_for(self.raise_window, self.shell.close, self)
+        self.alerts.ring()
+
+    def close(self) -> bool:
+        """Stop courier and lane; True if everything staff did is on the disk."""
+        self._second.stop()
+        self.sounds.ring(False)
+        self.disconnect_hq()
+        return self.lane.close()
+
+    def use(self, kept: Preferences) -> None:
+        """Take these preferences, at once and for the next start."""
+        self.preferences = kept
+        self.language.use(kept.language)
+        self.theme.use(mode=Mode(kept.theme), scale=kept.scale)
+        self.sounds.on = kept.sound
+        self.shell.top.show_staff(kept.staff)
+        if self.alerts.tray is not None:
+            self.alerts.tray.retranslate()
+        self.alerts.ring()
+        self.desk.keep(kept)
+
+    def raise_window(self) -> None:
+        """Bring the window to the front."""
+        self.shell.showNormal()
+        self.shell.raise_()
+        self.shell.activateWindow()
+
+    def _today(self) -> date:
+        return business_day(self.clock.now(), self.shell.store.timezone if self.shell.store else SHANGHAI)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        fresh = self.shell.show_changes(changes)
+        self._figures_due = True
+        if changes.outbox is not None:
+            self.rooms.refresh_unsent()
+        if changes.staff is not None or changes.store is not None:
+            self.rooms.refresh_settings()
+        self.alerts.arrived(fresh & changes.accepted.keys())
+        self.alerts.ring()
+
+    def _linked(self, link: LinkState) -> None:
+        self.link = link
+        self.shell.show_link(link)
+        self.rooms.linked(link)
+        self.alerts.linked(link)
+        if link.state is LinkWord.ONLINE and self.shell.showing == "enrol":
+            self.shell.show_screen("board")
+        elif link.detail == "not_enrolled" and self.shell.showing != "enrol":
+            self.shell.show_screen("enrol")
+            self.rooms.linked(link)
+        self.link_changed.emit(link)
+
+    def _failed(self, wrong: BaseException) -> None:
+        self.notices.toast(Toast(text=words_act.fault(wrong), tone=Tone.WRONG))
+        if isinstance(wrong, Fault) and wrong.code == "disk_full":
+            self.alerts.disk_full(True)
+
+    def _tick(self) -> None:
+        self.shell.tick()
+        today = self._today()
+        if today != self._day:
+            self._day = today
+            self.desk.look(frozenset(card.card_id for card in self.shell.board.board.cards()))
+            self._figures_due = True
+        if self._figures_due:
+            self._figures_due = False
+            self.desk.figures(self.shell.show_figures)
+
+    def _keep_geometry(self) -> None:
+        geometry = self.shell.saveGeometry().toHex().data().decode()
+        self.preferences = replace(self.preferences, geometry=geometry)
+        self.desk.keep(self.preferences)
