@@ -18,7 +18,7 @@ from app.hq.settings import default_database
 
 from .mapping import KINDS, ColumnMap, read_map
 from .report import ImportReport
-from .run import Progress, import_file
+from .run import import_file
 
 SOME_REJECTED = 3
 """Exit code: done, but some rows were rejected."""
@@ -65,6 +65,7 @@ def import_command(
     mapping = ColumnMap() if map_file is None else read_map(map_file, kind)
     now = parse_clock(clock).now()
     engine = open_engine(database)
+    line = _ProgressLine() if sys.stderr.isatty() else None
     try:
         migrate(engine)
         report = import_file(
@@ -75,10 +76,12 @@ def import_command(
             mapping=mapping,
             rejects=rejects,
             now=now,
-            progress=_progress() if sys.stderr.isatty() else None,
+            progress=None if line is None else line.show,
         )
     finally:
         engine.dispose()
+        if line is not None:
+            line.clear()
     if as_json:
         click.echo(json.dumps(report.document(), ensure_ascii=False))
     else:
@@ -87,19 +90,23 @@ def import_command(
         context.exit(SOME_REJECTED)
 
 
-def _progress() -> Progress:
-    """Return what rewrites one line on the terminal, not more than a few times a second."""
-    began = last = time.monotonic()
+class _ProgressLine:
+    """One line on the terminal, written over not more than a few times a second, and gone at the end."""
 
-    def show(name: str, done: int) -> None:
-        nonlocal last
+    def __init__(self) -> None:
+        self._began = self._last = time.monotonic()
+
+    def show(self, name: str, done: int) -> None:
+        """Say how many rows of a file are done."""
         now = time.monotonic()
-        if now - last >= _A_WHILE:
-            last = now
-            click.echo(f"\r\x1b[K{name}: {done:,} rows, {done / (now - began):,.0f} a second", err=True, nl=False)
+        if now - self._last >= _A_WHILE:
+            self._last = now
+            speed = done / (now - self._began)
+            click.echo(f"\r\x1b[K{name}: {done:,} rows, {speed:,.0f} a second", err=True, nl=False)
 
-    click.get_current_context().call_on_close(lambda: click.echo("\r\x1b[K", err=True, nl=False))
-    return show
+    def clear(self) -> None:
+        """Take the line off the terminal."""
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _tell(report: ImportReport, rejects: Path | None) -> None:
