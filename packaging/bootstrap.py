@@ -199,11 +199,12 @@ class Environment:
             raise SetupFailed("the packages could not be installed (see above); mend that and start again")
 
     def _make_with_pip(self) -> None:
-        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-        packages = [f"python{version}-venv"]
-        if importlib.util.find_spec("ensurepip") is None:
+        packages = [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
+        if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it apart
             apt_install(packages)
-        if not call([sys.executable, "-I", "-m", "venv", "--clear", self.folder]):
+            importlib.invalidate_caches()
+        there = importlib.util.find_spec("ensurepip") is not None
+        if not there or not call([sys.executable, "-I", "-m", "venv", "--clear", self.folder]):
             line = line_to_type([], packages) if shutil.which("apt-get") else "(your package manager) python venv"
             raise SetupFailed(f"Python's venv module does not work here. Type:  {line}")
 
