@@ -17,7 +17,7 @@ from concurrent.futures import Future
 
 from app.domain.changes import ChangeSet
 from app.domain.faults import Fault, Unavailable
-from app.localdb import settings
+from app.localdb import outbox, settings
 from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.settings import Enrolled
@@ -116,11 +116,15 @@ class Courier:
 
     def wait_until_synced(self, timeout: float | None = None) -> bool:
         """Wait until the desk is online with HQ's roster and an empty outbox; False if that took longer."""
-
-        def synced(state: LinkState) -> bool:
-            return state.state is LinkWord.ONLINE and state.waiting == 0
-
-        return self._shared.lamp.wait_for(synced, timeout)
+        until = None if timeout is None else time.monotonic() + timeout
+        while True:
+            # Asked anew each time: the lamp may not have heard of the last click yet.
+            self._shared.lamp.counted(self._lane.submit(outbox.counts).result())
+            if _synced(self._shared.lamp.state):
+                return True
+            left = None if until is None else max(0.0, until - time.monotonic())
+            if not self._shared.lamp.wait_for(_synced, left):
+                return False
 
     def _look_again(self) -> None:
         self._reader.refresh()
@@ -131,6 +135,10 @@ class Courier:
         if self._told != (state.state, state.detail) and not self._shared.stopping.is_set():
             self._told = (state.state, state.detail)
             self._lane.submit_bulk(keep_link, state)
+
+
+def _synced(state: LinkState) -> bool:
+    return state.state is LinkWord.ONLINE and state.waiting == 0
 
 
 def keep_link(db: Database, state: LinkState) -> None:

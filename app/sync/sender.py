@@ -129,11 +129,12 @@ class Sender:
         if worst.word is Word.LOCKED:
             self._let_go()
             raise Locked(worst.code, worst.reason)
-        if answered:
+        if answered or any(fate.heard for fate in fates.values()):
             # HQ is well, and put some of them off: those subjects wait, the others go on.
             for row in unsettled:
                 self._leave_alone(row.subject)
             self._pace = Pace()
+            lamp.sends(LinkWord.ONLINE)
             return 0.0
         if worst.alone and len(load.rows) > 1:
             self._alone = True

@@ -54,7 +54,8 @@ class Word(StrEnum):
 class Verdict:
     """One command's fate. `code` and `reason` say why it is refused or must wait; `cards` are HQ's after it.
 
-    `alone`: HQ could not use the batch as a whole; send this one by itself before judging it.
+    `heard`: HQ itself spoke of this command. `alone`: HQ could not use the batch as a whole; send this one by itself
+    before judging it.
     """
 
     word: Word
@@ -62,6 +63,7 @@ class Verdict:
     reason: str = ""
     cards: Sequence[FeedEntry] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+    heard: bool = False
     alone: bool = False
     pause: float | None = None
 
@@ -82,7 +84,7 @@ def fault_of(answer: Answer) -> LinkFault | None:
         return Locked("wire_too_old", detail)
     if status == 409 and code == "epoch_unknown":
         return OtherHistory("epoch_unknown", detail)
-    if status in _BAD_REQUEST and (problem or status == 413):
+    if status in _BAD_REQUEST and (problem or status in (413, 416)):
         return Rejected(code or f"http_{status}", detail)
     if status == 429 or status >= 500:
         return Later("server_error", detail, pause=answer.retry_after)
@@ -122,7 +124,12 @@ def _of_outcome(outcome: CommandOutcome) -> Verdict:
         "later": Word.LATER,
     }[outcome.outcome]
     return Verdict(
-        word=word, code=outcome.code, reason=outcome.reason, cards=outcome.cards, aliases=dict(outcome.aliases)
+        word=word,
+        code=outcome.code,
+        reason=outcome.reason,
+        cards=outcome.cards,
+        aliases=dict(outcome.aliases),
+        heard=True,
     )
 
 

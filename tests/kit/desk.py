@@ -234,8 +234,8 @@ class _Handler(BaseHTTPRequestHandler):
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, parts.path, query, headers, body)
-        reply = self.server.tiny.answer(request)
         self.server.tiny.heard(request)
+        reply = self.server.tiny.answer(request)
         if reply.hold is not None:
             while not reply.hold.wait(0.02) and not self.server.tiny.closing.is_set():
                 pass
