@@ -36,7 +36,7 @@ def perform(db: Database, command: Command, *, author: str, now: datetime) -> Ch
     deed = Deed(at=at, day=business_day(at, zone), author=author, store_id=where.store_id)
     if replay(command, deed, arrival, guest) != (arrival, guest):
         outbox.add(db, command, at=at, author=author, store_id=where.store_id)
-    return overlay.changes(db, {arrival_id} - {""}, {guest_id} - {""}, now=now)
+    return overlay.changes(db, {arrival_id} - {""}, {guest_id} - {""}, now=now, zone=zone)
 
 
 def retry(db: Database, key: str, *, now: datetime) -> ChangeSet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -21,14 +21,18 @@ from .database import Database
 C = TypeVar("C", GuestCard, ArrivalCard, TableCard, StaffCard, StoreCard)
 
 
-def guests(db: Database, ids: Iterable[str]) -> dict[str, GuestCard]:
+def guests(db: Database, ids: Collection[str]) -> dict[str, GuestCard]:
     """Return HQ's guest cards with these ids; a missing or unreadable one is left out."""
+    if not ids:
+        return {}
     rows = db.rows("select id, body from cache.guests where id in (select value from json_each(?))", (_listed(ids),))
     return _read(rows, "guest", GuestCard)
 
 
-def arrivals(db: Database, ids: Iterable[str]) -> dict[str, ArrivalCard]:
+def arrivals(db: Database, ids: Collection[str]) -> dict[str, ArrivalCard]:
     """Return HQ's arrival cards with these ids; a missing or unreadable one is left out."""
+    if not ids:
+        return {}
     rows = db.rows(
         "select id, body from cache.cards where kind = 'arrival' and id in (select value from json_each(?))",
         (_listed(ids),),

@@ -123,23 +123,21 @@ def due(db: Database, limit: int, avoid: Iterable[str] = ()) -> list[OutboxRow]:
     return found
 
 
-def touching(db: Database, arrivals: Iterable[str], guests: Iterable[str], state: str) -> list[OutboxRow]:
-    """Return the rows in `state` ("waiting" or "parked") that name one of the arrivals or guests, oldest first."""
+def touching(db: Database, arrivals: Iterable[str], guests: Iterable[str]) -> list[OutboxRow]:
+    """Return the waiting and parked rows that name one of the arrivals or guests, oldest first."""
     found: dict[int, OutboxRow] = {}
     for sql, ids in ((_BY_ARRIVAL, arrivals), (_BY_GUEST, guests)):
-        for values in db.execute(sql, (msgspec.json.encode(sorted(set(ids) - {""})).decode(), state)):
-            found[values[0]] = _row(values)
+        named = sorted(set(ids) - {""})
+        if named:
+            for values in db.execute(sql, (msgspec.json.encode(named).decode(),)):
+                found[values[0]] = _row(values)
     return [found[position] for position in sorted(found)]
 
 
 _BY_ARRIVAL = (
-    "select * from outbox where arrival_id in (select value from json_each(?))"
-    " and state in ('waiting', 'parked') and state = ?"
+    "select * from outbox where arrival_id in (select value from json_each(?)) and state in ('waiting', 'parked')"
 )
-_BY_GUEST = (
-    "select * from outbox where guest_id in (select value from json_each(?))"
-    " and state in ('waiting', 'parked') and state = ?"
-)
+_BY_GUEST = "select * from outbox where guest_id in (select value from json_each(?)) and state in ('waiting', 'parked')"
 
 
 def waiting(db: Database) -> list[OutboxRow]:
@@ -200,7 +198,7 @@ def rename(db: Database, aliases: dict[str, str]) -> None:
             (alias, known),
         )
         db.execute("update aliases set id = ? where id = ?", (known, alias))
-        for row in touching_any(db, alias):
+        for row in touching(db, {alias}, {alias}):
             renamed = with_ids(row.command, aliases)
             arrival_id, guest_id = named_by(renamed)
             db.execute(
@@ -213,11 +211,6 @@ def rename(db: Database, aliases: dict[str, str]) -> None:
                     row.position,
                 ),
             )
-
-
-def touching_any(db: Database, identity: str) -> list[OutboxRow]:
-    """Return the waiting and parked rows that name the arrival or guest `identity`."""
-    return [row for state in ("waiting", "parked") for row in touching(db, {identity}, {identity}, state)]
 
 
 def with_ids(command: Command, aliases: dict[str, str]) -> Command:

@@ -52,20 +52,20 @@ def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = ()
     zone = zone or timezone(db)
     arrivals, guests = set(arrival_ids), set(guest_ids)
     base: dict[str, ArrivalCard] = {}
-    rows: list[OutboxRow] = []
     while True:
-        before = len(arrivals) + len(guests)
         base |= cards.arrivals(db, arrivals - base.keys())
         guests |= {card.guest_id for card in base.values() if card.guest_id}
-        rows = outbox.touching(db, arrivals, guests, "waiting")
-        arrivals |= {row.arrival_id for row in rows if row.arrival_id}
-        guests |= {row.guest_id for row in rows if row.guest_id}
-        if len(arrivals) + len(guests) == before:
+        rows = outbox.touching(db, arrivals, guests)
+        waiting = [row for row in rows if row.state == "waiting"]
+        known = len(arrivals) + len(guests)
+        arrivals |= {row.arrival_id for row in waiting if row.arrival_id}
+        guests |= {row.guest_id for row in waiting if row.guest_id}
+        if len(arrivals) + len(guests) == known:
             break
-    found = Seen(arrivals=base, guests=cards.guests(db, guests), waiting=rows)
-    found.parked = outbox.touching(db, arrivals, guests, "parked")
+    found = Seen(arrivals=base, guests=cards.guests(db, guests), waiting=waiting)
+    found.parked = [row for row in rows if row.state == "parked"]
     touched: dict[str, datetime] = {}
-    for row in rows:
+    for row in waiting:
         if _lay_over(found, row, zone):
             touched |= {row.arrival_id: row.at, row.guest_id: row.at}
     for arrival_id, card in found.arrivals.items():
@@ -97,14 +97,15 @@ def changes(
     *,
     now: datetime,
     accepted: dict[str, int] | None = None,
+    zone: str | None = None,
 ) -> ChangeSet:
     """Return whole cards for these arrivals, for these guests, and for every open arrival of these guests.
 
     What is not open today is `gone` from the board. The outbox's counts come along.
     """
-    zone = timezone(db)
+    zone = zone or timezone(db)
     guests = set(guest_ids)
-    arrivals = set(arrival_ids) | set(cards.arrivals_of(db, guests))
+    arrivals = set(arrival_ids) | set(cards.arrivals_of(db, guests) if guests else ())
     found = seen(db, arrivals, guests, zone)
     arrivals |= {row.arrival_id for row in found.waiting if row.arrival_id}
     start, end = day_bounds(business_day(now, zone), zone)

@@ -16,6 +16,9 @@ from tests.kit.desk import opened
 class Memory(KeyringBackend):
     """A keyring of the test's own."""
 
+    def __init__(self) -> None:
+        """Nothing to set up."""
+
     priority = 1.0
 
     held: ClassVar[dict[tuple[str, str], str]] = {}
