@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
@@ -203,3 +204,32 @@ def test_a_thousand_cards_in_bulk_are_the_cards_made_one_by_one(engine: Engine) 
         held = {row.card_id: row.body for row in connection.execute(select(cards.c.card_id, cards.c.body))}
         for guest_id in ("g0", "g90", "g499", "g500", "g990", "g1099"):
             assert decode(held[guest_id], GuestCard) == card(connection, guest_id)
+
+
+def test_a_store_that_gets_a_card_while_it_changes_gets_the_change_too(engine: Engine) -> None:
+    with write(engine) as connection:
+        store(connection)
+        store(connection, "331")
+        guest(connection)
+        publish(connection, "g")
+
+    def reach() -> None:
+        with write(engine) as other:
+            publish(other, "g", to=("331",))
+
+    def told(cursor: int) -> list[tuple[int, str]]:
+        query = select(feed.c.seq, cards.c.body).join(cards, cards.c.card_id == feed.c.card_id)
+        with engine.connect() as reading:
+            rows = reading.execute(query.where(feed.c.store_id == "331", feed.c.seq > cursor)).all()
+        return [(row.seq, decode(row.body, GuestCard).name) for row in rows]
+
+    thread = threading.Thread(target=reach)
+    with write(engine) as connection:
+        connection.execute(update(guests).values(name="李雷"))
+        publish(connection, "g")
+        thread.start()
+        thread.join(0.3)  # long enough to go past this transaction, if it can
+        seen = told(0)
+    thread.join(30)
+    seen += told(max((seq for seq, _ in seen), default=0))
+    assert seen[-1][1] == "李雷"

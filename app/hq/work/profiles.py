@@ -40,6 +40,9 @@ _AnyRow = Row[*tuple[Any, ...]]
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _GUESTS = select(guests).where(guests.c.guest_id.in_(_IDS))
+_HELD_GUESTS = _GUESTS.order_by(guests.c.guest_id).with_for_update()
+"""Taken before a guest's facts are read: two services that refresh one guest at once would each miss the other's
+facts, or a store that the other has just put the card in (on SQLite a writer is alone anyway)."""
 _BILLS = (
     select(
         bills.c.guest_id,
@@ -85,15 +88,20 @@ def refresh(
     reach = frozenset(stores)
     wanted = list(dict.fromkeys(guest_ids))
     for start in range(0, len(wanted), _CHUNK):
-        cards = make_cards(connection, wanted[start : start + _CHUNK], policy, now)
+        rows = connection.execute(_HELD_GUESTS, {"ids": wanted[start : start + _CHUNK]}).all()
+        cards = _cards(connection, rows, policy, now)
         publications = [Publication("guest", card.guest_id, encode_card(card), reach) for card in cards]
         publish(connection, publications, accepted_us)
 
 
 def make_cards(connection: Connection, guest_ids: Sequence[str], policy: Policy, now: datetime) -> list[GuestCard]:
     """Return the cards of those of `guest_ids` (at most a few thousand) that are guests, without publishing them."""
-    facts = _facts(connection, guest_ids)
-    return [_card(row, facts[row.guest_id], policy, now) for row in connection.execute(_GUESTS, {"ids": guest_ids})]
+    return _cards(connection, connection.execute(_GUESTS, {"ids": guest_ids}).all(), policy, now)
+
+
+def _cards(connection: Connection, rows: Sequence[_AnyRow], policy: Policy, now: datetime) -> list[GuestCard]:
+    facts = _facts(connection, [row.guest_id for row in rows])
+    return [_card(row, facts[row.guest_id], policy, now) for row in rows]
 
 
 @dataclass(slots=True)
