@@ -31,6 +31,9 @@ T = TypeVar("T")
 GROUP = 256
 """Pieces of work in one transaction at most."""
 
+ROWS = 1000
+"""Events in one transaction from which on no further piece of work joins it: a batch holds as many."""
+
 WAITING_LIMIT = 20_000
 """Pieces of work that may wait; beyond it callers are asked to come back (503)."""
 
@@ -172,13 +175,15 @@ class Writer:
     def _gather(self) -> tuple[list[_Job], bool]:
         """Return the work that waits, and False once the thread shall end (after that work)."""
         jobs: list[_Job] = []
+        rows = 0
         try:
-            first = self._jobs.get(timeout=self._patience())
-            while first is not None:
-                jobs.append(first)
-                if len(jobs) == GROUP:
+            job = self._jobs.get(timeout=self._patience())
+            while job is not None:
+                jobs.append(job)
+                rows += len(job.rows)
+                if len(jobs) == GROUP or rows >= ROWS:
                     return jobs, True
-                first = self._jobs.get_nowait()
+                job = self._jobs.get_nowait()
         except queue.Empty:
             return jobs, True
         return jobs, False

@@ -46,7 +46,7 @@ def decode(body: bytes | str, shape: type[T]) -> T:
         decoder = _decoders[shape] = msgspec.json.Decoder(shape)
     try:
         found: T = decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise Unreadable("body_unreadable", str(wrong), reason=str(wrong)) from None
     return found
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Raw, Struct, field
+from msgspec import Meta, Raw, Struct, field
 
 from .pages import FeedEntry
 
@@ -19,7 +19,7 @@ class CommandEnvelope(Struct, frozen=True, kw_only=True):
     key: str
     kind: str
     subject: str
-    at: datetime
+    at: Annotated[datetime, Meta(tz=True)]
     author: str = ""
     body: Raw = field(default_factory=lambda: Raw(b"{}"))
 

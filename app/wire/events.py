@@ -7,11 +7,14 @@ event that cannot be read never hides its neighbours.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from app.domain.guests import Identity
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time with its offset; one without is refused, nobody can know which it is."""
 
 
 class Envelope(Struct, frozen=True, kw_only=True):
@@ -21,7 +24,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     source: str
     type: str
     specversion: str = "1.0"
-    time: datetime | None = None
+    time: Moment | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -38,7 +41,7 @@ class ArrivalReserved(Struct, frozen=True, kw_only=True):
     """A party will come at `reserved_for`."""
 
     store_id: str
-    reserved_for: datetime
+    reserved_for: Moment
     party_size: int | None = None
     note: str = ""
     identity: Identity = Identity()

@@ -1,7 +1,8 @@
 """A head office for tests: a small chain in the database, events as their senders write them, the real service.
 
 `HqProcess` is `python -m app hq serve` in a process of its own, which can be killed at any moment and started again
-on the same port. `Till` is an event source with its secret; `Counter` a desk with its token.
+on the same port; `HqHere` is the same in a thread. `Till` is an event source with its secret, `Counter` a desk with
+its token.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,12 +25,16 @@ from typing import Any
 
 import msgspec
 import requests
+import uvicorn
 from sqlalchemy import Engine, insert
 from standardwebhooks import Webhook
 
 from app.domain.tables import StoreCard, TableCard
 from app.hq.database import write
+from app.hq.entrance import create_app
 from app.hq.feed import Publication, publish
+from app.hq.services import Services
+from app.hq.settings import Settings
 from app.hq.tables import store_tables, stores
 from app.hq.work.enrolling import issue_code
 from app.hq.work.sources import issue_secret
@@ -161,6 +167,35 @@ def command(kind: str, at: datetime, *, key: str = "", author: str = "s1", **bod
         "author": author,
         "body": body,
     }
+
+
+class HqHere:
+    """The service in a thread of the test's own process: quick to start, and its parts can be looked at."""
+
+    def __init__(self, database_url: str, *, clock: str = "", files: Path | None = None) -> None:
+        """Nothing runs until it is entered."""
+        self.services = Services(Settings(database=database_url, clock=clock, files=files))
+        config = uvicorn.Config(
+            create_app(self.services), log_config=None, access_log=False, timeout_graceful_shutdown=3, lifespan="on"
+        )
+        self._server = uvicorn.Server(config)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __enter__(self) -> HqHere:
+        """Start it; connections made before it listens wait in the socket."""
+        self._thread.start()
+        response = requests.get(f"{self.url}/livez", timeout=TIMEOUT)
+        assert response.status_code == 200, response.text
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it as a signal would."""
+        self.services.waiting.close()
+        self._server.should_exit = True
+        self._thread.join(TIMEOUT)
+        assert not self._thread.is_alive()
 
 
 class HqProcess:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from msgspec import Raw
+import pytest
+from msgspec import Raw, Struct
 
+from app.domain.faults import Unreadable
 from app.wire.codec import decode, encode
+from app.wire.commands import CommandEnvelope
+from app.wire.events import ArrivalReserved, Envelope
 from app.wire.pages import FeedEntry
 
 
@@ -19,3 +23,18 @@ def test_an_entry_without_a_card_is_gone() -> None:
     assert sent == b'{"kind":"arrival","id":"a1","version":4}'
     assert decode(sent, FeedEntry).body is None
     assert decode(b'{"id":"a1","kind":"arrival","version":4,"body":null}', FeedEntry).body is None
+
+
+@pytest.mark.parametrize("shape", [Envelope, CommandEnvelope, ArrivalReserved])
+def test_a_time_without_its_offset_is_refused(shape: type[Struct]) -> None:
+    named = {"id": "1", "source": "s", "type": "t", "store_id": "330", "key": "k", "kind": "k", "subject": "s"}
+    times = {"time", "at", "reserved_for"}
+    good = named | dict.fromkeys(times, "2026-03-05T12:00:00+08:00")
+    decode(encode(good), shape)
+    with pytest.raises(Unreadable):
+        decode(encode(good | dict.fromkeys(times, "2026-03-05T12:00:00")), shape)
+
+
+def test_a_body_nested_too_deep_is_unreadable() -> None:
+    with pytest.raises(Unreadable):
+        decode(b"[" * 100_000, object)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from app.domain.faults import Unreadable
 from app.hq.clock import us_of
 from app.wire.codec import decode
-from app.wire.events import TYPES, Data
+from app.wire.events import TYPES, Data, Moment
 
 BATCH_LIMIT = 1000
 """Events in one request at most."""
@@ -53,7 +53,7 @@ class _Envelope(Struct, frozen=True, kw_only=True):
     source: Annotated[str, Meta(min_length=1, max_length=ID_LIMIT)]
     type: Annotated[str, Meta(min_length=1, max_length=ID_LIMIT)]
     specversion: str = "1.0"
-    time: Annotated[datetime, Meta(tz=True)] | None = None
+    time: Moment | None = None
     data: Raw = Raw(b"{}")
 
 
@@ -163,11 +163,12 @@ def _keep_sqlite(connection: Connection, rows: Sequence[Row]) -> set[tuple[str, 
 
 
 def _keep_postgresql(connection: Connection, rows: Sequence[Row]) -> set[tuple[str, str]]:
+    # %b sends the columns as binary arrays: written as text they cost the driver six times as much
     found = connection.exec_driver_sql(
         "insert into events (source, event_id, type, time_us, accepted_us, body, state, reason)"
         " select source, event_id, type, time_us, accepted_us, body, state, reason"
-        " from unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[],"
-        " %s::text[]) with ordinality"
+        " from unnest(%b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::text[],"
+        " %b::text[]) with ordinality"
         " as new (source, event_id, type, time_us, accepted_us, body, state, reason, place)"
         " order by place on conflict do nothing returning source, event_id",
         tuple(list(column) for column in zip(*rows, strict=True)),
