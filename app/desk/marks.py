@@ -43,9 +43,12 @@ def _age() -> float:
 
 
 def _peak() -> int:
-    """The most memory this process held so far, KiB; 0 where the system does not tell."""
+    """The most memory this process held so far, KiB; 0 where the system does not tell.
+
+    Not from `getrusage`: on Linux that may be the parent's, from before exec.
+    """
     try:
-        import resource
-    except ImportError:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
         return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)

@@ -1,6 +1,7 @@
 """The peer of a desk's start: the smallest PySide6 window, and the moment it was first painted.
 
-Run as a script with YINGBIN_TRACE_START=FILE: writes `time.monotonic()` of the first frame, then ends.
+Run as a script with YINGBIN_TRACE_START=FILE: writes the Unix time (µs) of the first frame and the peak memory (KiB),
+then ends.
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
+def peak_kib() -> int:
+    """Return the most memory held since exec (what `getrusage` says may be the parent's, before it)."""
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+
+
 class Window(QWidget):
     """Says when it was painted and goes."""
 
@@ -20,7 +27,7 @@ class Window(QWidget):
         """Write the moment of the first frame."""
         super().paintEvent(event)
         with open(os.environ["YINGBIN_TRACE_START"], "w") as trace:
-            trace.write(str(time.monotonic()))
+            trace.write(f"{time.time_ns() // 1000} {peak_kib()}")
         QApplication.exit(0)
 
 

@@ -1,9 +1,9 @@
 """kill -9 at any moment, on a line that drops, delays, repeats and reorders: nothing lost, nothing done twice.
 
-50 kills here; `YINGBIN_KILLS=500 pytest tests/journeys/test_killed.py` for more. Each claim has a control that must
-fail: with HQ's receipts off an old command is done again, and with the outbox not synced a power cut loses what staff
-were told was done. (The control of the third claim, a cursor over a counter shared by all writers, stands with the
-feed's own tests.)
+50 kills here; for more: `YINGBIN_KILLS=500 pytest -o faulthandler_timeout=0 tests/journeys/test_killed.py`. Each claim
+has a control that must fail: with HQ's receipts off an old command is done again, and with the outbox not synced a
+power cut loses what staff were told was done. (The control of the third claim, a cursor over a counter shared by all
+writers, stands with the feed's own tests.)
 """
 
 from __future__ import annotations

