@@ -2,11 +2,11 @@
 
     python packaging/fonts.py [--from /usr/share/fonts/opentype/noto]
 
-Needs `fonttools`. Takes the Simplified Chinese face of Noto Sans CJK (OFL 1.1). Regular keeps the characters of GB 2312,
-of names beyond it (NAMES below) and of our own translations; bold, in which the counter shows guests' names, keeps the
-21,000 hanzi of GBK. Hinting goes (screens of today do not use it), and each weight gets a family name of its own, so that
-a system's Noto is never mixed in and a rare hanzi in running text is lent by the bold instead of becoming a box. What even
-that lacks comes from the system's fonts.
+Needs `fonttools`. Takes the Simplified Chinese face of Noto Sans CJK (OFL 1.1). Regular keeps the characters of GB
+2312, of names beyond it (NAMES below) and of our own translations; bold, in which the counter shows guests' names,
+keeps the 21,000 hanzi of GBK. Hinting goes (screens of today do not use it), and each weight gets a family name of its
+own, so that a system's Noto is never mixed in and a rare hanzi in running text is lent by the bold instead of becoming
+a box. What even that lacks comes from the system's fonts.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import re
 import sys
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
 
 HERE = Path(__file__).resolve().parent.parent
 TARGET = HERE / "resources" / "fonts"

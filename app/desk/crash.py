@@ -1,4 +1,4 @@
-"""Our own faults: written down where they happen, told quietly at the next start. The world's faults are not for here."""
+"""Our own faults: written down where they happen, told quietly at the next start."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ class Shell(QWidget):
         seated = self.board.board.columns[Column.SEATED].rowCount()
         self.foot.show_here(seated + self.board.board.columns[Column.QUEUE].rowCount())
 
-    def screen(self, name: str) -> QWidget:
+    def room(self, name: str) -> QWidget:
         """Return the screen called `name`, made now if it was never shown."""
         if name not in self.screens:
             self.screens[name] = made = self._makers[name]()
@@ -150,7 +150,7 @@ class Shell(QWidget):
 
     def show_screen(self, name: str) -> None:
         """Show the screen called `name`."""
-        made = self.screen(name)
+        made = self.room(name)
         self.hide_popup()
         self.showing = name
         if name in self.navigation.buttons:
@@ -184,7 +184,9 @@ class Shell(QWidget):
     def place_popup(self) -> SearchPopup:
         """Return the answers, placed below the search field."""
         field = self.top.search.geometry()
-        self.popup.setGeometry(field.x(), field.bottom() + 6, max(field.width(), self.theme.px(520)), self.popup.height())
+        self.popup.setGeometry(
+            field.x(), field.bottom() + 6, max(field.width(), self.theme.px(520)), self.popup.height()
+        )
         return self.popup
 
     def hide_popup(self) -> None:
@@ -279,11 +281,14 @@ class Shell(QWidget):
         top += strip
         room = height - top - foot
         side = px(SIDE) if self.showing == "board" and self._side_wanted() else 0
+        beside = side if width - left - side >= self.board.least_width() else 0
         for name, widget in self.screens.items():
-            widget.setGeometry(left, top, width - left - (side if name == "board" else 0), room)
+            widget.setGeometry(left, top, width - left - (beside if name == "board" else 0), room)
         self.side.setGeometry(width - side, top, side or px(SIDE), room)
         if self.showing != "board":
             self.side.lower()
+        elif side and not beside:
+            self.side.raise_()
         self.toast.place()
 
 

@@ -14,7 +14,7 @@ from .theme.icons import app_icon
 class Tray(QObject):
     """Shows messages; a click brings the window to the front."""
 
-    def __init__(self, raise_window: Callable[[], None], leave: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, raise_window: Callable[[], None], leave: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._menu = QMenu()
         self._open, self._leave = self._menu.addAction(""), self._menu.addAction("")
@@ -39,6 +39,6 @@ class Tray(QObject):
         self._icon.showMessage(title, text, app_icon(), 6000)
 
 
-def tray_for(raise_window: Callable[[], None], leave: Callable[[], None], parent: QObject) -> Tray | None:
+def tray_for(raise_window: Callable[[], None], leave: Callable[[], object], parent: QObject) -> Tray | None:
     """Return a tray icon, or None where the system has no tray."""
     return Tray(raise_window, leave, parent) if QSystemTrayIcon.isSystemTrayAvailable() else None

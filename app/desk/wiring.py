@@ -202,6 +202,6 @@ class Counter(QObject):
             self.desk.figures(self.shell.show_figures)
 
     def _keep_geometry(self) -> None:
-        geometry = self.shell.saveGeometry().toHex().data().decode()
+        geometry = bytes(self.shell.saveGeometry().toHex().data()).decode()
         self.preferences = replace(self.preferences, geometry=geometry)
         self.desk.keep(self.preferences)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app import __version__
 from app.desk.models.board import Column
+from app.desk.plurals import plurals
 from app.desk.words_card import span_word
 from app.domain.guests import GuestCard
 from app.domain.tables import StoreCard
@@ -31,12 +32,12 @@ def column_word(column: Column) -> str:
 
 def parties_word(count: int) -> str:
     """Return a number of parties."""
-    return translate("board", "%n 桌", "", count)
+    return plurals.parties(count)
 
 
 def below_word(count: int) -> str:
     """Return that `count` more cards are further down."""
-    return translate("board", "下面还有 %n 桌 ↓", "", count)
+    return plurals.below(count)
 
 
 def nobody_word() -> tuple[str, str]:
@@ -79,13 +80,17 @@ def link_word(link: LinkState, here: datetime) -> str:
     match link.state:
         case LinkWord.ONLINE:
             if link.waiting:
-                return translate("shell", "在线 · 正在发 %n 条", "", link.waiting)
+                return plurals.sending(link.waiting)
             return translate("shell", "在线 · 刚刚")
         case LinkWord.OFFLINE:
             if link.waiting:
-                return translate("shell", "离线 · %n 条待发", "", link.waiting)
+                return plurals.offline(link.waiting)
             minutes = int((here - link.since).total_seconds() // 60)
-            return translate("shell", "离线 · {time}").format(time=span_word(minutes)) if minutes else translate("shell", "离线")
+            return (
+                translate("shell", "离线 · {time}").format(time=span_word(minutes))
+                if minutes
+                else translate("shell", "离线")
+            )
         case LinkWord.LOCKED:
             return translate("shell", "需要重新登记")
         case LinkWord.SYNCING if link.progress is not None:
@@ -147,7 +152,7 @@ def last_visit_word(guest: GuestCard, zone: tzinfo) -> str:
     if guest.last_visit is None:
         return ""
     at = guest.last_visit.astimezone(zone)
-    times = translate("side", "来过 %n 次", "", guest.visits)
+    times = plurals.visits(guest.visits)
     return translate("side", "{times} · 上次 {m} 月 {d} 日").format(times=times, m=at.month, d=at.day)
 
 
@@ -192,7 +197,7 @@ def locked_word() -> str:
 
 def rescued_word(count: int) -> str:
     """Return what is said after a damaged file was set aside."""
-    return translate("shell", "数据文件坏了，已放到一边并重建；救回 %n 条没发出的。", "", count)
+    return plurals.rescued(count)
 
 
 def about_words(store: StoreCard | None, where: Enrolled | None, data: Path) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.changes import BoardCard
 from app.domain.commands import (
@@ -98,33 +98,33 @@ def fault(wrong: BaseException) -> str:
 
 def fault_sentence(code: str, facts: dict[str, str]) -> str:
     """Return the sentence for a fault's code, "" for one that nobody here knows."""
-    match code:
-        case "table_missing":
-            return translate("act", "还没有选桌。先输入桌号。")
-        case "phone_unreadable":
-            return translate("act", "{text} 不像手机号。检查一下，或先留空。").format(text=facts.get("text", ""))
-        case "note_length":
-            return translate("act", "备注要 1 到 {limit} 个字。").format(limit=facts.get("limit", "500"))
-        case "tag_length":
-            return translate("act", "口味要 1 到 {limit} 个字。").format(limit=facts.get("limit", "12"))
-        case "guest_unknown":
-            return translate("act", "总部没有这位客人了。刷新后再记。")
-        case "arrival_unknown":
-            return translate("act", "这一桌已经不在了。")
-        case "not_enrolled":
-            return translate("act", "这台前台还没有登记到门店。先登记。")
-        case "disk_full":
-            return translate("act", "磁盘满了，这一步没有记下。腾出空间后再做一次。")
-        case "localdb_busy":
-            return translate("act", "数据被别的程序占用，这一步没有记下。稍后再做一次。")
-        case "localdb_newer":
-            return translate("act", "数据来自更新的版本。请安装新版再打开。")
-        case "desk_running":
-            return translate("act", "这台电脑上已经开着一个迎宾。")
-        case "code_unknown" | "code_used" | "code_expired" | "enrolment_code":
-            return translate("act", "登记码不对或已过期。请店长再要一个。")
-        case _:
-            return ""
+    sentence = _SENTENCES.get(code)
+    return translate("act", str(sentence)).format_map(_USUAL | facts) if sentence else ""
+
+
+_USUAL = {"text": "", "limit": "", "url": ""}
+
+_SENTENCES: dict[str, object] = {
+    "table_missing": QT_TRANSLATE_NOOP("act", "还没有选桌。先输入桌号。"),
+    "phone_unreadable": QT_TRANSLATE_NOOP("act", "{text} 不像手机号。检查一下，或先留空。"),
+    "note_length": QT_TRANSLATE_NOOP("act", "备注要 1 到 {limit} 个字。"),
+    "tag_length": QT_TRANSLATE_NOOP("act", "口味要 1 到 {limit} 个字。"),
+    "guest_unknown": QT_TRANSLATE_NOOP("act", "总部没有这位客人了。重新查一下再记。"),
+    "arrival_unknown": QT_TRANSLATE_NOOP("act", "这一桌已经不在了。"),
+    "not_enrolled": QT_TRANSLATE_NOOP("act", "这台前台还没有登记到门店。先登记。"),
+    "disk_full": QT_TRANSLATE_NOOP("act", "磁盘满了，这一步没有记下。腾出空间后再做一次。"),
+    "localdb_busy": QT_TRANSLATE_NOOP("act", "数据被别的程序占用，这一步没有记下。稍后再做一次。"),
+    "localdb_newer": QT_TRANSLATE_NOOP("act", "数据来自更新的版本。请安装新版再打开。"),
+    "desk_running": QT_TRANSLATE_NOOP("act", "这台电脑上已经开着一个迎宾。"),
+    "desk_closing": QT_TRANSLATE_NOOP("act", "程序正在退出，这一步没有记下。"),
+    "code_unknown": QT_TRANSLATE_NOOP("act", "没有这个登记码。检查一下，或请店长再要一个。"),
+    "code_used": QT_TRANSLATE_NOOP("act", "这个登记码用过了。请店长再要一个。"),
+    "code_expired": QT_TRANSLATE_NOOP("act", "登记码过期了。请店长再要一个。"),
+    "url_unreadable": QT_TRANSLATE_NOOP("act", "{url} 不是总部地址，要像 http://hq.example:8000。"),
+    "outbox_other_store": QT_TRANSLATE_NOOP("act", "还有给原来门店的记录没发出。先连上原来的总部发完。"),
+    "unreachable": QT_TRANSLATE_NOOP("act", "连不上总部。检查地址和网线，再试一次。"),
+    "timeout": QT_TRANSLATE_NOOP("act", "总部没有回应。稍后再试一次。"),
+}
 
 
 def command_word(command: Command | None, kind: str) -> str:
@@ -140,6 +140,12 @@ def command_word(command: Command | None, kind: str) -> str:
             return translate("act", "离店")
         case Reopen():
             return translate("act", "撤销")
+        case _:
+            return _guest_word(command, kind)
+
+
+def _guest_word(command: Command | None, kind: str) -> str:
+    match command:
         case Register(name=name):
             return translate("act", "登记 {name}").format(name=name)
         case AddNote(text=text):
@@ -148,7 +154,7 @@ def command_word(command: Command | None, kind: str) -> str:
             return f"{kind_word(taste)} {tag}"
         case DropTaste(tag=tag):
             return translate("act", "去掉口味 {tag}").format(tag=tag)
-        case None:
+        case _:
             return kind
 
 

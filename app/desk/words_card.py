@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
+from app.desk.plurals import plurals
 from app.domain.arrivals import ArrivalCard, ArrivalState, Suggestion
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
@@ -69,7 +70,7 @@ def taste_word(taste: Taste) -> str:
 
 def party_word(size: int | None) -> str:
     """Return how many people come; "" where nobody said."""
-    return translate("card", "{n} 人").format(n=size) if size else ""
+    return plurals.people(size) if size else ""
 
 
 def place_word(card: ArrivalCard, zone: tzinfo) -> str:
@@ -97,6 +98,8 @@ def minutes_of(card: ArrivalCard, now: datetime) -> int:
 def clock_word(card: ArrivalCard, now: datetime) -> str:
     """Return the card's clock in words."""
     n = minutes_of(card, now)
+    if n == 0 and card.state is not ArrivalState.RESERVED:
+        return _just_word(card.state)
     match card.state:
         case ArrivalState.RESERVED:
             text = translate("card", "还有 {time}") if n >= 0 else translate("card", "过 {time}")
@@ -107,6 +110,16 @@ def clock_word(card: ArrivalCard, now: datetime) -> str:
         case _:
             text = translate("card", "等 {time}")
     return text.format(time=span_word(abs(n)))
+
+
+def _just_word(state: ArrivalState) -> str:
+    match state:
+        case ArrivalState.SEATED:
+            return translate("card", "刚坐下")
+        case ArrivalState.CALLED:
+            return translate("card", "刚叫号")
+        case _:
+            return translate("card", "刚到")
 
 
 def span_word(minutes: int) -> str:

@@ -11,6 +11,7 @@ from app.domain.guests import GuestCard, Visit
 from app.domain.money import yuan
 from app.domain.tastes import Taste, TasteSource
 
+from .plurals import plurals
 from .words_card import party_word, tier_word
 
 translate = QCoreApplication.translate
@@ -33,7 +34,7 @@ def history(guest: GuestCard, zone: tzinfo) -> str:
     """Return how often the guest came and since when."""
     if guest.is_new:
         return ""
-    text = translate("panel", "一共来过 %n 次", "", guest.visits)
+    text = plurals.visits_in_all(guest.visits)
     if guest.first_visit:
         since = translate("panel", "{date} 起").format(date=day_word(guest.first_visit, zone, year=True))
         text = f"{text} · {since}"
@@ -98,12 +99,10 @@ def to_say(card: ArrivalCard | None, guest: GuestCard | None) -> str:
     if "offer_favourite" in known:
         dish = known["offer_favourite"].get("dish", "")
         parts.append(translate("panel", "今天还来一份{dish}吗？").format(dish=dish))
-    return translate("panel", "“{text}”").format(text="".join(parts) if not _spaced() else " ".join(parts))
-
-
-def _spaced() -> bool:
-    """Whether sentences of the language are set apart by blanks."""
-    return translate("panel", "句间空格", "Write 'yes' where sentences are separated by a blank") == "yes"
+    text = parts[0]
+    for more in parts[1:]:
+        text = translate("panel", "{text}{more}", "two sentences one after the other").format(text=text, more=more)
+    return translate("panel", "“{text}”").format(text=text)
 
 
 def _call(guest: GuestCard) -> str:
@@ -173,4 +172,3 @@ def welcomed_word(card: ArrivalCard, zone: tzinfo) -> str:
     at = card.acknowledged_at.astimezone(zone).strftime("%H:%M")
     who = card.acknowledged_by or translate("panel", "前台")
     return translate("panel", "{who} {time} 去迎接").format(who=who, time=at)
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -69,7 +68,7 @@ class ColumnModel(QAbstractListModel):
         """Return how many cards there are."""
         return 0 if parent.isValid() else len(self._order)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
         """Return the card (`CARD`), or its sentence."""
         if not index.isValid():
             return None

@@ -36,7 +36,7 @@ class FoundModel(QAbstractListModel):
         """Return how many answers there are."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
         """Return the answer (`FOUND`), or the name for those who hear it."""
         if not index.isValid():
             return None

@@ -27,7 +27,7 @@ class UnsentModel(QAbstractListModel):
         """Return how many rows there are."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
         """Return the row (`UNSENT`), or its sentence."""
         if not index.isValid():
             return None

@@ -1,1 +1,1 @@
-"""Cards drawn: a pure layout first (what goes where), a painter that only draws, and the log of what was painted when."""
+"""Cards drawn: a pure layout first, a painter that only draws, and the log of what was painted when."""

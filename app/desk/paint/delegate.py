@@ -99,7 +99,7 @@ class CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
         card: BoardCard = index.data(CARD)
-        box: QRect = option.rect  # type: ignore[attr-defined]
+        box: QRect = option.rect
         picture = self._picture(card, painter.device().devicePixelRatioF())
         since = self._entering.get(card.card_id)
         if since is None:
@@ -145,8 +145,7 @@ class CardDelegate(QStyledItemDelegate):
 
 def may_grow(card: BoardCard) -> bool:
     """Whether a card can need more than one row of chips: most cannot, and are not laid out to learn their height."""
-    guest = card.guest
-    flags = len(card.arrival.flags) + (len(guest.flags) if guest else 0) + card.parked
+    guest, flags = card.guest, len(card.arrival.flags) + card.parked
     if guest is None:
         return flags > 1
     firm = [t for t in guest.tastes if t.kind in (TasteKind.ALLERGY, TasteKind.AVOID)]

@@ -31,10 +31,12 @@ def last_line(
     run: list[Words] = [(clock, clock, BODY_BOLD if late else BODY, "red" if late else "muted")]
     asked = asked_of(card)
     need = _deed_width(asked, letters) + letters.px(12) if asked else 0.0
-    if party := words.party_word(arrival.party_size):
-        with_party = [(party, party, BODY, "ink"), *run]
-        if _width(with_party, late, letters) + need <= box.w:
-            run = with_party
+    if _width(run, late, letters) + need > box.w:
+        run, late = [], False
+    party = words.party_word(arrival.party_size)
+    with_party = [(party, party, BODY, "ink"), *run]
+    if party and _width(with_party, late, letters) + need <= box.w:
+        run = with_party
     deed = _deed(asked, box, _width(run, late, letters), letters) if asked else None
     room = (deed.box.x - letters.px(10) if deed else box.right) - box.x - _width(run, late, letters)
     run += _aside(card, room - letters.px(_DOT), letters)
@@ -42,7 +44,7 @@ def last_line(
 
 
 def _width(run: list[Words], late: bool, letters: Letters) -> float:
-    dots = letters.px(_DOT) * (len(run) - 1)
+    dots = letters.px(_DOT) * max(len(run) - 1, 0)
     return sum(letters.width(role, text) for text, _, role, _ in run) + dots + (letters.px(_CLOCK) if late else 0)
 
 

@@ -1,10 +1,10 @@
 """A card laid out: a pure function of the card, the width, the time and the letters. It draws nothing and asks nobody.
 
-    ┌──┬────────────────────────────────┐
-    │黑│ 欧阳娜娜 ♛VIP  尾号 7719    A06 │  who, where
-    │  │ ⯃过敏 花生  ⊘忌 香菜  爱 羊肉 7/9 │  taboos first; they open new rows rather than be cut
-    │金│ 4 人 · 等 2 分     去迎接 [F2] │  how long, and the one thing to do
-    └──┴────────────────────────────────┘
+┌──┬────────────────────────────────┐
+│黑│ 欧阳娜娜 ♛VIP  尾号 7719    A06 │  who, where
+│  │ ⯃过敏 花生  ⊘忌 香菜  爱 羊肉 7/9 │  taboos first; they open new rows rather than be cut
+│金│ 4 人 · 等 2 分     去迎接 [F2] │  how long, and the one thing to do
+└──┴────────────────────────────────┘
 """
 
 from __future__ import annotations
@@ -65,9 +65,7 @@ def layout(card: BoardCard, width: float, now: datetime, look: Look) -> CardLayo
     )
 
 
-def _first_line(
-    card: BoardCard, left: float, right: float, look: Look
-) -> tuple[list[Text], list[Icon], Badge | None]:
+def _first_line(card: BoardCard, left: float, right: float, look: Look) -> tuple[list[Text], list[Icon], Badge | None]:
     letters, px = look.letters, look.letters.px
     top, height, gap = px(8), px(_LINE), px(8)
     texts, icons = _place(card.arrival, left, right, look), []
@@ -114,8 +112,7 @@ def _wanted(card: BoardCard, room: float, letters: Letters) -> list[Wanted]:
     found = [Wanted("parked", words.parked_word())] if card.parked else []
     found += _allergies([t for t in tastes if t.kind is TasteKind.ALLERGY], room, letters)
     found += [Wanted("avoid", words.taste_word(t)) for t in tastes if t.kind is TasteKind.AVOID]
-    flags = (*card.arrival.flags, *(guest.flags if guest else ()))
-    found += [Wanted("flag", word) for word in map(words.flag_word, flags) if word]
+    found += [Wanted("flag", word) for word in map(words.flag_word, card.arrival.flags) if word]
     found += [Wanted("less", words.taste_word(t)) for t in tastes if t.kind is TasteKind.LESS]
     found += [Wanted("likes", words.taste_word(t)) for t in tastes if t.kind is TasteKind.LIKES]
     if not tastes:

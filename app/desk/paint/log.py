@@ -31,7 +31,7 @@ class PaintLog:
             self.waiting[arrival_id] = min(before, accepted_us)
 
     def frame(self, shown: set[str], hidden: set[str]) -> None:
-        """A frame is on the screen: `shown` cards were drawn in it, `hidden` ones lie beyond the edge of their column."""
+        """A frame is on the screen: `shown` cards are in it, `hidden` ones lie beyond the edge of their column."""
         if not self.waiting:
             return
         now = time.time_ns() // 1000

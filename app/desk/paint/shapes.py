@@ -85,7 +85,9 @@ def sending(painter: QPainter, box: QRectF, colour: QColor) -> None:
     pen = QPen(colour, w / 9, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(QPolygonF([QPointF(x + w * a, y + h * b) for a, b in ((0.25, 0.38), (0.5, 0.12), (0.75, 0.38))]))
+    painter.drawPolyline(
+        QPolygonF([QPointF(x + w * a, y + h * b) for a, b in ((0.25, 0.38), (0.5, 0.12), (0.75, 0.38))])
+    )
     painter.drawLine(QPointF(x + w * 0.5, y + h * 0.15), QPointF(x + w * 0.5, y + h * 0.66))
     painter.drawPolyline(
         QPolygonF([QPointF(x + w * a, y + h * b) for a, b in ((0.12, 0.62), (0.12, 0.9), (0.88, 0.9), (0.88, 0.62))])
@@ -97,7 +99,9 @@ def warning(painter: QPainter, box: QRectF, colour: QColor, ground: QColor) -> N
     x, y, w, h = box.left(), box.top(), box.width(), box.height()
     painter.setPen(QPen(colour, w / 8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(colour)
-    painter.drawPolygon(QPolygonF([QPointF(x + w * a, y + h * b) for a, b in ((0.5, 0.14), (0.92, 0.86), (0.08, 0.86))]))
+    painter.drawPolygon(
+        QPolygonF([QPointF(x + w * a, y + h * b) for a, b in ((0.5, 0.14), (0.92, 0.86), (0.08, 0.86))])
+    )
     painter.setPen(QPen(ground, w / 8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.drawLine(QPointF(x + w * 0.5, y + h * 0.4), QPointF(x + w * 0.5, y + h * 0.58))
     painter.drawPoint(QPointF(x + w * 0.5, y + h * 0.75))

@@ -59,7 +59,12 @@ class AskTable(Ask):
     answered = Signal(str)
 
     def __init__(
-        self, theme: Theme, tables: Sequence[TableCard], taken: set[str], party_size: int | None, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        tables: Sequence[TableCard],
+        taken: set[str],
+        party_size: int | None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, "", "", parent)
         self.label.setText(self.tr("坐哪一桌"))
@@ -94,7 +99,7 @@ class AskTable(Ask):
         self._buttons = [Button(self.theme, name) for name in names]
         for place, button in enumerate(self._buttons):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _=False, name=button.text(): self.answered.emit(name))
+            button.clicked.connect(lambda _=False, name=names[place]: self.answered.emit(name))
             self._grid.addWidget(button, place // 4, place % 4)
 
     def answer(self) -> None:

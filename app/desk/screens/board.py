@@ -35,7 +35,9 @@ class BoardScreen(QWidget):
     selected = Signal(str)
     """Another card is selected: its id, "" for none."""
 
-    def __init__(self, now: Callable[[], datetime], look: Look, colours: Palette, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], look: Look, colours: Palette, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._now = now
         self.delegate = CardDelegate(now, self)
@@ -49,6 +51,7 @@ class BoardScreen(QWidget):
             view.list.framed.connect(self._framed)
             view.list.hovered.connect(self._hover)
             view.list.clicked.connect(self._clicked)
+        self._nobody = Nobody(self.delegate, self)
         self._awaited = ""
         self._slide = QTimer(self)
         self._slide.setInterval(_FRAME_MS)
@@ -60,6 +63,10 @@ class BoardScreen(QWidget):
         self.delegate.dress(look, colours)
         self._arrange()
         self.update()
+
+    def least_width(self) -> int:
+        """Return the width below which three columns cannot be read; the side then covers the board instead."""
+        return 3 * (int(self.delegate.look.letters.px(LEAST)) + LANE_GAP) + 2 * _MARGIN - LANE_GAP
 
     def fill(self, cards: Iterable[BoardCard]) -> None:
         """Show these cards and no others."""
@@ -110,7 +117,7 @@ class BoardScreen(QWidget):
         """Return the selected card."""
         return self.board.find(self.delegate.selected)
 
-    def move(self, across: int, down: int) -> None:  # type: ignore[override]
+    def step(self, across: int, down: int) -> None:
         """Move the selection by cards: within the column, or across into the next one at the same height."""
         where = self.board.where(self.delegate.selected)
         if where is None:
@@ -142,7 +149,7 @@ class BoardScreen(QWidget):
         }
         key = Qt.Key(event.key())
         if key in steps:
-            self.move(*steps[key])
+            self.step(*steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
             self.opened.emit(self.delegate.selected)
         else:
@@ -160,17 +167,6 @@ class BoardScreen(QWidget):
         """Share the width anew."""
         self._arrange()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Say so where nobody is here."""
-        if any(model.rowCount() for model in self.board.columns.values()):
-            return
-        title, line = words.nobody_word()
-        painter_of, letters = self.delegate.painter, self.delegate.look.letters
-        with QPainter(self) as painter:
-            for text, role, ink, top in ((title, HEAD, "ink", 0.42), (line, BODY, "muted", 0.47)):
-                left = (self.width() - letters.width(role, text)) / 2
-                painter_of.text(painter, Box(left, self.height() * top, 0, letters.px(30)), text, role, ink)
-
     def _spoken(self, card: BoardCard) -> str:
         return card_words.spoken(card, self._now(), self.delegate.look.zone)
 
@@ -178,7 +174,9 @@ class BoardScreen(QWidget):
         self._arrange()
         for view in self.columns.values():
             view.refresh()
-        self.update()
+        empty = not any(model.rowCount() for model in self.board.columns.values())
+        if empty != self._nobody.isVisibleTo(self):
+            self._nobody.setVisible(empty)
         if self.delegate.selected and self.board.where(self.delegate.selected) is None:
             self.select("")
         self._select_awaited()
@@ -201,6 +199,7 @@ class BoardScreen(QWidget):
             view.list.set_lanes(count)
             view.setGeometry(x, 0, span, self.height())
             x += span
+        self._nobody.setGeometry(0, int(self.height() * 0.4), self.width(), int(letters.px(70)))
 
     def _repaint(self, card_id: str) -> None:
         where = self.board.where(card_id)
@@ -245,3 +244,20 @@ class BoardScreen(QWidget):
         if self.paint_log.waiting:
             visible = {i.data(CARD).card_id for view in self.columns.values() for i in view.list.visible()}
             self.paint_log.frame(set(shown), self.paint_log.waiting.keys() - visible)
+
+
+class Nobody(QWidget):
+    """What an empty board says."""
+
+    def __init__(self, delegate: CardDelegate, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._delegate = delegate
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Write it in the middle."""
+        painter_of, letters = self._delegate.painter, self._delegate.look.letters
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            for text, role, ink, top in zip(words.nobody_word(), (HEAD, BODY), ("ink", "muted"), (0, 32), strict=True):
+                left = (self.width() - letters.width(role, text)) / 2
+                painter_of.text(painter, Box(left, letters.px(top), 0, letters.px(32)), text, role, ink)

@@ -137,6 +137,8 @@ class EnrolScreen(QWidget):
         bar = QRectF(left, top + px(34), px(_WIDTH), px(10))
         painter.drawRoundedRect(bar, px(5), px(5))
         painter.setBrush(theme.colours.accent)
-        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(bar.width() * share, px(10)), bar.height()), px(5), px(5))
+        painter.drawRoundedRect(
+            QRectF(bar.left(), bar.top(), max(bar.width() * share, px(10)), bar.height()), px(5), px(5)
+        )
         percent = f"{int(share * 100)} %"
         theme.painter.text(painter, Box(left, top, 0, px(28)), percent, BODY, "ink")

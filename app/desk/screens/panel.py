@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk import words_card, words_panel
 from app.desk.paint.parts import Badge, Box
+from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD, TITLE, Letters
 from app.desk.theme.theme import Theme
 from app.desk.widgets.scroll import ThinScrollBar
@@ -162,7 +163,7 @@ class Panel(QScrollArea):
         pieces: list[QWidget] = []
         if guest.favourites:
             pieces.append(Heading(theme, self.tr("爱点")))
-            pieces += [Line(theme, f.dish, self.tr("%n 次", "", f.visits)) for f in guest.favourites]
+            pieces += [Line(theme, f.dish, plurals.times(f.visits)) for f in guest.favourites]
         if guest.recent:
             pieces.append(Heading(theme, self.tr("最近")))
             pieces += [Line(theme, *words_panel.visit_word(visit, zone)) for visit in guest.recent]

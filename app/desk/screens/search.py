@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from app.desk import words, words_card, words_panel
 from app.desk.models.found import FOUND, Found, FoundModel
 from app.desk.paint.parts import Badge, Box
+from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 
@@ -33,10 +34,10 @@ class _Rows(QStyledItemDelegate):
     ) -> None:
         theme, px = self.theme, self.theme.px
         row: Found = index.data(FOUND)
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colours.soft)
             painter.drawRoundedRect(QRectF(rect).adjusted(px(6), 1, -px(6), -1), px(8), px(8))
@@ -129,7 +130,7 @@ class SearchPopup(QFrame):
 
     def _count(self) -> str:
         count = self.model.rowCount()
-        return self.tr("找到 %n 位", "", count) if count else self.tr("没有找到 {query}").format(query=self.query)
+        return plurals.found(count) if count else self.tr("没有找到 {query}").format(query=self.query)
 
     def _clicked(self, index: QModelIndex) -> None:
         self.chosen.emit(self.model.at(index.row()))

@@ -19,7 +19,7 @@ from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 from app.domain.tables import TableCard
-from app.domain.tastes import Taste, TasteKind
+from app.domain.tastes import Taste
 
 from .ask import Ask, AskNote, AskTable, AskTaste
 from .panel import Panel

@@ -55,7 +55,7 @@ class StatusBar(QWidget):
 
     def _parts(self) -> list[tuple[str, str, str]]:
         """Figures as (before, figure, after)."""
-        parts = [("", str(self.here), self.tr("桌在店")), (self.tr("今日到店"), str(self.figures.arrivals), "")]
+        parts = [(self.tr("在店"), str(self.here), ""), (self.tr("今日到店"), str(self.figures.arrivals), "")]
         if self.figures.arrivals:
             share = round(100 * self.figures.recognised / self.figures.arrivals)
             parts.append((self.tr("认出"), f"{share} %", ""))

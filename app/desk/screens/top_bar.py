@@ -34,7 +34,12 @@ class SearchField(Field):
         super().paintEvent(event)
         px = self._theme.px
         with QPainter(self) as painter:
-            draw_icon(painter, "search", QRectF(px(11), (self.height() - px(20)) / 2, px(20), px(20)), self._theme.colours.muted)
+            draw_icon(
+                painter,
+                "search",
+                QRectF(px(11), (self.height() - px(20)) / 2, px(20), px(20)),
+                self._theme.colours.muted,
+            )
 
 
 class TopBar(QWidget):
@@ -91,7 +96,9 @@ class TopBar(QWidget):
         px, letters = self._theme.px, self._theme.letters
         left = px(18) + letters.width(BRAND, self.tr("迎宾")) + px(22) + letters.width(BODY, self.store) + px(24)
         left = max(int(left), px(224))
-        self.search.setGeometry(left, (self.height() - px(38)) // 2, min(px(470), self.width() - left - px(420)), px(38))
+        self.search.setGeometry(
+            left, (self.height() - px(38)) // 2, min(px(470), self.width() - left - px(420)), px(38)
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything but the search."""
@@ -106,7 +113,7 @@ class TopBar(QWidget):
             theme.painter.text(painter, Box(px(18), 0, 0, height), brand, BRAND, "ink")
             x = px(18) + letters.width(BRAND, brand) + px(22)
             theme.painter.text(painter, Box(x, 0, 0, height), self.store, BODY, "muted")
-            right = self.width() - px(18)
+            right = float(self.width() - px(18))
             if self.staff:
                 right -= letters.width(BODY_BOLD, self.staff)
                 theme.painter.text(painter, Box(right, 0, 0, height), self.staff, BODY_BOLD, "ink")

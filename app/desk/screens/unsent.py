@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.desk import words_act
 from app.desk.models.unsent import UNSENT, UnsentModel
@@ -34,22 +42,26 @@ def reason_of(row: Unsent) -> str:
     return words_act.refusal(row.code, row.reason)
 
 
-class _Rows(QStyledItemDelegate):
+class UnsentRows(QStyledItemDelegate):
+    """Draws the rows."""
+
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
         self.zone: tzinfo | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """Return the room of one row."""
         return QSize(100, self.theme.px(ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        """Draw one row."""
         theme, px = self.theme, self.theme.px
         row: Unsent = index.data(UNSENT)
-        rect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.setPen(QPen(theme.colours.accent, 2) if chosen else QPen(theme.colours.line, 1))
@@ -89,7 +101,7 @@ class UnsentScreen(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.model = UnsentModel(lambda row: " ".join((title_of(row), reason_of(row))), self)
-        self._rows = _Rows(theme, self)
+        self._rows = UnsentRows(theme, self)
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._rows)

@@ -33,7 +33,8 @@ class Theme(QObject):
 
     def __init__(self, mode: Mode = Mode.LIGHT, scale: float = 1.0, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.mode, self.colours, self.letters = mode, LIGHT, Letters(scale)
+        self.mode, self.letters = mode, Letters(scale)
+        self.colours: Palette = LIGHT
         self.painter = CardPainter(LIGHT, self.letters)
         self._settle(mode, scale)
 
@@ -50,7 +51,7 @@ class Theme(QObject):
 
     def _settle(self, mode: Mode, scale: float) -> None:
         self.mode = mode
-        self.colours: Palette = DARK if mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark()) else LIGHT
+        self.colours = DARK if mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark()) else LIGHT
         if scale != self.letters.scale:
             self.letters = Letters(scale)
         self.painter = CardPainter(self.colours, self.letters)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.desk.paint.parts import Box
-from app.desk.theme.letters import BODY, BODY_BOLD, KEY
+from app.desk.theme.letters import BODY, BODY_BOLD, KEY, Role
 from app.desk.theme.theme import Theme
 
 
@@ -56,7 +56,7 @@ class Button(QAbstractButton):
         """Return the size below which the words would be cut."""
         return self.sizeHint()
 
-    def _role(self) -> object:
+    def _role(self) -> Role:
         return BODY_BOLD if self.look is Look.MAIN or (self.look is Look.CHOICE and self.isChecked()) else BODY
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -85,7 +85,7 @@ class Button(QAbstractButton):
                 key = Box(x + width - key_width, (self.height() - px(22)) / 2, key_width, px(22))
                 self._theme.painter.key(painter, key, self.key, _key_ink(ink), filled=ink == "on_accent")
 
-    def _colours(self) -> tuple[str, object, object]:
+    def _colours(self) -> tuple[str, QColor | None, QColor | None]:
         """Name of the ink, ground and edge."""
         colours, down = self._theme.colours, self.isDown() or self.underMouse()
         match self.look:
@@ -102,8 +102,3 @@ class Button(QAbstractButton):
 
 def _key_ink(ink: str) -> str:
     return "on_accent" if ink == "on_accent" else "muted"
-
-
-def key_of(sequence: QKeySequence) -> str:
-    """Return a key as it is written on a button."""
-    return sequence.toString(QKeySequence.SequenceFormat.NativeText)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QStyle, QStyleOptionSlider
 
 from app.desk.theme.theme import Theme
 
@@ -14,9 +14,9 @@ _WIDTH = 10
 class ThinScrollBar(QScrollBar):
     """Only the handle, thin and round."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QAbstractScrollArea) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self._theme = theme
+        self._theme, self._ground = theme, parent.viewport()
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -32,7 +32,7 @@ class ThinScrollBar(QScrollBar):
         )
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), self.palette().color(self.parentWidget().backgroundRole()))
+            painter.fillRect(self.rect(), self._ground.palette().color(self._ground.backgroundRole()))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colours.edge)
             box = QRectF(handle).adjusted(2, 2, -3, -2)

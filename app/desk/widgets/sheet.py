@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -149,7 +147,6 @@ class TasteRow(Piece):
     def _open(self) -> bool:
         return self.hasFocus() or self.underMouse()
 
-
     def tall(self, letters: Letters, width: float) -> float:
         """Return the height: the chip's, and a line more where the source has no room beside it."""
         chip = place([self._wanted], 0, 0, width, letters)[0]
@@ -223,5 +220,3 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces.append(letter)
     return pieces
-
-

@@ -21,7 +21,7 @@ class ToastView(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._over = theme, parent
         self.toast: Toast | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -47,9 +47,8 @@ class ToastView(QWidget):
         width = px(52) + int(letters.width(BODY, self.toast.text)) + px(18)
         if self.toast.label:
             width += int(letters.width(BODY_BOLD, self.toast.label)) + px(26)
-        parent = self.parentWidget()
-        width = min(width, parent.width() - px(40))
-        self.setGeometry((parent.width() - width) // 2, parent.height() - px(64), width, px(46))
+        width = min(width, self._over.width() - px(40))
+        self.setGeometry((self._over.width() - width) // 2, self._over.height() - px(96), width, px(46))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take back, or go away."""
@@ -74,7 +73,7 @@ class ToastView(QWidget):
                 shapes.warning(painter, sign, colours.panel, colours.ink)
             else:
                 draw_icon(painter, "check", sign, colours.panel)
-            room = self.width() - px(52) - px(14)
+            room = float(self.width() - px(66))
             if self.toast.label:
                 label = letters.width(BODY_BOLD, self.toast.label)
                 left = self.width() - label - px(18)

@@ -1,0 +1,52 @@
+"""Words that hang on a number: Qt Linguist knows each language's forms. Chinese has one, English two."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+
+class Plurals(QObject):
+    """One method a phrase; `n` is the number in it."""
+
+    def parties(self, n: int) -> str:
+        """Return a number of parties."""
+        return self.tr("%n 桌", "", n)
+
+    def people(self, n: int) -> str:
+        """Return how many people come."""
+        return self.tr("%n 人", "", n)
+
+    def below(self, n: int) -> str:
+        """Return that `n` more cards are further down."""
+        return self.tr("下面还有 %n 桌 ↓", "", n)
+
+    def sending(self, n: int) -> str:
+        """Return that HQ is there and `n` commands are on their way."""
+        return self.tr("在线 · 正在发 %n 条", "", n)
+
+    def offline(self, n: int) -> str:
+        """Return that HQ is away and `n` commands wait."""
+        return self.tr("离线 · %n 条待发", "", n)
+
+    def visits(self, n: int) -> str:
+        """Return how often a guest came, in a line of an answer."""
+        return self.tr("来过 %n 次", "", n)
+
+    def visits_in_all(self, n: int) -> str:
+        """Return how often a guest came in all."""
+        return self.tr("一共来过 %n 次", "", n)
+
+    def times(self, n: int) -> str:
+        """Return how often a dish was ordered."""
+        return self.tr("%n 次", "", n)
+
+    def found(self, n: int) -> str:
+        """Return how many guests were found."""
+        return self.tr("找到 %n 位", "", n)
+
+    def rescued(self, n: int) -> str:
+        """Return that a damaged file was set aside and `n` unsent commands were saved."""
+        return self.tr("数据文件坏了，已放到一边并重建；救回 %n 条没发出的。", "", n)
+
+
+plurals = Plurals()

@@ -1,0 +1,1261 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>AskNote</name>
+    <message>
+        <source>记一条备注</source>
+        <translation>Add a note</translation>
+    </message>
+    <message>
+        <source>比如：喜欢靠窗，回车记下</source>
+        <translation>e.g. likes the window; Enter keeps it</translation>
+    </message>
+</context>
+<context>
+    <name>AskTable</name>
+    <message>
+        <source>坐哪一桌</source>
+        <translation>Which table</translation>
+    </message>
+    <message>
+        <source>桌号，回车入座</source>
+        <translation>Table, Enter seats them</translation>
+    </message>
+    <message>
+        <source>没有叫 {table} 的桌。再按一次回车就用它。</source>
+        <translation>No table is called {table}. Press Enter again to use it.</translation>
+    </message>
+</context>
+<context>
+    <name>AskTaste</name>
+    <message>
+        <source>记一个口味</source>
+        <translation>Add a taste</translation>
+    </message>
+    <message>
+        <source>比如：花生，回车记下</source>
+        <translation>e.g. peanuts; Enter keeps it</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolScreen</name>
+    <message>
+        <source>正在登记</source>
+        <translation>Enrolling</translation>
+    </message>
+    <message>
+        <source>总部地址</source>
+        <translation>Head office address</translation>
+    </message>
+    <message>
+        <source>登记码</source>
+        <translation>Enrolment code</translation>
+    </message>
+    <message>
+        <source>店长给的一次性登记码</source>
+        <translation>The one-time code from your manager</translation>
+    </message>
+    <message>
+        <source>登记这台前台</source>
+        <translation>Enrol this desk</translation>
+    </message>
+    <message>
+        <source>接着同步</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>先停下</source>
+        <translation>Stop for now</translation>
+    </message>
+    <message>
+        <source>正在取回客人名册</source>
+        <translation>Fetching the guest list</translation>
+    </message>
+    <message>
+        <source>第一次用这台前台</source>
+        <translation>First day of this desk</translation>
+    </message>
+    <message>
+        <source>取好以后，断网也能认出每一位客人。</source>
+        <translation>After that every guest is recognised, even with the cable out.</translation>
+    </message>
+    <message>
+        <source>填总部地址和登记码，取回名册就能用。登记码问店长要。</source>
+        <translation>Enter the head office address and the code your manager gives you.</translation>
+    </message>
+</context>
+<context>
+    <name>KeysView</name>
+    <message>
+        <source>直接输入就是找客人</source>
+        <translation>Just type to find a guest</translation>
+    </message>
+    <message>
+        <source>在卡片之间移动</source>
+        <translation>Move between the cards</translation>
+    </message>
+    <message>
+        <source>打开这位客人</source>
+        <translation>Open this guest</translation>
+    </message>
+    <message>
+        <source>关上、返回</source>
+        <translation>Close, go back</translation>
+    </message>
+    <message>
+        <source>我去迎接 VIP</source>
+        <translation>I welcome the VIP</translation>
+    </message>
+    <message>
+        <source>入座、换桌</source>
+        <translation>Seat, or change table</translation>
+    </message>
+    <message>
+        <source>登记到店，或登记是谁</source>
+        <translation>Register an arrival or a name</translation>
+    </message>
+    <message>
+        <source>记备注</source>
+        <translation>Add a note</translation>
+    </message>
+    <message>
+        <source>记口味、忌口、过敏</source>
+        <translation>Add a taste, taboo or allergy</translation>
+    </message>
+    <message>
+        <source>过号未到</source>
+        <translation>No-show</translation>
+    </message>
+    <message>
+        <source>离店</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>撤销上一步</source>
+        <translation>Undo the last step</translation>
+    </message>
+    <message>
+        <source>到下一个按钮</source>
+        <translation>To the next button</translation>
+    </message>
+    <message>
+        <source>这张表</source>
+        <translation>This sheet</translation>
+    </message>
+    <message>
+        <source>全部按键</source>
+        <translation>All keys</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>迎宾</source>
+        <translation>Arrivals</translation>
+    </message>
+    <message>
+        <source>未发出</source>
+        <translation>Unsent</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Settings</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>来前说的</source>
+        <translation>Asked for</translation>
+    </message>
+    <message>
+        <source>口味</source>
+        <translation>Tastes</translation>
+    </message>
+    <message>
+        <source>说什么</source>
+        <translation>Say</translation>
+    </message>
+    <message>
+        <source>做什么</source>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <source>爱点</source>
+        <translation>Often orders</translation>
+    </message>
+    <message>
+        <source>最近</source>
+        <translation>Last visits</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Notes</translation>
+    </message>
+</context>
+<context>
+    <name>Plurals</name>
+    <message numerus="yes">
+        <source>%n 桌</source>
+        <translation>
+            <numerusform>%n party</numerusform>
+            <numerusform>%n parties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 人</source>
+        <translation>
+            <numerusform>%n pax</numerusform>
+            <numerusform>%n pax</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>下面还有 %n 桌 ↓</source>
+        <translation>
+            <numerusform>%n more below ↓</numerusform>
+            <numerusform>%n more below ↓</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>在线 · 正在发 %n 条</source>
+        <translation>
+            <numerusform>Online · sending %n</numerusform>
+            <numerusform>Online · sending %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>离线 · %n 条待发</source>
+        <translation>
+            <numerusform>Offline · %n unsent</numerusform>
+            <numerusform>Offline · %n unsent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>来过 %n 次</source>
+        <translation>
+            <numerusform>%n visit</numerusform>
+            <numerusform>%n visits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>一共来过 %n 次</source>
+        <translation>
+            <numerusform>%n visit in all</numerusform>
+            <numerusform>%n visits in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 次</source>
+        <translation>
+            <numerusform>once</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>找到 %n 位</source>
+        <translation>
+            <numerusform>%n guest found</numerusform>
+            <numerusform>%n guests found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>数据文件坏了，已放到一边并重建；救回 %n 条没发出的。</source>
+        <translation>
+            <numerusform>A damaged data file was set aside and made anew; %n unsent step was saved.</numerusform>
+            <numerusform>A damaged data file was set aside and made anew; %n unsent steps were saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RegisterForm</name>
+    <message>
+        <source>登记 {place} 这一桌</source>
+        <translation>Who is party {place}?</translation>
+    </message>
+    <message>
+        <source>登记这一桌</source>
+        <translation>Who is this party?</translation>
+    </message>
+    <message>
+        <source>登记到店客人</source>
+        <translation>Register an arrival</translation>
+    </message>
+    <message>
+        <source>怎么称呼</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>姓名，或 李女士</source>
+        <translation>Name, or Ms Li</translation>
+    </message>
+    <message>
+        <source>手机号</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>可以先不填</source>
+        <translation>May stay empty</translation>
+    </message>
+    <message>
+        <source>几位</source>
+        <translation>Party of</translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation>How many</translation>
+    </message>
+    <message>
+        <source>桌号</source>
+        <translation>Table</translation>
+    </message>
+    <message>
+        <source>不填就是排队</source>
+        <translation>Empty: they queue</translation>
+    </message>
+    <message>
+        <source>要求</source>
+        <translation>Wishes</translation>
+    </message>
+    <message>
+        <source>儿童椅、靠窗、车位</source>
+        <translation>High chair, window, parking</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>不登记了</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>断网也能登记，连上后自动发给总部。</source>
+        <translation>Works with the cable out too; head office is told later.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPopup</name>
+    <message>
+        <source>没有找到 {query}</source>
+        <translation>Nobody found for {query}</translation>
+    </message>
+    <message>
+        <source>回车打开</source>
+        <translation>Enter opens</translation>
+    </message>
+    <message>
+        <source>回车登记这位客人</source>
+        <translation>Enter registers this guest</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsScreen</name>
+    <message>
+        <source>浅色</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>深色</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>跟随系统</source>
+        <translation>As the system</translation>
+    </message>
+    <message>
+        <source>标准</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>大</source>
+        <translation>Large</translation>
+    </message>
+    <message>
+        <source>特大</source>
+        <translation>Largest</translation>
+    </message>
+    <message>
+        <source>开</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>关</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>名字，记在每一步后面</source>
+        <translation>Name, kept with every step</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>谁在前台</source>
+        <translation>Who is at the desk</translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>颜色</source>
+        <translation>Colours</translation>
+    </message>
+    <message>
+        <source>字的大小</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>声音</source>
+        <translation>Sound</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>迎宾</source>
+        <translation>Yingbin</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>今日到店</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>在店</source>
+        <translation>Here</translation>
+    </message>
+    <message>
+        <source>认出</source>
+        <translation>Recognised</translation>
+    </message>
+    <message>
+        <source>选</source>
+        <translation>move</translation>
+    </message>
+    <message>
+        <source>详情</source>
+        <translation>open</translation>
+    </message>
+    <message>
+        <source>迎接</source>
+        <translation>welcome</translation>
+    </message>
+    <message>
+        <source>入座</source>
+        <translation>seat</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>register</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>undo</translation>
+    </message>
+    <message>
+        <source>全部按键</source>
+        <translation>all keys</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>顶栏</source>
+        <translation>Top bar</translation>
+    </message>
+    <message>
+        <source>找客人</source>
+        <translation>Find a guest</translation>
+    </message>
+    <message>
+        <source>直接输入：手机尾号 / 姓名 / 桌号 / 排队号</source>
+        <translation>Just type: phone tail / name / table / ticket</translation>
+    </message>
+    <message>
+        <source>迎宾</source>
+        <translation>Yingbin</translation>
+    </message>
+</context>
+<context>
+    <name>UnsentRows</name>
+    <message>
+        <source>等着发给总部，不用管</source>
+        <translation>Waits for head office; nothing to do</translation>
+    </message>
+</context>
+<context>
+    <name>UnsentScreen</name>
+    <message>
+        <source>未发出</source>
+        <translation>Unsent</translation>
+    </message>
+    <message>
+        <source>再发一次</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>放弃这一条</source>
+        <translation>Give it up</translation>
+    </message>
+    <message>
+        <source>都发出去了，没有要处理的。</source>
+        <translation>Everything was sent. Nothing to mend.</translation>
+    </message>
+</context>
+<context>
+    <name>act</name>
+    <message>
+        <source>{name}：已有人去迎接</source>
+        <translation>{name}: being welcomed</translation>
+    </message>
+    <message>
+        <source>{name} 入座 {table}</source>
+        <translation>{name} seated at {table}</translation>
+    </message>
+    <message>
+        <source>{name} 过号未到</source>
+        <translation>{name} did not show up</translation>
+    </message>
+    <message>
+        <source>{name} 已离店</source>
+        <translation>{name} has left</translation>
+    </message>
+    <message>
+        <source>已记下：{name}</source>
+        <translation>Noted for {name}</translation>
+    </message>
+    <message>
+        <source>{name}：{taste}</source>
+        <translation>{name}: {taste}</translation>
+    </message>
+    <message>
+        <source>{name}：去掉 {tag}</source>
+        <translation>{name}: {tag} taken off</translation>
+    </message>
+    <message>
+        <source>已登记 {name}</source>
+        <translation>{name} registered</translation>
+    </message>
+    <message>
+        <source>已登记</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <source>已撤销：{said}</source>
+        <translation>Undone: {said}</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>没有可以撤销的</source>
+        <translation>Nothing to undo</translation>
+    </message>
+    <message>
+        <source>没有办成，什么都没写。再试一次；还不行就找技术。</source>
+        <translation>It did not work and nothing was written. Try again; if it stays, call support.</translation>
+    </message>
+    <message>
+        <source>没有办成：{reason}</source>
+        <translation>It did not work: {reason}</translation>
+    </message>
+    <message>
+        <source>还没有选桌。先输入桌号。</source>
+        <translation>No table yet. Type the table first.</translation>
+    </message>
+    <message>
+        <source>{text} 不像手机号。检查一下，或先留空。</source>
+        <translation>{text} is no phone number. Check it, or leave it empty.</translation>
+    </message>
+    <message>
+        <source>备注要 1 到 {limit} 个字。</source>
+        <translation>A note has 1 to {limit} characters.</translation>
+    </message>
+    <message>
+        <source>口味要 1 到 {limit} 个字。</source>
+        <translation>A taste has 1 to {limit} characters.</translation>
+    </message>
+    <message>
+        <source>总部没有这位客人了。重新查一下再记。</source>
+        <translation>Head office no longer has this guest. Search again, then write it down.</translation>
+    </message>
+    <message>
+        <source>这一桌已经不在了。</source>
+        <translation>This party is no longer there.</translation>
+    </message>
+    <message>
+        <source>这台前台还没有登记到门店。先登记。</source>
+        <translation>This desk belongs to no store yet. Enrol it first.</translation>
+    </message>
+    <message>
+        <source>磁盘满了，这一步没有记下。腾出空间后再做一次。</source>
+        <translation>The disk is full; this step was not kept. Make room, then do it again.</translation>
+    </message>
+    <message>
+        <source>数据被别的程序占用，这一步没有记下。稍后再做一次。</source>
+        <translation>Another program holds the data; this step was not kept. Do it again in a moment.</translation>
+    </message>
+    <message>
+        <source>数据来自更新的版本。请安装新版再打开。</source>
+        <translation>The data is from a newer version. Install that version first.</translation>
+    </message>
+    <message>
+        <source>这台电脑上已经开着一个迎宾。</source>
+        <translation>Yingbin is already open on this computer.</translation>
+    </message>
+    <message>
+        <source>程序正在退出，这一步没有记下。</source>
+        <translation>The program is closing; this step was not kept.</translation>
+    </message>
+    <message>
+        <source>没有这个登记码。检查一下，或请店长再要一个。</source>
+        <translation>There is no such code. Check it, or ask your manager for another.</translation>
+    </message>
+    <message>
+        <source>这个登记码用过了。请店长再要一个。</source>
+        <translation>This code was used before. Ask your manager for another.</translation>
+    </message>
+    <message>
+        <source>登记码过期了。请店长再要一个。</source>
+        <translation>The code has expired. Ask your manager for another.</translation>
+    </message>
+    <message>
+        <source>{url} 不是总部地址，要像 http://hq.example:8000。</source>
+        <translation>{url} is no head office address; it looks like http://hq.example:8000.</translation>
+    </message>
+    <message>
+        <source>还有给原来门店的记录没发出。先连上原来的总部发完。</source>
+        <translation>Steps for the former store are still unsent. Connect to its head office first.</translation>
+    </message>
+    <message>
+        <source>连不上总部。检查地址和网线，再试一次。</source>
+        <translation>Head office cannot be reached. Check the address and the cable, then try again.</translation>
+    </message>
+    <message>
+        <source>总部没有回应。稍后再试一次。</source>
+        <translation>Head office does not answer. Try again in a moment.</translation>
+    </message>
+    <message>
+        <source>迎接 VIP</source>
+        <translation>Welcome the VIP</translation>
+    </message>
+    <message>
+        <source>入座 {table}</source>
+        <translation>Seat at {table}</translation>
+    </message>
+    <message>
+        <source>过号未到</source>
+        <translation>No-show</translation>
+    </message>
+    <message>
+        <source>离店</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>登记 {name}</source>
+        <translation>Register {name}</translation>
+    </message>
+    <message>
+        <source>备注：{text}</source>
+        <translation>Note: {text}</translation>
+    </message>
+    <message>
+        <source>去掉口味 {tag}</source>
+        <translation>Take off {tag}</translation>
+    </message>
+    <message>
+        <source>总部没有接受：{reason}</source>
+        <translation>Head office refused: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>board</name>
+    <message>
+        <source>排队</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>预约</source>
+        <translation>Reserved</translation>
+    </message>
+    <message>
+        <source>刚入座</source>
+        <translation>Just seated</translation>
+    </message>
+    <message>
+        <source>现在没有客人</source>
+        <translation>Nobody here right now</translation>
+    </message>
+    <message>
+        <source>有人取号、预约或扫桌码，马上出现在这里。</source>
+        <translation>Whoever takes a ticket, reserves or scans a table appears here at once.</translation>
+    </message>
+    <message>
+        <source>迎宾看板</source>
+        <translation>Arrivals board</translation>
+    </message>
+</context>
+<context>
+    <name>card</name>
+    <message>
+        <source>普通</source>
+        <translation>Regular</translation>
+    </message>
+    <message>
+        <source>黄金</source>
+        <translation>Gold</translation>
+    </message>
+    <message>
+        <source>白金</source>
+        <translation>Platinum</translation>
+    </message>
+    <message>
+        <source>黑金</source>
+        <translation>Black</translation>
+    </message>
+    <message>
+        <source>新客</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>老客</source>
+        <translation>Returning</translation>
+    </message>
+    <message>
+        <source>尾号 {tail}</source>
+        <translation>…{tail}</translation>
+    </message>
+    <message>
+        <source>过敏</source>
+        <translation>Allergy</translation>
+    </message>
+    <message>
+        <source>忌</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>少</source>
+        <translation>Less</translation>
+    </message>
+    <message>
+        <source>爱</source>
+        <translation>Likes</translation>
+    </message>
+    <message>
+        <source>还有 {time}</source>
+        <translation>in {time}</translation>
+    </message>
+    <message>
+        <source>过 {time}</source>
+        <translation>{time} late</translation>
+    </message>
+    <message>
+        <source>坐 {time}</source>
+        <translation>{time}</translation>
+    </message>
+    <message>
+        <source>叫号 {time}</source>
+        <translation>called {time}</translation>
+    </message>
+    <message>
+        <source>等 {time}</source>
+        <translation>{time}</translation>
+    </message>
+    <message>
+        <source>刚坐下</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>刚叫号</source>
+        <translation>just called</translation>
+    </message>
+    <message>
+        <source>刚到</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>{n} 分</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>{n} 小时</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>{n} 天</source>
+        <translation>{n} days</translation>
+    </message>
+    <message>
+        <source>问贵姓</source>
+        <translation>Ask the name</translation>
+    </message>
+    <message>
+        <source>问忌口</source>
+        <translation>Ask diet</translation>
+    </message>
+    <message>
+        <source>到桌问候</source>
+        <translation>Greet at table</translation>
+    </message>
+    <message>
+        <source>提醒后厨</source>
+        <translation>Tell kitchen</translation>
+    </message>
+    <message>
+        <source>{days} 天没来</source>
+        <translation>{days} days away</translation>
+    </message>
+    <message>
+        <source>第 {n} 次来</source>
+        <translation>visit {n}</translation>
+    </message>
+    <message>
+        <source>推荐 {dish}</source>
+        <translation>Offer {dish}</translation>
+    </message>
+    <message>
+        <source>问：贵姓？手机号？</source>
+        <translation>Ask: name? phone?</translation>
+    </message>
+    <message>
+        <source>问：忌口？第一次来？</source>
+        <translation>Ask: allergies? first visit?</translation>
+    </message>
+    <message>
+        <source>常点 {dishes}</source>
+        <translation>Often {dishes}</translation>
+    </message>
+    <message>
+        <source>还没有口味，问一句忌口</source>
+        <translation>No tastes yet: ask</translation>
+    </message>
+    <message>
+        <source>没办成，看未发出</source>
+        <translation>Refused: see Unsent</translation>
+    </message>
+    <message>
+        <source>去迎接</source>
+        <translation>Welcome</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>入座</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>桌台有人</source>
+        <translation>Table taken</translation>
+    </message>
+    <message>
+        <source>没有这张桌</source>
+        <translation>No such table</translation>
+    </message>
+    <message>
+        <source>迟到的记录</source>
+        <translation>Late record</translation>
+    </message>
+    <message>
+        <source>手机号两个人用</source>
+        <translation>Phone shared by two</translation>
+    </message>
+    <message>
+        <source>身份对不上</source>
+        <translation>Identity conflict</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>panel</name>
+    <message>
+        <source>还没有消费记录</source>
+        <translation>No bills yet</translation>
+    </message>
+    <message>
+        <source>{days} 天 {visits} 次</source>
+        <translation>{visits} visits in {days} days</translation>
+    </message>
+    <message>
+        <source>互动 {n}</source>
+        <translation>{n} interactions</translation>
+    </message>
+    <message>
+        <source>{date} 起</source>
+        <translation>since {date}</translation>
+    </message>
+    <message>
+        <source>{y} 年 {m} 月</source>
+        <translation>{m}/{y}</translation>
+    </message>
+    <message>
+        <source>{m} 月 {d} 日</source>
+        <translation>{m}/{d}</translation>
+    </message>
+    <message>
+        <source>{of} 次里点了 {hits} 次</source>
+        <translation>ordered on {hits} of {of} visits</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>{author} 记</source>
+        <translation>{author}</translation>
+    </message>
+    <message>
+        <source>前台</source>
+        <translation>front desk</translation>
+    </message>
+    <message>
+        <source>总部</source>
+        <translation>Head office</translation>
+    </message>
+    <message>
+        <source>依据：{dishes}</source>
+        <translation>from {dishes}</translation>
+    </message>
+    <message>
+        <source>最近一次 {m} 月 {d} 日</source>
+        <translation>last on {m}/{d}</translation>
+    </message>
+    <message>
+        <source>{y} 年 {m} 月 {d} 日前有效</source>
+        <translation>good until {m}/{d}/{y}</translation>
+    </message>
+    <message>
+        <source>规则 {rule}</source>
+        <translation>rule {rule}</translation>
+    </message>
+    <message>
+        <source>您好，欢迎光临！请问您贵姓？留个手机号，下次来我们就认得您。</source>
+        <translation>Welcome! May I have your name? Leave a phone number and next time we know you.</translation>
+    </message>
+    <message>
+        <source>{name}您好，第一次来吧？有没有忌口或过敏？我记下来。</source>
+        <translation>Hello {name}, is this your first visit? Any allergies or things you avoid? I will note it.</translation>
+    </message>
+    <message>
+        <source>{name}，好久没见，欢迎回来！</source>
+        <translation>{name}, it has been a while, welcome back!</translation>
+    </message>
+    <message>
+        <source>{name}，欢迎回来！</source>
+        <translation>{name}, welcome back!</translation>
+    </message>
+    <message>
+        <source>{tags}过敏我们记着，已经告诉后厨。</source>
+        <translation>We remember your allergy to {tags}; the kitchen knows.</translation>
+    </message>
+    <message>
+        <source>今天还来一份{dish}吗？</source>
+        <translation>{dish} again today?</translation>
+    </message>
+    <message>
+        <source>{text}{more}</source>
+        <comment>two sentences one after the other</comment>
+        <translation>{text} {more}</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>“{text}”</translation>
+    </message>
+    <message>
+        <source>{name}先生</source>
+        <translation>Mr {name}</translation>
+    </message>
+    <message>
+        <source>{name}女士</source>
+        <translation>Ms {name}</translation>
+    </message>
+    <message>
+        <source>登记姓名和手机号</source>
+        <translation>Register name and phone</translation>
+    </message>
+    <message>
+        <source>问忌口和过敏，邀请留手机号</source>
+        <translation>Ask about taboos and allergies, and for a phone</translation>
+    </message>
+    <message>
+        <source>VIP 经理 {manager} 到桌问候</source>
+        <translation>VIP manager {manager} greets them</translation>
+    </message>
+    <message>
+        <source>当班经理到桌问候</source>
+        <translation>The manager on duty greets them</translation>
+    </message>
+    <message>
+        <source>提醒后厨：不放 {tags}</source>
+        <translation>Tell the kitchen: no {tags}</translation>
+    </message>
+    <message>
+        <source>{days} 天没来，问问上次满意吗</source>
+        <translation>{days} days away: ask how the last visit was</translation>
+    </message>
+    <message>
+        <source>推荐 {dish}（点过 {visits} 次）</source>
+        <translation>Offer {dish} (ordered {visits} times)</translation>
+    </message>
+    <message>
+        <source>预约 {time}</source>
+        <translation>Reserved {time}</translation>
+    </message>
+    <message>
+        <source>排队 {ticket}</source>
+        <translation>Queue {ticket}</translation>
+    </message>
+    <message>
+        <source>已叫号 {ticket}</source>
+        <translation>Called {ticket}</translation>
+    </message>
+    <message>
+        <source>已入座 {table}</source>
+        <translation>Seated {table}</translation>
+    </message>
+    <message>
+        <source>已离店</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>过号未到</source>
+        <translation>No-show</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>{who} {time} 去迎接</source>
+        <translation>{who} went to welcome at {time}</translation>
+    </message>
+</context>
+<context>
+    <name>shell</name>
+    <message>
+        <source>周一</source>
+        <translation>Monday</translation>
+    </message>
+    <message>
+        <source>周二</source>
+        <translation>Tuesday</translation>
+    </message>
+    <message>
+        <source>周三</source>
+        <translation>Wednesday</translation>
+    </message>
+    <message>
+        <source>周四</source>
+        <translation>Thursday</translation>
+    </message>
+    <message>
+        <source>周五</source>
+        <translation>Friday</translation>
+    </message>
+    <message>
+        <source>周六</source>
+        <translation>Saturday</translation>
+    </message>
+    <message>
+        <source>周日</source>
+        <translation>Sunday</translation>
+    </message>
+    <message>
+        <source>早市</source>
+        <translation>breakfast</translation>
+    </message>
+    <message>
+        <source>午市</source>
+        <translation>lunch</translation>
+    </message>
+    <message>
+        <source>下午</source>
+        <translation>afternoon</translation>
+    </message>
+    <message>
+        <source>晚市</source>
+        <translation>dinner</translation>
+    </message>
+    <message>
+        <source>夜宵</source>
+        <translation>late night</translation>
+    </message>
+    <message>
+        <source>{day}{part}</source>
+        <translation>{day} {part}</translation>
+    </message>
+    <message>
+        <source>在线 · 刚刚</source>
+        <translation>Online · just now</translation>
+    </message>
+    <message>
+        <source>离线 · {time}</source>
+        <translation>Offline · {time}</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>需要重新登记</source>
+        <translation>Enrol again</translation>
+    </message>
+    <message>
+        <source>正在首次同步 {percent}</source>
+        <translation>First sync {percent}</translation>
+    </message>
+    <message>
+        <source>正在首次同步</source>
+        <translation>First sync</translation>
+    </message>
+    <message>
+        <source>正在连接</source>
+        <translation>Connecting</translation>
+    </message>
+    <message>
+        <source>这台前台还没有登记到门店</source>
+        <translation>This desk belongs to no store yet</translation>
+    </message>
+    <message>
+        <source>总部不认这台前台了，请店长重新登记</source>
+        <translation>Head office no longer trusts this desk; ask your manager to enrol it again</translation>
+    </message>
+    <message>
+        <source>版本太旧，总部不再支持。请更新程序</source>
+        <translation>This version is too old for head office. Update the program</translation>
+    </message>
+    <message>
+        <source>连不上总部，照常迎客，做的事都记着</source>
+        <translation>Head office is out of reach. Go on as usual; every step is kept</translation>
+    </message>
+    <message>
+        <source>总部没有回应，照常迎客，做的事都记着</source>
+        <translation>Head office does not answer. Go on as usual; every step is kept</translation>
+    </message>
+    <message>
+        <source>总部出了问题，照常迎客，做的事都记着</source>
+        <translation>Head office has a problem. Go on as usual; every step is kept</translation>
+    </message>
+    <message>
+        <source>磁盘满了</source>
+        <translation>The disk is full</translation>
+    </message>
+    <message>
+        <source>正在下载客人名册</source>
+        <translation>Fetching the guest list</translation>
+    </message>
+    <message>
+        <source>正在核对客人名册</source>
+        <translation>Checking the guest list</translation>
+    </message>
+    <message>
+        <source>截至 {time}</source>
+        <translation>as of {time}</translation>
+    </message>
+    <message>
+        <source>{store} · {when}</source>
+        <translation>{store} · {when}</translation>
+    </message>
+    <message>
+        <source>连不上总部。检查地址和网线，会自动再试。</source>
+        <translation>Head office cannot be reached. Check address and cable; it is tried again by itself.</translation>
+    </message>
+    <message>
+        <source>迎宾</source>
+        <translation>Yingbin</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>退出</source>
+        <translation>Quit</translation>
+    </message>
+    <message>
+        <source>VIP 到店</source>
+        <translation>A VIP is here</translation>
+    </message>
+    <message>
+        <source>上次出了错，已经记下来。做过的事都在，不用重做。</source>
+        <translation>Something went wrong last time; it was written down. Everything you did is kept.</translation>
+    </message>
+    <message>
+        <source>磁盘满了：还能查客人，但新做的事记不下。腾出空间后自动恢复。</source>
+        <translation>The disk is full: search works, but new steps cannot be kept. It goes on by itself when there is room.</translation>
+    </message>
+    <message>
+        <source>总部不认这台前台了：照常迎客，做的事都记着。请店长重新登记。</source>
+        <translation>Head office no longer trusts this desk. Go on as usual, every step is kept; ask your manager to enrol it again.</translation>
+    </message>
+    <message>
+        <source>门店</source>
+        <translation>Store</translation>
+    </message>
+    <message>
+        <source>总部</source>
+        <translation>Head office</translation>
+    </message>
+    <message>
+        <source>数据</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Version</translation>
+    </message>
+</context>
+<context>
+    <name>side</name>
+    <message>
+        <source>我来迎接</source>
+        <translation>I welcome them</translation>
+    </message>
+    <message>
+        <source>入座</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>换桌</source>
+        <translation>Change table</translation>
+    </message>
+    <message>
+        <source>登记是谁</source>
+        <translation>Who is it</translation>
+    </message>
+    <message>
+        <source>登记到店</source>
+        <translation>They are here</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>口味</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>过号未到</source>
+        <translation>No-show</translation>
+    </message>
+    <message>
+        <source>离店</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>{times} · 上次 {m} 月 {d} 日</source>
+        <translation>{times} · last {m}/{d}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,118 @@
+"""A desk in memory for tests of the screens: it keeps the house's rules, and answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from app.desk.acts import Acts
+from app.desk.hands import Hands
+from app.desk.notices import Notices
+from app.desk.preferences import Preferences
+from app.desk.shell import Shell
+from app.desk.theme.theme import Theme
+from app.desk.verbs import Done, Failed, Figures, Unsent
+from app.domain.changes import BoardCard, ChangeSet, OutboxCount
+from app.domain.commands import Command
+from app.domain.faults import Fault
+from app.domain.guests import GuestCard
+from app.domain.replay import Deed, replay
+from tests.desk import people
+
+
+class MemoryDesk:
+    """`verbs.Desk` over a dictionary; `done` remembers the commands."""
+
+    def __init__(self) -> None:
+        self.time = people.NOW
+        self.cards: dict[str, BoardCard] = {}
+        self.roster: list[GuestCard] = []
+        self.done: list[Command] = []
+        self.asked: list[str] = []
+        self.rows: list[Unsent] = []
+        self.enrolled: list[tuple[str, str]] = []
+        self.kept: list[Preferences] = []
+        self.show: Callable[[ChangeSet], object] = lambda _changes: None
+
+    def now(self) -> datetime:
+        """Return the evening's time."""
+        return self.time
+
+    def put(self, *cards: BoardCard) -> None:
+        """These parties are here now."""
+        self.cards |= {card.card_id: card for card in cards}
+        self.show(ChangeSet(board={card.card_id: card for card in cards}))
+
+    def perform(self, command: Command, done: Done, failed: Failed) -> None:
+        """Do it by the rules, and show what came of it."""
+        deed = Deed(at=self.time, day=self.time.date(), author="李娜", store_id="s1")
+        card = self.cards.get(getattr(command, "arrival_id", ""))
+        wanted = getattr(command, "guest_id", "")
+        if card is None and wanted:
+            card = next((c for c in self.cards.values() if c.guest is not None and c.guest.guest_id == wanted), None)
+        guest = card.guest if card else next((g for g in self.roster if g.guest_id == wanted), None)
+        try:
+            arrival, after = replay(command, deed, card.arrival if card else None, guest)
+        except Fault as fault:
+            failed(fault)
+            return
+        self.done.append(command)
+        if arrival is not None:
+            shown = replace(card or BoardCard(arrival=arrival), arrival=arrival, guest=after, sending=1)
+            self.cards[shown.card_id] = shown
+            open_now = arrival.state.is_open
+            self.show(
+                ChangeSet(
+                    board={shown.card_id: shown} if open_now else {},
+                    gone=frozenset() if open_now else frozenset({shown.card_id}),
+                    guests={after.guest_id: after} if after else {},
+                    outbox=OutboxCount(waiting=len(self.done)),
+                )
+            )
+        elif after is not None:
+            self.show(ChangeSet(guests={after.guest_id: after}))
+        done()
+
+    def find(self, query: str, limit: int, found: Callable[[list[GuestCard]], None]) -> None:
+        """Find by the beginning of the name or the end of the phone."""
+        self.asked.append(query)
+        found([g for g in self.roster if g.name.startswith(query) or g.phone.endswith(query)][:limit])
+
+    def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
+        """Return the rows that were put in."""
+        found(self.rows)
+
+    def retry(self, key: str, failed: Failed) -> None:
+        """Remember it."""
+        self.rows = [row for row in self.rows if row.key != key]
+
+    def discard(self, key: str, failed: Failed) -> None:
+        """Remember it."""
+        self.rows = [row for row in self.rows if row.key != key]
+
+    def figures(self, found: Callable[[Figures], None]) -> None:
+        """Return nothing yet."""
+        found(Figures())
+
+    def enrol(self, address: str, code: str) -> None:
+        """Remember it."""
+        self.enrolled.append((address, code))
+
+    def keep(self, preferences: Preferences) -> None:
+        """Remember them."""
+        self.kept.append(preferences)
+
+
+class Stage:
+    """A shown window with everything that belongs to it, over a `MemoryDesk`."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.desk = MemoryDesk()
+        self.notices = Notices()
+        self.theme = theme
+        self.acts = Acts(self.desk, self.notices)
+        self.shell = Shell(self.desk.now, self.notices, theme)
+        self.hands = Hands(self.shell, self.acts, self.desk)
+        self.desk.show = self.shell.show_changes
+        self.shell.show_changes(ChangeSet(store=people.STORE, tables=people.TABLES, staff=people.STAFF))
