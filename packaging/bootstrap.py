@@ -26,8 +26,6 @@ WINDOWS = os.name == "nt"
 LIBRARIES: dict[str, dict[str, str]] = tomllib.loads((ROOT / "resources" / "libraries.toml").read_text("utf-8"))
 """What Qt loads: for drawing offscreen, for a window, for printers. The file asked for → the Debian package with it."""
 
-OWN_DISPLAY = ("xvfb", "xauth")
-
 
 class SetupFailed(Exception):
     """Setting up cannot go on; the message is one sentence that says what to do."""
@@ -112,15 +110,14 @@ def ensure_libraries(wanted: Mapping[str, str]) -> None:
 
 
 def prepare_system(verb: str, arguments: Sequence[str]) -> None:
-    """Bring in what the program asked for will load. Without a display a window needs an X server of its own."""
+    """Bring in what the program will load: for a window where there is a display to open one on, else for drawing."""
     if not sys.platform.startswith("linux"):
         return
-    wanted, window = LIBRARIES["offscreen"], LIBRARIES["window"] | LIBRARIES["printers"]
-    on_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    for_window = verb == "run" and "--headless" not in arguments
-    ensure_libraries(wanted | window if for_window and on_display else wanted)
-    if for_window and not on_display and not shutil.which("Xvfb"):  # wished for: without, the program draws offscreen
-        apt_install([*OWN_DISPLAY, *packages_of((library for library in window if not loads(library)), window)])
+    wanted = LIBRARIES["offscreen"]
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if display and verb == "run" and "--headless" not in arguments:
+        wanted = wanted | LIBRARIES["window"] | LIBRARIES["printers"]
+    ensure_libraries(wanted)
 
 
 # --- the virtual environment ------------------------------------------------------------------------------------

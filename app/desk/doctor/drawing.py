@@ -19,11 +19,13 @@ def main() -> int:
         from PySide6.QtCore import qVersion
         from PySide6.QtGui import QFont, QGuiApplication, QRawFont
 
+        from app.desk.entrance import decide_platform
         from app.desk.theme import letters
     except ImportError as wrong:
         print(json.dumps({"missing": str(wrong)}))
         return 1
     print(json.dumps({"qt": qVersion()}), flush=True)
+    decide_platform(headless=False)
     application = QGuiApplication(["yingbin-doctor"])
     letters.load_fonts()
     fonts = [QRawFont.fromFont(QFont(family)) for family in (letters.REGULAR, letters.BOLD)]

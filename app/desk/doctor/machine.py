@@ -80,8 +80,6 @@ def _try_drawing() -> tuple[dict[str, Any], str]:
     environment = dict(os.environ)
     ours = str(Path(app.__file__).resolve().parent.parent)  # wherever this Yingbin was imported from
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [ours, environment.get("PYTHONPATH", "")]))
-    if sys.platform.startswith("linux") and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
-        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     command = [sys.executable, "-P", "-m", "app.desk.doctor.drawing"]
     told: dict[str, Any] = {}
     try:
