@@ -61,7 +61,7 @@ def found_store(engine: Engine, store_id: str = "330", tables: Sequence[str] = (
 
 
 def event(
-    kind: str, time: datetime | str | None = None, *, event_id: str = "", source: str = "till", **data: object
+    kind: str, time: datetime | str | None = None, /, *, event_id: str = "", source: str = "till", **data: object
 ) -> dict[str, Any]:
     """Return an event of type `yingbin.<kind>` as its sender writes it."""
     found: dict[str, Any] = {
@@ -156,7 +156,7 @@ class Counter:
 _keys = itertools.count(1)
 
 
-def command(kind: str, at: datetime, *, key: str = "", author: str = "s1", **body: object) -> dict[str, Any]:
+def command(kind: str, at: datetime, /, *, key: str = "", author: str = "s1", **body: object) -> dict[str, Any]:
     """Return a command envelope as a desk sends it."""
     subject = str(body.get("arrival_id") or body.get("guest_id") or "")
     return {

@@ -160,6 +160,7 @@ def _card(row: _AnyRow, facts: _Facts, policy: Policy, now: datetime) -> GuestCa
     tier, reason = tier_of(lately, 0, policy.tier_rules, policy.tier_days, policy.version)
     known = [(bill.day, bill.dishes) for bill in held if bill.dishes]
     spoken = tastes_from_dishes(known, policy.dishes, policy.version, _tags(known, policy.dishes)) if known else ()
+    dropped = {taste.tag for taste in facts.said if not taste.show}  # what staff took off stays off
     return GuestCard(
         guest_id=row.guest_id,
         name=row.name,
@@ -170,7 +171,7 @@ def _card(row: _AnyRow, facts: _Facts, policy: Policy, now: datetime) -> GuestCa
         tier_reason=reason,
         vip=row.vip,
         vip_manager=row.vip_manager,
-        tastes=card_tastes((*facts.said, *spoken), business_day(now)),
+        tastes=card_tastes((*facts.said, *(taste for taste in spoken if taste.tag not in dropped)), business_day(now)),
         visits=len(held),
         last_visit=held[-1].visit.at if held else None,
         first_visit=held[0].visit.at if held else None,

@@ -123,10 +123,10 @@ class Snapshots:
         plain = place / "plain"
         with database_faults(), read(self._engine) as connection:
             head = cursor_now(connection, store_id)
-            for held in self._held(store_id):
-                fresh = held.etag == etag or 0 <= head.seq - held.seq <= AGE_LIMIT
-                if fresh and (held.epoch, held.layout) == (head.epoch, LAYOUT):
-                    return self._folder / held.name, held
+            good = [held for held in self._held(store_id) if (held.epoch, held.layout) == (head.epoch, LAYOUT)]
+            half_fetched = [held for held in good if held.etag == etag]
+            for held in half_fetched or [held for held in good if 0 <= head.seq - held.seq <= AGE_LIMIT]:
+                return self._folder / held.name, held
             rows = _fill(plain, connection, store_id, head)
         made = self._finish(place, plain, store_id, head, rows)
         self._forget(store_id, made)

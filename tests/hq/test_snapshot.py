@@ -1,0 +1,158 @@
+"""The snapshot: the whole feed in one file, ready to be renamed into a desk's cache, made anew only when it must be."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import zstandard
+from sqlalchemy import Engine, update
+
+from app.domain.faults import Unavailable, Unknown
+from app.domain.guests import GuestCard
+from app.hq import tables
+from app.hq.database import write
+from app.hq.feed import Publication, publish
+from app.hq.reading import digest, read
+from app.hq.work.snapshots import AGE_LIMIT, Snapshot, Snapshots
+from app.wire.codec import bucket_of, encode_card, row_hash
+from app.wire.snapshot import APPLICATION_ID, LAYOUT, guest_keys
+from tests.kit.hq import found_store
+
+VISIT = datetime(2026, 3, 5, 12, 30, 15, 250, tzinfo=UTC)
+PEOPLE = [
+    GuestCard(
+        guest_id=f"g{n}", name="王芳" if n % 2 else "", phone=f"1380013{n:04d}", last_visit=VISIT if n % 3 else None
+    )
+    for n in range(300)
+]
+
+
+def guests_in(engine: Engine, people: list[GuestCard]) -> None:
+    with write(engine) as connection:
+        reach = frozenset({"330"})
+        publish(connection, [Publication("guest", card.guest_id, encode_card(card), reach) for card in people])
+
+
+@pytest.fixture
+def snapshots(engine: Engine, tmp_path: Path) -> Snapshots:
+    found_store(engine)
+    guests_in(engine, PEOPLE)
+    return Snapshots(engine, tmp_path / "snapshots")
+
+
+def opened(file: Path, made: Snapshot, place: Path) -> sqlite3.Connection:
+    plain = zstandard.ZstdDecompressor().decompress(file.read_bytes())
+    assert (len(plain), hashlib.sha256(plain).hexdigest()) == (made.size, made.sha256)
+    place.write_bytes(plain)
+    return sqlite3.connect(place)
+
+
+def test_the_file_holds_the_whole_feed(snapshots: Snapshots, engine: Engine, tmp_path: Path) -> None:
+    with write(engine) as connection:
+        publish(connection, [Publication("guest", "g5", None)])
+    file, made = snapshots.make("330")
+    with closing(opened(file, made, tmp_path / "cache.db")) as cache:
+        assert cache.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
+        assert cache.execute("pragma quick_check").fetchone() == ("ok",)
+        meta = dict(cache.execute("select key, value from meta").fetchall())
+        assert (meta["layout"], meta["store_id"], meta["cursor"]) == (str(LAYOUT), "330", made.cursor)
+        assert (meta["epoch"], datetime.fromisoformat(meta["built_at"]).tzinfo) == (made.epoch, UTC)
+        assert sorted(row[0] for row in cache.execute("select kind from cards")) == ["store", "table", "table", "table"]
+        held = cache.execute("select name, phone, last_visit from guests where id = 'g7'").fetchone()
+        assert held == guest_keys(PEOPLE[7])
+        assert cache.execute("select count(*) from guests").fetchone() == (299,)
+        names = {row[0] for row in cache.execute("select name from sqlite_master where type = 'index'")}
+        assert {"guests_tail", "guests_phone", "guests_name"} <= names
+        rows = cache.execute(
+            "select kind, id, hash, body from cards union all select 'guest', id, hash, body from guests"
+        ).fetchall()
+    assert made.rows == len(rows) == 303
+    buckets = [0] * 256
+    for kind, card_id, hashed, body in rows:
+        assert hashed == row_hash(kind, card_id, body.encode())
+        buckets[bucket_of(hashed)] += hashed
+    with read(engine) as connection:
+        theirs = digest(connection, "330")
+    assert (theirs.cursor, theirs.rows) == (made.cursor, made.rows)
+    assert all((ours - hqs) % 2**64 == 0 for ours, hqs in zip(buckets, theirs.buckets, strict=True))
+
+
+def test_what_hq_says_of_the_file_is_true(snapshots: Snapshots) -> None:
+    file, made = snapshots.make("330")
+    assert made.etag == f'"{hashlib.sha256(file.read_bytes()).hexdigest()[:32]}"'
+    assert made.digest == f"sha-256=:{base64.b64encode(bytes.fromhex(made.sha256)).decode()}:"
+
+
+def test_a_file_is_used_until_the_feed_has_moved_on(snapshots: Snapshots, engine: Engine) -> None:
+    file, made = snapshots.make("330")
+    assert snapshots.make("330") == (file, made)
+    with write(engine) as connection:
+        publish(connection, [Publication("arrival", "a1", b"{}", frozenset({"330"}))])
+    assert snapshots.make("330") == (file, made)
+    many = [Publication("arrival", f"b{n}", b"{}", frozenset({"330"})) for n in range(AGE_LIMIT)]
+    with write(engine) as connection:
+        publish(connection, many)
+    newer, newest = snapshots.make("330")
+    assert newest.seq == made.seq + AGE_LIMIT + 1
+    assert newest.rows == made.rows + AGE_LIMIT + 1
+    assert snapshots.make("330", made.etag) == (file, made)  # a desk in the middle of the old one may finish it
+    with write(engine) as connection:
+        publish(connection, [Publication(p.kind, p.card_id, b"1") for p in many] + [Publication("arrival", "a1", b"1")])
+    third, _ = snapshots.make("330")
+    assert (file.exists(), newer.exists(), third.exists()) == (False, True, True)
+    assert snapshots.make("330", made.etag)[0] == third
+
+
+def test_a_file_of_another_history_is_not_used(snapshots: Snapshots, engine: Engine) -> None:
+    file, made = snapshots.make("330")
+    with write(engine) as connection:
+        connection.execute(update(tables.house).where(tables.house.c.key == "epoch").values(value="another"))
+    other, newer = snapshots.make("330", made.etag)
+    assert (newer.epoch, other != file, file.exists()) == ("another", True, False)
+
+
+def test_rubbish_in_the_folder_does_no_harm(snapshots: Snapshots) -> None:
+    file, _ = snapshots.make("330")
+    note = file.with_name(f"{file.name}.json")
+    note.write_bytes(b'{"store_id": "330"')
+    again, _ = snapshots.make("330")
+    assert again.is_file()
+    again.unlink()
+    third, _ = snapshots.make("330")
+    assert third.is_file()
+    assert not list(file.parent.glob("making-*"))
+
+
+def test_a_store_that_is_not_and_a_folder_that_cannot_be(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "in the way").write_text("")
+    with pytest.raises(Unknown):
+        Snapshots(engine, tmp_path / "snapshots").make("777")
+    found_store(engine)
+    with pytest.raises(Unavailable):
+        Snapshots(engine, tmp_path / "in the way").make("330")
+
+
+def test_many_may_ask_at_once_from_two_services(engine: Engine, tmp_path: Path) -> None:
+    found_store(engine)
+    guests_in(engine, PEOPLE)
+    services = [Snapshots(engine, tmp_path / "snapshots") for _ in range(2)]
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(services[n % 2].make, "330") for n in range(8)]
+        found = [future.result(60) for future in asked]
+    assert {made.seq for _, made in found} == {304}
+    assert all(hashlib.sha256(file.read_bytes()).hexdigest().startswith(made.etag[1:-1]) for file, made in found)
+
+
+def test_a_store_may_be_called_anything(engine: Engine, tmp_path: Path) -> None:
+    name = "../总店 #1"
+    found_store(engine, name)
+    file, made = Snapshots(engine, tmp_path / "snapshots").make(name)
+    assert file.parent == tmp_path / "snapshots"
+    assert made.rows == 4
