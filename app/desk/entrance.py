@@ -31,6 +31,8 @@ from .options import DeskOptions
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from .bridge import Bridge
+    from .opening import Opening
     from .wiring import Counter
 
 SWITCH_SECONDS = 0.0005
@@ -51,15 +53,16 @@ def run(options: DeskOptions, watch: Watch | None = None) -> int:
     `watch` is handed the counter before its first paint. Raises `Fault` where the desk cannot open.
     """
     mark("run")
+    gc.disable()  # until the first frame: a start makes much and throws nothing away
     headless = decide_platform(headless=options.headless)
     sys.setswitchinterval(SWITCH_SECONDS)
     lane = Lane(options.data)
-    opened = lane.start()
+    lane.start()
     mark("lane")
     app = _application()
     mark("application")
     from .bridge import Bridge
-    from .wiring import Counter, First
+    from .opening import First, Opening
 
     mark("imported")
     bridge = Bridge()
@@ -69,24 +72,19 @@ def run(options: DeskOptions, watch: Watch | None = None) -> int:
     except Fault as fault:
         lane.close()
         return _cannot_open(fault, headless=headless)
-    notes = CrashNotes(options.data)
-    last = notes.last()
-    notes.watch()
     mark("read")
-    counter = Counter(lane, bridge, first, headless=headless)
+    opening = Opening(first, headless=headless)
     mark("made")
-    if last or opened.result().rescued:
-        _tell_of_last(counter, last, opened.result().rescued)
-    stay = _Stay(app, counter, options)
+    stay = _Stay(app, lane, bridge, opening, options)
+    if watch is not None or first.enrolled is None:
+        stay.wire()
     if watch is not None:
-        watch(counter)
-    counter.shell.painted.connect(stay.painted)
-    counter.show()
+        watch(stay.counter)
+    opening.shell.painted.connect(stay.painted)
+    opening.shell.show()
     mark("shown")
     code = app.exec()
-    clean = counter.close()
-    notes.rest()
-    return code if clean else 1
+    return code if stay.end() else 1
 
 
 def decide_platform(*, headless: bool) -> bool:
@@ -134,73 +132,90 @@ def _cannot_open(fault: Fault, *, headless: bool) -> int:
     raise fault
 
 
-def _tell_of_last(counter: Counter, crash: str, rescued: int) -> None:
-    if crash:
-        counter.alerts.crashed()
-    if rescued:
-        counter.alerts.rescued(rescued)
-
-
 class _Stay:
-    """How long the counter stays, and what is done at the first paint and before it leaves."""
+    """How long the counter stays, what is done at the first frame, and how it ends."""
 
-    def __init__(self, app: QApplication, counter: Counter, options: DeskOptions) -> None:
+    def __init__(self, app: QApplication, lane: Lane, bridge: Bridge, opening: Opening, options: DeskOptions) -> None:
         from PySide6.QtCore import QTimer
 
-        self._app, self._counter, self._options = app, counter, options
-        self._leaving = False
-        app.setQuitOnLastWindowClosed(True)
+        self._app, self._lane, self._bridge, self._opening, self._options = app, lane, bridge, opening, options
+        self._counter: Counter | None = None
+        self._notes = CrashNotes(options.data)
+        self._asked = self._leaving = False
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._asked)
-        self._pulse = QTimer(counter)
+            signal.signal(number, self._signalled)
+        self._pulse = QTimer(opening.shell)
         self._pulse.setInterval(SIGNAL_MS)
         self._pulse.timeout.connect(self._look)
         self._pulse.start()
-        self._asked_to_end = False
-        self._seconds = options.seconds
+
+    @property
+    def counter(self) -> Counter:
+        """The whole counter; there from `wire` on."""
+        assert self._counter is not None
+        return self._counter
+
+    def wire(self) -> None:
+        """Make everything around the window, and tell of the last run where it ended badly."""
+        if self._counter is not None:
+            return
+        from .wiring import Counter
+
+        self._counter = Counter(self._lane, self._bridge, self._opening)
+        if self._notes.last():
+            self._counter.alerts.crashed()
+        if rescued := self._lane.report.rescued:
+            self._counter.alerts.rescued(rescued)
+        self._notes.watch()
 
     def painted(self) -> None:
-        """The first frame is on the screen: now start what it did not need."""
+        """The first frame is on the screen: now comes what it did not need."""
         from PySide6.QtCore import QTimer
 
         mark("first_paint")
         write_trace()
-        gc.collect()
+        gc.enable()
+        self.wire()
+        self.counter.start(self._options.hq, self._options.enrol)
         gc.freeze()
-        self._counter.connect_hq(self._options.hq, self._options.enrol)
-        self._counter.settle_in()
-        if self._seconds is not None:
-            QTimer.singleShot(int(self._seconds * 1000), self._counter, self.leave)
+        if self._options.seconds is not None:
+            QTimer.singleShot(int(self._options.seconds * 1000), self.counter, self.leave)
         elif self._options.shots is not None and not self._options.until_synced:
-            self._counter.link_changed.connect(self._shoot_when_ready)
+            self.counter.link_changed.connect(self._shoot_when_ready)
 
     def leave(self) -> None:
-        """Take the pictures that were asked for, then end."""
+        """Take the pictures that were asked for, then go."""
         if self._leaving:
             return
         self._leaving = True
         if self._options.shots is not None:
             from .shots import render_all
 
-            render_all(self._counter, self._options.shots)
-        self._counter.shell.close()
+            render_all(self.counter, self._options.shots)
+        self._opening.shell.close()
         self._app.quit()
 
-    def _asked(self, _number: int, _frame: FrameType | None) -> None:
-        self._asked_to_end = True
+    def end(self) -> bool:
+        """Close everything; True if what staff did is on the disk."""
+        clean = self._counter.close() if self._counter is not None else self._lane.close()
+        self._notes.rest()
+        return clean
+
+    def _signalled(self, _number: int, _frame: FrameType | None) -> None:
+        self._asked = True
 
     def _look(self) -> None:
-        if self._asked_to_end:
-            self._counter.shell.close()
+        if self._asked:
+            self._opening.shell.close()
             self._app.quit()
-        elif self._options.until_synced and self._synced():
+        elif self._options.until_synced and self._counter is not None and self._synced():
             self.leave()
 
     def _synced(self) -> bool:
-        link = self._counter.link
+        link = self.counter.link
         return link.state.value == "online" and link.waiting == 0
 
     def _shoot_when_ready(self) -> None:
         """Pictures alone: of what the desk holds when the link is settled, online or not."""
-        if self._counter.link.state.value in ("online", "offline", "locked"):
+        if self.counter.link.state.value in ("online", "offline", "locked"):
             self.leave()

@@ -76,7 +76,7 @@ class Hands(QObject):
     def subject(self) -> tuple[BoardCard | None, GuestCard | None]:
         """Return the party and guest that a key is about: what the side shows, else the selected card."""
         side = self.shell.side
-        if side.isVisible() and side.form is None and (side.card is not None or side.guest is not None):
+        if self.shell.side_open and side.form is None and (side.card is not None or side.guest is not None):
             return side.card, side.guest
         card = self.shell.board.current()
         return card, card.guest if card else None
@@ -141,7 +141,7 @@ class Hands(QObject):
 
     def _selected(self, card_id: str) -> None:
         card = self.shell.board.board.find(card_id)
-        if card is not None and self.shell.side.isVisible() and self.shell.side.form is None:
+        if card is not None and self.shell.side_open and self.shell.side.form is None:
             self.shell.side.show_guest(card, card.guest, self.shell.zone)
 
     def _seat(self, table: str) -> None:
@@ -282,7 +282,7 @@ class Hands(QObject):
             shell.side.close_form()
             if shell.side.card is None and shell.side.guest is None:
                 shell.close_side()
-        elif shell.side.isVisible():
+        elif shell.side_open:
             shell.close_side()
         elif shell.showing in shell.navigation.buttons:
             shell.show_screen("board")

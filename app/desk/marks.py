@@ -43,9 +43,9 @@ def _age() -> float:
 
 
 def _peak() -> int:
-    """The most memory this process held so far, KiB; 0 where the system does not tell.
+    """The most memory this process held since it began, KiB; 0 where the system does not tell.
 
-    Not from `getrusage`: on Linux that may be the parent's, from before exec.
+    Not `getrusage`: its peak may be that of the process that started this one.
     """
     try:
         status = Path("/proc/self/status").read_text()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -20,21 +21,23 @@ from app.sync.link import LinkState, LinkWord
 
 from . import words
 from .models.board import Column
-from .notices import Notices
 from .paint.layout import Look
 from .screens.board import BoardScreen
 from .screens.navigation import WIDTH as NAVIGATION
 from .screens.navigation import Navigation
-from .screens.search import SearchPopup
-from .screens.side import Side
 from .screens.status_bar import HEIGHT as FOOT
 from .screens.status_bar import StatusBar
 from .screens.top_bar import HEIGHT as TOP
 from .screens.top_bar import TopBar
 from .theme.theme import Theme
 from .verbs import Figures
-from .widgets.banners import BannerStrip
-from .widgets.toast import ToastView
+
+if TYPE_CHECKING:
+    from .notices import Notices
+    from .screens.search import SearchPopup
+    from .screens.side import Side
+    from .widgets.banners import BannerStrip
+    from .widgets.toast import ToastView
 
 SIZE = (1366, 768)
 LEAST = (1024, 640)
@@ -52,11 +55,10 @@ class Shell(QWidget):
     painted = Signal()
     """The first frame, with everything in it, is on the screen."""
 
-    def __init__(
-        self, now: Callable[[], datetime], notices: Notices, theme: Theme, makers: dict[str, Maker] | None = None
-    ) -> None:
+    def __init__(self, now: Callable[[], datetime], theme: Theme) -> None:
         super().__init__()
-        self._now, self.theme, self._makers = now, theme, makers or {}
+        self._now, self.theme = now, theme
+        self.makers: dict[str, Maker] = {}
         self.store: StoreCard | None = None
         self.tables: tuple[TableCard, ...] = ()
         self.staff: tuple[StaffCard, ...] = ()
@@ -69,26 +71,56 @@ class Shell(QWidget):
         self.top = TopBar(theme, self)
         self.navigation = Navigation(theme, self)
         self.board = BoardScreen(now, self._look(), theme.colours, self)
-        self.side = Side(theme, self)
         self.foot = StatusBar(theme, self)
-        self.banners = BannerStrip(theme, notices, self)
-        self.toast = ToastView(theme, self)
         self.screens: dict[str, QWidget] = {"board": self.board}
         self.showing = "board"
+        self._side: Side | None = None
         self._popup: SearchPopup | None = None
+        self._toast: ToastView | None = None
+        self._banners: BannerStrip | None = None
         self._keys: QWidget | None = None
         self._was_painted = False
         self.navigation.asked.connect(self.show_screen)
-        self.banners.resized.connect(self._place)
-        notices.toasted.connect(self.toast.show_toast)
         theme.changed.connect(self._dress)
         self._retranslate()
         self.top.search.setFocus()
+
+    def attend(self, notices: Notices) -> None:
+        """Show what `notices` has to say from now on, and what still holds."""
+        from .widgets.banners import BannerStrip
+        from .widgets.toast import ToastView
+
+        self._toast = ToastView(self.theme, self)
+        self._banners = BannerStrip(self.theme, notices, self)
+        self._banners.resized.connect(self._place)
+        notices.toasted.connect(self._toast.show_toast)
+        self._place()
+
+    def hide_toast(self) -> None:
+        """Hide the message that is passing."""
+        if self._toast is not None:
+            self._toast.hide()
+
+    @property
+    def side(self) -> Side:
+        """The side of the board, made when it is first needed."""
+        if self._side is None:
+            from .screens.side import Side
+
+            self._side = Side(self.theme, self)
+        return self._side
+
+    @property
+    def side_open(self) -> bool:
+        """Whether the side is open (also while another screen is in front)."""
+        return self._side is not None and self._side.isVisibleTo(self)
 
     @property
     def popup(self) -> SearchPopup:
         """The answers below the search field, made when they are first needed."""
         if self._popup is None:
+            from .screens.search import SearchPopup
+
             self._popup = SearchPopup(self.theme, self)
         return self._popup
 
@@ -143,7 +175,7 @@ class Shell(QWidget):
     def room(self, name: str) -> QWidget:
         """Return the screen called `name`, made now if it was never shown."""
         if name not in self.screens:
-            self.screens[name] = made = self._makers[name]()
+            self.screens[name] = made = self.makers[name]()
             made.setParent(self)
             made.setAutoFillBackground(True)
         return self.screens[name]
@@ -170,15 +202,16 @@ class Shell(QWidget):
 
     def open_side(self) -> None:
         """Open the side."""
-        if not self.side.isVisible() and not self._side_wanted():
-            self.side.setVisible(self.showing == "board")
+        if not self.side_open:
+            self.side.show()
             self._place()
 
     def close_side(self) -> None:
         """Close the side; the board gets its room."""
-        self.side.close_form(quietly=True)
-        self.side.hide()
-        self._place()
+        if self._side is not None:
+            self._side.close_form(quietly=True)
+            self._side.hide()
+            self._place()
         self.top.search.setFocus()
 
     def place_popup(self) -> SearchPopup:
@@ -214,12 +247,9 @@ class Shell(QWidget):
         keys.deleteLater()
         return True
 
-    def _side_wanted(self) -> bool:
-        return self.side.isVisibleTo(self)
-
     def _follow(self, changes: ChangeSet) -> None:
         """Keep the side true to what it shows."""
-        if not self._side_wanted():
+        if not self.side_open:
             return
         card, guest = self.side.card, self.side.guest
         if card is not None:
@@ -275,21 +305,24 @@ class Shell(QWidget):
         self.foot.setGeometry(0, height - foot, width, foot)
         self.navigation.setGeometry(0, top, left, height - top - foot)
         left = left if self.navigation.isVisibleTo(self) else 0
-        strip = self.banners.needed()
-        self.banners.setVisible(strip > 0)
-        self.banners.setGeometry(left, top, width - left, strip)
-        top += strip
+        if self._banners is not None:
+            strip = self._banners.needed()
+            self._banners.setVisible(strip > 0)
+            self._banners.setGeometry(left, top, width - left, strip)
+            top += strip
         room = height - top - foot
-        side = px(SIDE) if self.showing == "board" and self._side_wanted() else 0
+        side = px(SIDE) if self.showing == "board" and self.side_open else 0
         beside = side if width - left - side >= self.board.least_width() else 0
         for name, widget in self.screens.items():
             widget.setGeometry(left, top, width - left - (beside if name == "board" else 0), room)
-        self.side.setGeometry(width - side, top, side or px(SIDE), room)
-        if self.showing != "board":
-            self.side.lower()
-        elif side and not beside:
-            self.side.raise_()
-        self.toast.place()
+        if self._side is not None:
+            self._side.setGeometry(width - side, top, side or px(SIDE), room)
+            if self.showing != "board":
+                self._side.lower()
+            elif side and not beside:
+                self._side.raise_()
+        if self._toast is not None:
+            self._toast.place()
 
 
 _LAMPS = {

@@ -67,7 +67,7 @@ def _picture(counter: Counter, size: QSize, arrange: Callable[[], None]) -> QPix
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-    shell.toast.hide()
+    shell.hide_toast()
     picture = shell.grab()
     shell.close_keys()
     return picture

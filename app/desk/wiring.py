@@ -6,33 +6,27 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.changes import ChangeSet
 from app.domain.days import SHANGHAI, business_day
 from app.domain.faults import Fault
-from app.localdb.board import board
-from app.localdb.cursors import clock_sample
-from app.localdb.database import Database
 from app.localdb.lane import Lane
-from app.localdb.settings import enrolled
-from app.sync.clock import DeskClock
 from app.sync.link import LinkState, LinkWord
 
-from . import preferences, words_act
+from . import words_act
 from .acts import Acts
 from .alerts import Alerts
 from .behind import LaneDesk
 from .bridge import Bridge
 from .hands import Hands
-from .languages import Language
 from .notices import Notices, Toast, Tone
+from .opening import Opening
 from .paint.log import PaintLog
 from .preferences import Preferences
 from .rooms import Rooms
-from .shell import Shell
 from .sounds import Sounds
-from .theme.theme import Mode, Theme
+from .theme.theme import Mode
 from .tray import tray_for
 
 if TYPE_CHECKING:
@@ -41,74 +35,66 @@ if TYPE_CHECKING:
 SECOND = 1000
 
 
-class First:
-    """What the first paint needs, read in one job of the lane."""
-
-    def __init__(self, db: Database) -> None:
-        self.preferences = preferences.load(db)
-        self.enrolled = enrolled(db)
-        self.clock = clock_sample(db)
-        self.changes = board(db)
-
-
 class Counter(QObject):
-    """The whole counter. `show` paints what the desk holds, `connect_hq` starts the courier, `close` ends both."""
+    """The whole counter, around the window of `opening`. `connect_hq` starts the courier, `close` ends everything."""
 
     link_changed = Signal(object)
     """A `LinkState`, after the window shows it."""
 
-    def __init__(self, lane: Lane, bridge: Bridge, first: First, *, headless: bool) -> None:
+    def __init__(self, lane: Lane, bridge: Bridge, opening: Opening) -> None:
         super().__init__()
-        self.lane, self.bridge, self.first, self.headless = lane, bridge, first, headless
-        self.preferences = first.preferences
-        self.clock = DeskClock()
-        self.clock.restore(first.clock)
+        self.lane, self.bridge, self.opening = lane, bridge, opening
+        self.first, self.headless = opening.first, opening.headless
+        self.clock, self.language, self.theme = opening.clock, opening.language, opening.theme
+        self.shell = opening.shell
+        self.preferences = self.first.preferences
         self.link = LinkState(since=datetime.now(UTC))
         self.courier: Courier | None = None
-        self.language = Language(self)
-        self.language.use(self.preferences.language)
-        self.theme = Theme(Mode(self.preferences.theme), self.preferences.scale, self)
         self.notices = Notices(self)
         self.desk = LaneDesk(lane, self.clock, bridge)
         self.desk.staff, self.desk.failed = self.preferences.staff, self._failed
         self.acts = Acts(self.desk, self.notices, self)
-        self.rooms = self._furnish()
-        self.shell = self.rooms.shell = Shell(self.desk.now, self.notices, self.theme, self.rooms.makers())
         self.hands = Hands(self.shell, self.acts, self.desk)
-        self.sounds = Sounds(on=self.preferences.sound, able=not headless, parent=self)
+        self.sounds = Sounds(on=self.preferences.sound, able=not self.headless, parent=self)
         self.alerts = Alerts(self.shell, self.notices, self.sounds)
+        self.rooms = self._furnish()
         self._day = self._today()
         self._figures_due = True
         self._second = QTimer(self)
         self._second.setInterval(SECOND)
         self._second.timeout.connect(self._tick)
-        bridge.changed.connect(self._changed)
-        bridge.link_changed.connect(self._linked)
-        self.shell.shown.connect(self.rooms.shown)
-        self.shell.closing.connect(self._keep_geometry)
+        self._connect()
 
     def _furnish(self) -> Rooms:
         rooms = Rooms(self.desk, self.theme, self.lane.data, self._failed)
-        rooms.enrolled = self.first.enrolled
+        rooms.shell, rooms.enrolled = self.shell, self.first.enrolled
         rooms.preferences, rooms.chosen = lambda: self.preferences, self.use
         rooms.halt, rooms.go_on = self.disconnect_hq, self.connect_hq
+        self.shell.makers = rooms.makers()
         return rooms
+
+    def _connect(self) -> None:
+        self.bridge.changed.connect(self._changed)
+        self.bridge.link_changed.connect(self._linked)
+        self.shell.attend(self.notices)
+        self.shell.shown.connect(self.rooms.shown)
+        self.shell.closing.connect(self._keep_geometry)
+        if self.first.enrolled is None:
+            self.shell.show_screen("enrol")
 
     @property
     def paint_log(self) -> PaintLog:
         """When each accepted event was painted."""
         return self.shell.board.paint_log
 
-    def show(self) -> None:
-        """Show the window with the board as the desk knows it."""
-        if self.preferences.geometry and not self.headless:
-            self.shell.restoreGeometry(QByteArray.fromHex(self.preferences.geometry.encode()))
-        self.shell.top.show_staff(self.preferences.staff)
-        self.shell.show_changes(self.first.changes)
-        if self.first.enrolled is None:
-            self.shell.show_screen("enrol")
-        self.shell.show()
+    def start(self, hq: str = "", code: str = "") -> None:
+        """Begin after the first frame: the clock ticks, the courier starts, the tray and Qt's own words come."""
         self._second.start()
+        self.connect_hq(hq, code)
+        self.language.borrow()
+        if not self.headless:
+            self.alerts.tray = tray_for(self.raise_window, self.shell.close, self)
+        self.alerts.ring()
 
     def connect_hq(self, hq: str = "", code: str = "") -> None:
         """Start the courier; enrol with `code` at `hq`, or go to HQ's new address `hq` where the desk is enrolled."""
@@ -127,13 +113,6 @@ class Counter(QObject):
         courier, self.courier, self.desk.courier = self.courier, None, None
         if courier is not None:
             courier.stop()
-
-    def settle_in(self) -> None:
-        """Do what can wait until after the first paint: the tray, Qt's own words."""
-        self.language.borrow()
-        if not self.headless:
-            self.alerts.tray = tray_for(self.raise_window, self.shell.close, self)
-        self.alerts.ring()
 
     def close(self) -> bool:
         """Stop courier and lane; True if everything staff did is on the disk."""
