@@ -87,6 +87,7 @@ class Reader:
     def resync(self) -> None:
         """Take a new snapshot, whatever the cursor says: the cache is damaged, or differs from HQ's."""
         self._resync = True
+        self._shared.lamp.reads(LinkWord.SYNCING, "checking", progress=0.0)
         self.refresh()
 
     def digest(self) -> Digest | None:

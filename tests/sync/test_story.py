@@ -223,11 +223,15 @@ def test_a_damaged_cache_is_noticed_by_comparing_with_hq_and_fetched_anew(
         assert counter.courier.link.state is LinkWord.ONLINE
         assert "differ" not in caplog.text
         counter.lane.submit(Database.execute, "update cache.guests set body = replace(body, '1380', '1399')").result(9)
+        before = len(counter.links)
         counter.courier._care._compare()
-        counter.sees(lambda shown: all(card.guest and card.guest.phone for card in shown.board.values()))
-        counter.synced()
         assert "differ from HQ's" in caplog.text
-        counter.until(LinkWord.ONLINE)
+
+        def synced_anew(link: LinkState) -> bool:
+            syncing = any(state.state is LinkWord.SYNCING for state in counter.links[before:])
+            return syncing and link.state is LinkWord.ONLINE
+
+        assert counter.courier._shared.lamp.wait_for(synced_anew, SECONDS)
         counter.equals(office)
 
 
