@@ -165,7 +165,10 @@ class Environment:
             if sys.platform == "win32":
                 import msvcrt
 
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                while True:
+                    with contextlib.suppress(OSError):  # it gives up after ten seconds; setting up takes longer
+                        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                        break
             else:
                 import fcntl
 
