@@ -24,7 +24,7 @@ from app.domain.changes import ChangeSet
 from app.domain.faults import Fault, Unavailable
 
 from .database import Database
-from .opening import Opened, close_desk, mend_desk, open_desk
+from .opening import Opened, attach_cache, close_desk, mend_desk, open_desk
 from .reserve import Reserve
 from .trouble import Trouble, trouble_of
 
@@ -57,6 +57,8 @@ class Lane:
         self._closing = False
         self._opened: Future[Opened] = Future()
         self._reserve = Reserve(data)
+        self._closed = False
+        """The connection is closed: mending failed, and is tried again with the next job."""
         self._thread = threading.Thread(target=self._live, name="lane", daemon=True)
 
     def start(self) -> Future[Opened]:
@@ -163,6 +165,9 @@ class Lane:
         if not job.future.set_running_or_notify_cancel():
             return db
         try:
+            if not job.staff and self._reserve.given_up:
+                # The room that was made is for what staff do.
+                raise Unavailable("disk_full", "the disk is full")
             try:
                 result = _run(db, job)
             except (sqlite3.Error, OSError) as wrong:
@@ -175,12 +180,12 @@ class Lane:
         else:
             self._announce(result)
             job.future.set_result(result)
-            self._reserve.keep()
+        self._reserve.keep()
         return db
 
     def _second_try(self, db: Database, job: _Job, wrong: Exception) -> tuple[Database, object]:
         """Make room on a full disk (for staff only) or set a damaged file aside, and run the job once more."""
-        match trouble_of(wrong):
+        match Trouble.DAMAGED if self._closed else trouble_of(wrong):
             case Trouble.FULL:
                 if job.staff and self._reserve.release():
                     try:
@@ -191,10 +196,16 @@ class Lane:
                 raise Unavailable("disk_full", "the disk is full; nothing was recorded") from wrong
             case Trouble.DAMAGED:
                 log.error("a damaged file is set aside: %s", wrong)
+                self._closed = True
                 mended = mend_desk(db)
+                self._closed = False
                 return mended, _run(mended, job)
             case Trouble.BUSY:
                 raise Unavailable("localdb_busy", "another program holds the desk's data") from wrong
+            case Trouble.OURS:
+                # A swap of the cache that was cut short may have left none attached; then all is well after this.
+                attach_cache(db)
+                return db, _run(db, job)
             case Trouble.DISK:
                 raise Unavailable("disk_error", f"the disk does not do its work: {wrong}") from wrong
         raise wrong

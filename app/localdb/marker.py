@@ -31,14 +31,19 @@ class Marker:
 
     def remove(self) -> None:
         """Say goodbye: everything is closed."""
-        self._path.unlink(missing_ok=True)
-        os.close(self._handle)
+        if sys.platform == "win32":  # which does not let go of an open file
+            os.close(self._handle)
+            self._path.unlink(missing_ok=True)
+        else:
+            self._path.unlink(missing_ok=True)
+            os.close(self._handle)
 
     def leave(self) -> None:
         """Go without having opened anything: what the last desk left stays as it was found."""
-        if not self.unclean:
-            self._path.unlink(missing_ok=True)
-        os.close(self._handle)
+        if self.unclean:
+            os.close(self._handle)
+        else:
+            self.remove()
 
 
 def is_running(data: Path) -> bool:

@@ -190,7 +190,9 @@ def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, thoro
 
 
 def attach_cache(db: Database) -> None:
-    """Attach the cache again after another file took its place."""
+    """Attach the cache again, after another file took its place or where that failed; nothing to do where it is."""
+    if any(row[1] == "cache" for row in db.rows("pragma database_list")):
+        return
     _attach(db.connection, db.data / CACHE, Opened(), thorough=False)
 
 

@@ -39,6 +39,11 @@ class Reserve:
             self._looked = time.monotonic()
         return True
 
+    @property
+    def given_up(self) -> bool:
+        """Whether the room was needed, and there is not enough for a new reserve yet."""
+        return self._there is False
+
     def keep(self) -> None:
         """Make the reserve where it is missing and the disk has room for twice its size; cheap to call."""
         if self._there or time.monotonic() - self._looked < _LOOK_AGAIN:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from app.wire.codec import decode_card
 from . import board, cards
 from .database import CACHE, Database
 from .layout import CACHE_EXTRA
-from .opening import attach_cache, make_cache, remove_database
+from .opening import attach_cache, remove_database
 
 
 def prepare(file: Path, store_id: str) -> str:
@@ -76,33 +77,37 @@ def install(db: Database, file: Path, now: datetime) -> ChangeSet:
     A crash in between leaves the old cache, the new one, or none: the courier goes on from any of them.
     """
     before = frozenset(board.board(db, now).board)
-    detach(db)
-    cache = db.data / CACHE
-    remove_database(cache)
-    os.chmod(file, 0o600)
-    os.replace(file, cache)
-    _sync_folder(db.data)
-    attach_cache(db)
+    with detached(db) as cache:
+        remove_database(cache)
+        os.chmod(file, 0o600)
+        os.replace(file, cache)
+        _sync_folder(db.data)
     return board.board(db, now, before)
 
 
 def drop(db: Database, now: datetime) -> ChangeSet:
-    """Throw the cache away (a bare job): it is of another store, or differs from HQ's. The courier fetches a new one.
+    """Throw the cache away (a bare job): it is of another store. The courier fetches a new one.
 
     What staff did and HQ has not confirmed stays on the board.
     """
     before = frozenset(board.board(db, now).board)
-    detach(db)
-    remove_database(db.data / CACHE)
-    make_cache(db.data / CACHE)
-    attach_cache(db)
+    with detached(db) as cache:
+        remove_database(cache)
     return board.board(db, now, before)
 
 
-def detach(db: Database) -> None:
-    """Close the cache with everything in its own file; its log must not meet another file of that name."""
+@contextlib.contextmanager
+def detached(db: Database) -> Iterator[Path]:
+    """Give the cache's file closed, with everything in it: its log must not meet another file of that name.
+
+    Attached again in any case; where it is missing then, an empty one is made.
+    """
     db.execute("pragma cache.wal_checkpoint(truncate)")
     db.execute("detach database cache")
+    try:
+        yield db.data / CACHE
+    finally:
+        attach_cache(db)
 
 
 def _sync_folder(folder: Path) -> None:

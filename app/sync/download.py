@@ -81,11 +81,11 @@ def _held(packed: Path, note: Path, url: str, store_id: str) -> Part | None:
 
 
 def _receive(stream: SnapshotStream, packed: Path, note: Path, part: Part, progress: Progress) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | (0 if stream.start else os.O_TRUNC)
+    flags = os.O_RDWR | os.O_CREAT | (0 if stream.start else os.O_TRUNC)
     if stream.start == 0:
         # The note first would describe the old bytes, the bytes first nobody's: so away with the old note.
         note.unlink(missing_ok=True)
-    with open(os.open(packed, flags, 0o600), "r+b" if stream.start else "wb") as target:
+    with open(os.open(packed, flags, 0o600), "r+b") as target:
         target.seek(stream.start)
         target.truncate()
         note.write_bytes(msgspec.json.encode(part))

@@ -7,8 +7,9 @@ from concurrent.futures import Future
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from app.domain.changes import ChangeSet
 from app.domain.faults import Refused, Unavailable
-from app.localdb import outbox, settings
+from app.localdb import board, cursors, outbox, settings, snapshot
 from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.secrets import keep_token
@@ -32,8 +33,9 @@ def enrol(lane: Lane, url: str, code: str, device: str = "") -> Enrolled:
     where = Enrolled(hq=address, store_id=given.store_id, device_id=given.device_id, store_name=given.store_name)
     # The token first: a desk that says where it belongs can always prove it.
     keep_token(lane.data, given.device_id, given.token)
-    done: Future[None] = lane.submit(_belong, where)
-    done.result()
+    moved: Future[bool] = lane.submit(_belong, where)
+    if moved.result():
+        lane.submit_bare(_drop_cache).result()
     return where
 
 
@@ -53,7 +55,8 @@ def checked(url: str) -> str:
     return url.strip().rstrip("/")
 
 
-def _belong(db: Database, where: Enrolled) -> None:
+def _belong(db: Database, where: Enrolled) -> bool:
+    """Enter where the desk belongs; return whether the cached cards are of another store."""
     held = settings.enrolled(db)
     if held is not None and held.store_id != where.store_id and outbox.counts(db).waiting:
         raise Refused(
@@ -61,3 +64,8 @@ def _belong(db: Database, where: Enrolled) -> None:
             f"commands for store {held.store_id} still wait; let them reach HQ before this desk goes to another store",
         )
     settings.enrol(db, where)
+    return cursors.store_of_cache(db) not in (None, where.store_id)
+
+
+def _drop_cache(db: Database) -> ChangeSet:
+    return snapshot.drop(db, board.desk_time(db))

@@ -120,6 +120,10 @@ class Sender:
         answered = [row for row in load.rows if fates[row.key].word in (Word.SETTLED, Word.REFUSED)]
         for row in answered:
             self._rows.pop(row.subject, None)
+        if answered:
+            # HQ does its work (again): what it could not do may be worth another try soon.
+            soon = time.monotonic() + LEAST
+            self._rows = {subject: (pace, min(until, soon)) for subject, (pace, until) in self._rows.items()}
         unsettled = [row for row in load.rows if fates[row.key].word not in (Word.SETTLED, Word.REFUSED)]
         if not unsettled:
             self._pace = Pace()

@@ -95,6 +95,8 @@ def test_on_a_full_disk_staff_go_on_from_the_reserve_and_feed_pages_wait(
         for number in range(1, 200):
             acts(lane, walk_in(number))
         assert not (data / "reserve").exists()
+        with pytest.raises(Unavailable, match="full"):
+            lane.submit_bulk(take_in, *pages[:1]).result(10)
         assert lane.submit(outbox.counts).result(10).waiting == 200
         fill(small_disk)
         until_full(lane, 200, 5000)

@@ -73,6 +73,27 @@ def test_a_snapshot_takes_the_caches_place_and_leaves_what_staff_did(tmp_path: P
         assert sorted(lane.submit(board, NOW).result(10).board) == ["a1", "a3", "a4", "walk-in"]
 
 
+def test_a_swap_that_fails_leaves_a_cache_to_work_with(tmp_path: Path) -> None:
+    data = tmp_path / "desk"
+    with opened(data) as lane:
+        lane.submit(take_in, entry(arrival("a1"))).result(10)
+        acts(lane, Register(arrival_id="walk-in", guest_id="new", name="曾单"))
+        with pytest.raises(Unavailable):
+            lane.submit_bare(snapshot.install, data / "not there", NOW).result(10)
+        assert "walk-in" in lane.submit(board, NOW).result(10).board
+        lane.submit_bare(Database.execute, "detach database cache").result(10)
+        assert "walk-in" in lane.submit(board, NOW).result(10).board, "attached again with the next job"
+
+
+def test_the_cache_of_another_store_is_dropped_and_what_staff_did_stays(tmp_path: Path) -> None:
+    with opened(tmp_path / "desk") as lane:
+        lane.submit(take_in, entry(arrival("a1"))).result(10)
+        acts(lane, Register(arrival_id="walk-in", guest_id="new", name="曾单"))
+        changes = lane.submit_bare(snapshot.drop, NOW).result(10)
+        assert (list(changes.board), changes.gone) == (["walk-in"], {"a1"})
+        assert lane.submit(cursors.cursor).result(10) is None
+
+
 def test_an_unreadable_arrival_in_a_snapshot_is_flagged_and_stops_nothing(tmp_path: Path) -> None:
     data = tmp_path / "desk"
     with opened(data) as lane:

@@ -326,6 +326,18 @@ def test_a_desk_with_unsent_commands_does_not_go_to_another_store(tmp_path: Path
         assert where.store_id == "330"
 
 
+def test_a_desk_that_goes_to_another_store_forgets_the_cards_of_the_first(tmp_path: Path) -> None:
+    story = Story()
+    elsewhere = Enrolment(store_id="999", store_name="别处", device_id="device-2", token="t")
+    with TinyHq(story) as hq, desk(tmp_path / "desk", hq.url) as counter:
+        story.tell(entry(arrival("a1")))
+        hq.wait_for(lambda asked: any(request.query.get("after") == "e:1" for request in asked))
+        story.spoil["enrolments"] = [Reply.of(elsewhere, 201)]
+        assert counter.courier.enrol(hq.url, "code").result(10).store_id == "999"
+        assert counter.lane.submit(board, NOW).result(10).board == {}
+        hq.wait_for(lambda asked: any(request.path == "/v1/stores/999/snapshot" for request in asked))
+
+
 def test_stopping_ends_a_long_poll_and_a_hanging_request_at_once(tmp_path: Path) -> None:
     story = Story()
     story.spoil["commands"] = [Reply(hold=threading.Event())]
