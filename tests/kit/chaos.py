@@ -316,7 +316,7 @@ class Chaos:
                 connection, select(tables.bills.c.guest_id, func.count()).group_by(tables.bills.c.guest_id)
             )
         for guest_id, body in bodies:
-            if json.loads(body)["visits"] != counted.get(guest_id, 0):
+            if json.loads(body).get("visits", 0) != counted.get(guest_id, 0):
                 yield str(guest_id)
 
 
