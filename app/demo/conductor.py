@@ -123,13 +123,11 @@ class Conductor(QObject):
             self.stop(Unavailable("hq_ended", "HQ ended before the demo did; its log says why"))
         elif self.player is not None and self.player.outcome is not None and self.player.outcome.failed:
             self.stop(Unavailable("play_failed", self.player.outcome.failed))
-        elif self.scene in (Scene.TELLING, Scene.PLAYING) and self._time_is_up():
+        elif self._began and self._seconds is not None and time.monotonic() - self._began >= self._seconds:
+            self._seconds = None
             self._wind_up()
         else:
             self._act()
-
-    def _time_is_up(self) -> bool:
-        return self._seconds is not None and time.monotonic() - self._began >= self._seconds
 
     def _wind_up(self) -> None:
         """Let nothing new happen, and end when what happened is on the screen."""
@@ -181,6 +179,8 @@ class Conductor(QObject):
             self._take_pictures()
         if self.player is not None and self.player.done:
             self.scene, self._since = Scene.SETTLING, time.monotonic()
+            if not self._ends_by_itself:
+                self._say("the day is over; close the window to end")
 
     def _take_pictures(self) -> None:
         folder, self._shots = self._shots, None
@@ -197,14 +197,20 @@ class Conductor(QObject):
             self.player.go_on()
 
     def _settle(self) -> None:
-        over = self._is_quiet() and self._counter.waiting() == 0
-        if self.player is not None and not self.player.done:
+        """End when everything that HQ took is on the screen, or no longer to be hoped for."""
+        outcome = self.player.outcome if self.player is not None else None
+        if outcome is None or not self._ends_by_itself:
+            self._since = time.monotonic()
             return
-        if (over or time.monotonic() - self._since > LONGEST_SETTLING) and self._ends_by_itself:
+        taken = set(outcome.accepted)
+        parties = {each.party_id for each in self._stage.shown if each.event_id in taken}
+        cards = {frame.arrival_id for frame in self._counter.painted()}
+        over = self._is_quiet() and self._counter.waiting() == 0 and len(cards) >= len(parties)
+        if over or time.monotonic() - self._since > LONGEST_SETTLING:
             self.stop(self.fault)
 
     def _is_quiet(self) -> bool:
         frames = len(self._counter.painted())
         if frames != self._frames:
             self._frames, self._quiet_since = frames, time.monotonic()
-        return time.monotonic() - self._quiet_since > SETTLING
+        return time.monotonic() - max(self._quiet_since, self._since) > SETTLING

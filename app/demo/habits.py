@@ -122,8 +122,8 @@ def _menu_sums() -> tuple[tuple[int, ...], tuple[float, ...]]:
 def order(rng: Random, fond: tuple[int, ...], size: int) -> tuple[Line, ...]:
     """Return what a party of `size` has: now and then what the guest is fond of, and what people order."""
     places, sums = _menu_sums()
-    wanted = [place for place in fond if rng.random() < 0.55]
-    wanted += rng.choices(places, cum_weights=sums, k=max(2, round(size * 1.2)) + 1)
+    wanted = [place for place in fond if rng.random() < 0.6]
+    wanted += rng.choices(places, cum_weights=sums, k=max(2, round(size * 0.8)) + 1)
     menu = words().menu
     lines = []
     for place in dict.fromkeys(wanted):

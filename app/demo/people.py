@@ -118,7 +118,8 @@ def _person(rng: Random, number: int, stores: tuple[str, ...], managers: dict[st
 
 
 def _fond(rng: Random, known: Words) -> tuple[int, ...]:
-    likely = [0.0 if dish.plain else dish.weight for dish in known.menu]
+    # Fondness is spread more evenly than orders are: that is what makes guests differ.
+    likely = [0.0 if dish.plain else 0.3 if dish.drink else dish.weight**0.5 for dish in known.menu]
     return tuple(dict.fromkeys(rng.choices(range(len(likely)), weights=likely, k=rng.randint(2, 5))))
 
 

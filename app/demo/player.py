@@ -31,6 +31,9 @@ PATIENCE = 60.0
 
 TIMEOUT = (3.0, 15.0)
 
+PIPE = 1 << 16
+"""Bytes read from stdin at once."""
+
 HOLD, GO_ON, STOP = b"-", b"+", b"."
 """Bytes on stdin after the job: post nothing for now; go on, with what is due by then; say what came of it."""
 
@@ -157,9 +160,10 @@ def _post(
 
 def main() -> None:
     """Read the job from stdin, play it, and write the outcome to stdout as one line of JSON."""
-    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
+    line, words = _first_line()
+    job = msgspec.json.decode(line, type=Job)
     control = Control()
-    Thread(target=_listen, args=(control,), daemon=True).start()
+    Thread(target=_listen, args=(control, words), daemon=True).start()
     with requests.Session() as session:
         session.trust_env = False  # HQ is on this machine; a proxy for the internet has no part in it
         outcome = play(job, session, control)
@@ -167,8 +171,26 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _listen(control: Control) -> None:
-    # Not through sys.stdin: its lock, held while waiting, would be in the way of an interpreter that ends.
-    while word := os.read(0, 1):
-        control.obey(word)
+def _first_line() -> tuple[bytes, bytes]:
+    """Return the first line of stdin, and what came with it.
+
+    Not through sys.stdin, which would keep to itself what it read too much, and whose lock, held by a thread that
+    waits, would be in the way of an interpreter that ends.
+    """
+    held = bytearray()
+    while b"\n" not in held[-PIPE:]:
+        more = os.read(0, PIPE)
+        if not more:
+            break
+        held += more
+    line, _, rest = bytes(held).partition(b"\n")
+    return line, rest
+
+
+def _listen(control: Control, words: bytes) -> None:
+    for word in words:
+        control.obey(bytes([word]))
+    while more := os.read(0, PIPE):
+        for word in more:
+            control.obey(bytes([word]))
     os._exit(0)

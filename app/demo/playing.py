@@ -1,8 +1,9 @@
-"""The player as seen from here: a child that is handed a job, and what it said at the end."""
+"""The player as seen from here: a child that is handed a job, words on the way, and what it said at the end."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from queue import SimpleQueue
 from threading import Thread
 
 import msgspec
@@ -14,25 +15,32 @@ from .player import GO_ON, HOLD, STOP, Job, Outcome
 
 
 class Player:
-    """A player at work in its own process."""
+    """A player at work in its own process. Nothing here waits but `wait` and `close`."""
 
     def __init__(self, job: Job) -> None:
         """Start it."""
         self.outcome: Outcome | None = None
         self._child = start(["demo", "--play"])
-        self._job = msgspec.json.encode(job) + b"\n"
-        self._thread = Thread(target=self._converse, name="player", daemon=True)
-        self._thread.start()
+        self._words: SimpleQueue[bytes] = SimpleQueue()
+        # The pipe holds less than a job may have: handing it over can wait for the child to start.
+        self._words.put(msgspec.json.encode(job) + b"\n")
+        self._speaker = Thread(target=self._speak, name="to-player", daemon=True)
+        self._hearer = Thread(target=self._hear, name="from-player", daemon=True)
+        self._speaker.start()
+        self._hearer.start()
 
-    def _converse(self) -> None:
-        # The pipe holds less than a job may have, so that handing it over can wait for the child to start.
-        child = self._child
-        if child.stdin is None or child.stdout is None:
+    def _speak(self) -> None:
+        pipe = self._child.stdin
+        if pipe is None:
             return
+        with suppress(OSError, ValueError):  # it is gone; the one who hears will say so
+            while word := self._words.get():
+                pipe.write(word)
+                pipe.flush()
+
+    def _hear(self) -> None:
         try:
-            child.stdin.write(self._job)
-            child.stdin.flush()
-            line = child.stdout.readline()
+            line = self._child.stdout.readline() if self._child.stdout is not None else b""
             self.outcome = msgspec.json.decode(line, type=Outcome)
         except (OSError, ValueError, msgspec.DecodeError):
             self.outcome = Outcome(failed="the player ended before it was done")
@@ -44,30 +52,26 @@ class Player:
 
     def wait(self, seconds: float) -> Outcome:
         """Return what came of the job; raise `Fault` if it failed or takes longer than `seconds`."""
-        self._thread.join(seconds)
+        self._hearer.join(seconds)
         if self.outcome is None or self.outcome.failed:
             raise Fault("play_failed", self.outcome.failed if self.outcome else "the player takes too long")
         return self.outcome
 
     def hold(self) -> None:
         """Let it post nothing until `go_on`; what is due meanwhile is posted then."""
-        self._say(HOLD)
+        self._words.put(HOLD)
 
     def go_on(self) -> None:
         """Let it post again."""
-        self._say(GO_ON)
+        self._words.put(GO_ON)
 
     def stop(self) -> None:
         """Let it say what came of the job so far, and post no more."""
-        self._say(STOP)
-
-    def _say(self, word: bytes) -> None:
-        if self._child.stdin is not None and not self.done:
-            with suppress(OSError):
-                self._child.stdin.write(word)
-                self._child.stdin.flush()
+        self._words.put(STOP)
 
     def close(self) -> None:
         """End it, done or not."""
+        self._words.put(b"")
+        self._speaker.join(2)
         end(self._child)
-        self._thread.join()
+        self._hearer.join()

@@ -69,7 +69,7 @@ class Expected:
     last: datetime | None
 
 
-def run_demo(*arguments: str | Path, cwd: Path, timeout: float = 180) -> subprocess.CompletedProcess[str]:
+def run_demo(*arguments: str | int | Path, cwd: Path, timeout: float = 180) -> subprocess.CompletedProcess[str]:
     """Run `yingbin demo` as a user does."""
     command = [sys.executable, "-P", "-m", "app", "demo", *(str(argument) for argument in arguments)]
     return subprocess.run(
