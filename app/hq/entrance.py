@@ -44,7 +44,7 @@ BACKLOG = 2048
 """Connections that may wait to be taken: all desks of a chain come back at once after a restart."""
 
 
-def create_app(services: Services) -> Door:
+def create_app(services: Services) -> FastAPI:
     """Return the application around these services; they run from its start-up to its shutdown."""
 
     @asynccontextmanager
@@ -59,7 +59,8 @@ def create_app(services: Services) -> Door:
     app.router.routes[0:0] = routes(asked)
     app.openapi = lambda: document  # type: ignore[method-assign]
     app.add_exception_handler(HTTPException, _no_such_call)
-    return Door(app, hottest(asked))
+    app.state.hot = hottest(asked)
+    return app
 
 
 async def _no_such_call(_request: Request, wrong: Exception) -> Response:
@@ -105,8 +106,9 @@ def serve(settings: Settings) -> None:
     taken = _take_port(settings.host, settings.port)
     host, port = taken.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    app = create_app(services)
     config = uvicorn.Config(
-        create_app(services),
+        Door(app, app.state.hot),
         log_config=None,
         proxy_headers=False,
         access_log=False,  # a query may hold a phone

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from sqlalchemy import Engine, insert
 from standardwebhooks import Webhook
 
 from app.domain.tables import StoreCard, TableCard
+from app.hq.api.door import Door
 from app.hq.database import write
 from app.hq.entrance import create_app
 from app.hq.feed import Publication, publish
@@ -133,7 +135,8 @@ class Counter:
         """Read the whole feed anew until at least `wait_for` cards of `kind` are in it; return them by id."""
         self.cursor = ""
         held: dict[str, dict[str, Any]] = {}
-        for _ in range(TIMEOUT):
+        end = time.monotonic() + TIMEOUT
+        while time.monotonic() < end:
             page = self.page(wait=1 if len(held) < wait_for else 0)
             for entry in page.entries:
                 if entry.kind == kind and entry.body is not None:
@@ -175,9 +178,9 @@ class HqHere:
     def __init__(self, database_url: str, *, clock: str = "", files: Path | None = None) -> None:
         """Nothing runs until it is entered."""
         self.services = Services(Settings(database=database_url, clock=clock, files=files))
-        config = uvicorn.Config(
-            create_app(self.services), log_config=None, access_log=False, timeout_graceful_shutdown=3, lifespan="on"
-        )
+        self.application = create_app(self.services)
+        door = Door(self.application, self.application.state.hot)
+        config = uvicorn.Config(door, log_config=None, access_log=False, timeout_graceful_shutdown=3, lifespan="on")
         self._server = uvicorn.Server(config)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)

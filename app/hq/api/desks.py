@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from functools import partial
 
 from starlette.requests import Request
@@ -20,7 +21,7 @@ from app.wire.codec import decode
 from app.wire.commands import CommandsAnswer
 from app.wire.pages import Clock, EnrolmentRequest, FeedPage
 
-from .answers import answer, body_of, speaks_wire
+from .answers import answer, body_of, problem, speaks_wire
 from .trust import Trust
 
 WAIT_LIMIT = 30.0
@@ -28,6 +29,8 @@ WAIT_LIMIT = 30.0
 
 PAGE_LIMIT = 2000
 """Entries a desk may ask for in one page."""
+
+_RANGE = re.compile(r"bytes=(\d{1,18})-\d{0,18}")
 
 COMMANDS_BODY = 1 << 20
 ENROLMENT_BODY = 4096
@@ -57,6 +60,12 @@ class Desks:
         store_id = await self._store(request)
         wanted = request.headers.get("if-range", "")
         file, made = await self._services.snapshots.current(store_id, wanted)
+        size = file.stat().st_size
+        start = _range_start(request)
+        if start is not None and start >= size and wanted in ("", made.etag):
+            beyond = problem(416, "range_wrong", f"the file has {size} bytes", {"size": size})
+            beyond.headers["content-range"] = f"bytes */{size}"
+            return beyond
         headers = {
             "etag": made.etag,
             "yingbin-cursor": made.cursor,
@@ -123,6 +132,17 @@ class Desks:
         store_id: str = request.path_params["store_id"]
         await self._desk(request, store_id)
         return store_id
+
+
+def _range_start(request: Request) -> int | None:
+    """Return the first byte that the request's Range asks for, None without one; raise `Unreadable` for a wrong one."""
+    text = request.headers.get("range")
+    if text is None:
+        return None
+    found = _RANGE.fullmatch(text.strip())
+    if found is None:
+        raise Unreadable("range_unreadable", "a range is bytes=FIRST- or bytes=FIRST-LAST")
+    return int(found[1])
 
 
 def _number(request: Request, name: str, usual: float, least: float, most: float) -> float:
