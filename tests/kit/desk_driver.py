@@ -102,7 +102,7 @@ def main(data: str, seed: str, journal: str, *more: str) -> None:
     print("ready", flush=True)
     with open(journal, "a", encoding="utf-8") as file:
         staff = Staff(lane, clock, courier, random.Random(int(seed)), file)
-        while "--quiet" not in more and not over.wait(staff.dice.uniform(0.001, 0.03)):
+        while "--quiet" not in more and not over.wait(staff.dice.uniform(0.005, 0.08)):
             staff.do()
     while not over.is_set():
         if courier.wait_until_synced(0.2):
