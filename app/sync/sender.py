@@ -96,6 +96,8 @@ class Sender:
         shared.lamp.counted(load.counts)
         if not load.rows:
             self._alone = False
+            if not load.counts.waiting:
+                shared.lamp.sends(LinkWord.ONLINE)
             waits = [until - now for _, until in self._rows.values() if until > now]
             return min(waits, default=None)
         client = self._ready()
