@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,6 +17,7 @@ import pytest
 from app.domain.changes import ChangeSet, OutboxCount
 from app.domain.commands import Register
 from app.domain.faults import Refused, Unavailable
+from app.localdb import lane as lane_module
 from app.localdb import outbox, settings
 from app.localdb.database import Database
 from app.localdb.lane import Lane
@@ -160,3 +163,36 @@ def test_the_first_board_needs_neither_sqlite_utils_nor_http(tmp_path: Path) -> 
         [sys.executable, "-c", program, str(tmp_path / "desk")], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout.split() == []
+
+
+def test_a_file_that_another_program_holds_is_said_to_be_busy(tmp_path: Path) -> None:
+    data = tmp_path / "desk"
+    with opened(data) as lane:
+        lane.submit_bare(Database.execute, "pragma busy_timeout=10").result(10)
+        with contextlib.closing(sqlite3.connect(data / "local.db", isolation_level=None)) as other:
+            other.execute("begin immediate")
+            with pytest.raises(Unavailable) as busy:
+                lane.submit(settings.write, "colour", "red").result(10)
+            assert busy.value.code == "localdb_busy"
+        lane.submit(settings.write, "colour", "red").result(10)
+
+
+def test_a_lane_that_could_not_be_mended_tries_again_with_the_next_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(db: Database) -> None:
+        wrong = sqlite3.DatabaseError("malformed")
+        wrong.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise wrong
+
+    def no_disk(db: Database) -> Database:
+        db.connection.close()
+        raise OSError(5, "input/output error")
+
+    with opened(tmp_path / "desk") as lane:
+        acts(lane, Register(arrival_id="a1", guest_id="g1"))
+        monkeypatch.setattr(lane_module, "mend_desk", no_disk)
+        with pytest.raises(OSError, match="input/output"):
+            lane.submit(damaged).result(10)
+        monkeypatch.undo()
+        assert lane.submit(outbox.counts).result(10).waiting == 1
