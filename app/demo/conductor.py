@@ -119,6 +119,14 @@ class Conductor(QObject):
 
     @Slot()
     def _look(self) -> None:
+        try:
+            self._look_around()
+        except BaseException:
+            # Qt would go on as if nothing had been: end the demo, and let the desk's crash note say where it was.
+            self.stop(Fault("demo_failed", "the demo met a fault of this program; the desk's crash note says where"))
+            raise
+
+    def _look_around(self) -> None:
         if not self._hq_runs():
             self.stop(Unavailable("hq_ended", "HQ ended before the demo did; its log says why"))
         elif self.player is not None and self.player.outcome is not None and self.player.outcome.failed:

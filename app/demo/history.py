@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -67,7 +67,11 @@ def plan_of(exports: Exports, day: date | None = None) -> tuple[date, Plan]:
         known = f"it has {min(days.values())} to {max(days.values())}"
         raise Unknown("day_without_orders", f"{exports.orders.name} has no order on {chosen}: {known}")
     lines = _lines(exports, wanted)
-    lived = [replace(orders[order_id], items=lines.get(order_id, ())) for order_id in wanted]
+    before = Counter(order.guest_id for key, order in orders.items() if order.settled and days[key] < chosen)
+    lived = [
+        replace(order, items=lines.get(order.order_id, ()), earlier=before[order.guest_id])
+        for order in (orders[order_id] for order_id in sorted(wanted))
+    ]
     return chosen, relive(lived, exports.store_id, chosen, timezone)
 
 

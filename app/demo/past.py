@@ -41,6 +41,8 @@ class PastOrder:
     settled: bool = True
     items: tuple[tuple[str, int, int], ...] = ()
     """(dish, how many, fen for all of them)."""
+    earlier: int = 0
+    """Settled orders of the same guest on earlier days."""
 
     def day(self, timezone: str = SHANGHAI) -> date:
         """Return the business day on which the table was opened."""
@@ -112,6 +114,7 @@ def _party(visit: _Visit, store_id: str) -> Party:
         ticket_no=visit.ticket_no,
         table=order.table,
         party_size=order.party_size or 2,
+        weight=1 + min(order.earlier, 4),
         arrives=visit.queued,
         leaves=visit.paid,
     )

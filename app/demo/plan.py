@@ -22,6 +22,8 @@ class Party:
     table: str = ""
     party_size: int = 2
     vip: bool = False
+    weight: int = 1
+    """How much the party's card has to show: 1, more where there is something to know about the guest."""
     arrives: datetime
     """When HQ first hears of the party (a reservation's call, a ticket, a scan)."""
     leaves: datetime
@@ -61,13 +63,13 @@ class Plan:
         return self.played[-1].due
 
     def fullest(self, after: datetime, before: datetime) -> datetime:
-        """Return the first moment between `after` and `before` (both included) with the most parties on the board."""
+        """Return the first moment between `after` and `before` (both included) at which the board shows the most."""
         moments = [after, *(p.arrives for p in self.parties if after <= p.arrives <= before)]
-        return max(sorted(moments), key=self.present)
+        return max(sorted(moments), key=lambda at: sum(party.weight for party in self.present(at)))
 
-    def present(self, at: datetime) -> int:
-        """Return how many parties are on the board at `at`."""
-        return sum(1 for party in self.parties if party.arrives <= at < party.leaves)
+    def present(self, at: datetime) -> list[Party]:
+        """Return the parties that are on the board at `at`."""
+        return [party for party in self.parties if party.arrives <= at < party.leaves]
 
 
 def cloud_event(kind: str, party_id: str, what: str, at: datetime, data: Mapping[str, Any]) -> dict[str, Any]:
