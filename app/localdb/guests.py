@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from app.domain.days import business_day, day_bounds
@@ -21,9 +21,6 @@ from .database import Database
 
 LEAST_DIGITS = 3
 """Digits from which on a number is looked for at the end of phones."""
-
-UNSENT_LOOKED_AT = 200
-"""The latest unsent commands in which a ticket or table is looked for; a desk that is long offline stays quick."""
 
 _NUMBER = re.compile(r"\+?[\d\s()-]+")
 _TAIL = 4
@@ -122,32 +119,29 @@ def _here(db: Database, text: str, digits: str) -> list[str]:
     zone = overlay.timezone(db)
     start, end = day_bounds(business_day(desk_time(db), zone), zone)
     rows = db.rows(_HERE, (cards.microseconds(start), cards.microseconds(end)))
-    rows += _here_unsent(db, zone)
     asked = text.casefold()
-    places = [row[0] for row in rows if asked in (row[1].casefold(), row[2].casefold())]
-    people = [row[0] for row in rows if means(text, digits, row[3], row[4])]
+    there = {row[0] for row in rows if asked in (row[2].casefold(), row[3].casefold())}
+    there |= {row[0] for row in db.rows(_SEATED_UNSENT, (asked,))}
+    places = _guests_at(db, there, asked, zone) if there else []
+    people = [row[1] for row in rows if row[1] and means(text, digits, row[4] or "", row[5] or "")]
     return list(dict.fromkeys([*places, *people]))
 
 
 _HERE = (
-    "select a.guest_id, a.ticket_no, a.table_name, g.name, g.phone"
-    " from cache.desk_arrivals a join cache.guests g on g.id = a.guest_id"
-    " where a.is_open = 1 and a.expected_us >= ? and a.expected_us < ? and a.guest_id <> ''"
+    "select a.id, a.guest_id, a.ticket_no, a.table_name, g.name, g.phone"
+    " from cache.desk_arrivals a left join cache.guests g on g.id = a.guest_id"
+    " where a.is_open = 1 and a.expected_us >= ? and a.expected_us < ?"
     " order by a.expected_us desc"
 )
+_SEATED_UNSENT = "select arrival_id from outbox where state = 'waiting' and lower(json_extract(body, '$.table')) = ?"
 
 
-def _here_unsent(db: Database, zone: str) -> list[tuple[str, str, str, str, str]]:
-    """Return the same of arrivals that this desk changed and HQ does not know of yet: also guests only known here."""
-    arrivals = {row.arrival_id for row in outbox.waiting(db)[-UNSENT_LOOKED_AT:] if row.arrival_id}
-    if not arrivals:
-        return []
+def _guests_at(db: Database, arrivals: Collection[str], asked: str, zone: str) -> list[str]:
+    """Return the guests of those of the arrivals that are at the place asked for, as staff see it now."""
     found = overlay.seen(db, arrivals, zone=zone)
-    return [
-        (guest.guest_id, card.ticket_no, card.table, guest.name, guest.phone)
-        for card in found.arrivals.values()
-        if card.state.is_open and (guest := found.guests.get(card.guest_id or "")) is not None
-    ]
+    held = [card for name, card in found.arrivals.items() if name in arrivals and card.state.is_open and card.guest_id]
+    held.sort(key=lambda card: card.arrived_at, reverse=True)
+    return [str(card.guest_id) for card in held if asked in (card.ticket_no.casefold(), card.table.casefold())]
 
 
 def _unsent(db: Database, text: str, digits: str) -> list[str]:

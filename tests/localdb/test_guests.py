@@ -88,6 +88,15 @@ def test_who_is_here_now_comes_first_and_is_found_by_ticket_and_table(lane: Lane
     assert ids(lane, "B7") == ["g3"]
 
 
+def test_a_place_is_where_staff_see_the_party_now(lane: Lane) -> None:
+    from_hq = [arrival("a1", "g1", ticket_no="A015", table="B7"), arrival("a2", ticket_no="A016")]
+    lane.submit(heard, ClockSample(hq=NOW, here=NOW, speed=60.0)).result(10)
+    lane.submit(take_in, *(entry(card) for card in from_hq)).result(10)
+    assert ids(lane, "A016") == [], "nobody knows yet who it is"
+    acts(lane, Seat(arrival_id="a1", table="C1"), Register(arrival_id="a2", guest_id="new", name="曾单"))
+    assert (ids(lane, "B7"), ids(lane, "c1"), ids(lane, "A016")) == ([], ["g1"], ["new"])
+
+
 def test_a_guest_registered_offline_is_found_at_once(lane: Lane) -> None:
     acts(
         lane,
