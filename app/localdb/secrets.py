@@ -43,18 +43,6 @@ def token_of(data: Path, device_id: str) -> str | None:
         return None
 
 
-def forget_token(data: Path, device_id: str) -> None:
-    """Forget the token of the device `device_id`."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    (data / _FILE).unlink(missing_ok=True)
-    try:
-        keyring.delete_password(SERVICE, device_id)
-    except KeyringError:
-        return
-
-
 def _write(file: Path, text: str) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:

@@ -19,11 +19,6 @@ SLICE = 100
 """Entries a transaction (some 5 ms): what staff do never waits longer behind a page."""
 
 
-def apply(db: Database, page: FeedPage, *, after: str, now: datetime) -> ChangeSet:
-    """Apply a whole page that was asked for with the cursor `after`; see `write` and `finish`."""
-    return finish(db, page.entries, after=after, cursor=page.cursor, clock=None, now=now)
-
-
 def write(db: Database, entries: Sequence[FeedEntry], *, now: datetime) -> ChangeSet:
     """Write the entries that are newer than what is held; return the cards of the board that they change.
 
@@ -34,24 +29,16 @@ def write(db: Database, entries: Sequence[FeedEntry], *, now: datetime) -> Chang
     return _changes(db, cards.write(db, incoming), accepted, now)
 
 
-def finish(
-    db: Database,
-    entries: Sequence[FeedEntry],
-    *,
-    after: str,
-    cursor: str,
-    clock: ClockSample | None,
-    now: datetime,
-) -> ChangeSet:
-    """Write the last entries of a page and move the cursor from `after` to `cursor`, in one transaction.
+def apply(db: Database, page: FeedPage, *, after: str, clock: ClockSample | None = None, now: datetime) -> ChangeSet:
+    """Apply a page that was asked for with the cursor `after`: its entries and the cursor behind it.
 
-    Raises `Conflict("cursor_moved")` where the cache no longer stands at `after` (a snapshot came in between, or the
-    page is an old one): nothing is written then.
+    Of a long page the first entries may have been written before. Raises `Conflict("cursor_moved")` where the cache
+    no longer stands at `after` (a snapshot came in between, or the page is an old one): nothing is written then.
     """
     if cursors.cursor(db) != after:
         raise Conflict("cursor_moved", "the cache does not stand where this page begins")
-    changes = write(db, entries, now=now)
-    cursors.move(db, cursor)
+    changes = write(db, page.entries, now=now)
+    cursors.move(db, page.cursor)
     if clock is not None:
         cursors.heard(db, clock)
     return changes

@@ -9,6 +9,8 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from app.domain.faults import Conflict, Fault, Unavailable
 from app.localdb import cursors, settings, snapshot
 from app.localdb.database import Database
@@ -167,9 +169,8 @@ class Reader:
             for start in range(0, cut, inbound.SLICE):
                 part = entries[start : start + inbound.SLICE]
                 shared.done(shared.lane.submit_bulk(inbound.write, part, now=shared.clock.now()))
-            job = shared.lane.submit_bulk(
-                inbound.finish, entries[cut:], after=after, cursor=page.cursor, clock=sample, now=shared.clock.now()
-            )
+            rest = replace(page, entries=entries[cut:])
+            job = shared.lane.submit_bulk(inbound.apply, rest, after=after, clock=sample, now=shared.clock.now())
             shared.done(job)
         except Conflict:
             self._cursor = shared.done(shared.lane.submit_bulk(cursors.cursor))

@@ -120,6 +120,17 @@ def test_a_second_desk_in_the_same_folder_is_refused_and_the_first_goes_on(tmp_p
         assert lane.submit(settings.read, "colour").result(10) == "red"
 
 
+def test_what_must_be_on_the_disk_is_synced_in_both_files(tmp_path: Path) -> None:
+    def levels(db: Database) -> tuple[int, int]:
+        return db.value("pragma main.synchronous"), db.value("pragma cache.synchronous")
+
+    full, normal = 2, 1
+    with opened(tmp_path / "desk") as lane:
+        assert lane.submit(levels).result(10) == (full, normal)
+        assert lane.submit_durable(levels).result(10) == (full, full)
+        assert lane.submit(levels).result(10) == (full, normal)
+
+
 KILLED = """
 import os, sys
 from pathlib import Path

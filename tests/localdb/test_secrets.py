@@ -9,7 +9,7 @@ from typing import ClassVar
 import keyring
 from keyring.backend import KeyringBackend
 
-from app.localdb.secrets import forget_token, keep_token, token_of
+from app.localdb.secrets import keep_token, token_of
 from tests.kit.desk import opened
 
 
@@ -39,8 +39,6 @@ def test_without_a_keyring_the_token_is_in_a_private_file(tmp_path: Path) -> Non
     assert token_of(tmp_path, "d1") == "secret"
     assert token_of(tmp_path, "d2") is None
     assert stat.S_IMODE((tmp_path / "token").stat().st_mode) == 0o600
-    forget_token(tmp_path, "d1")
-    assert token_of(tmp_path, "d1") is None
 
 
 def test_with_a_keyring_it_is_there_and_a_file_from_before_goes(tmp_path: Path) -> None:
@@ -51,8 +49,6 @@ def test_with_a_keyring_it_is_there_and_a_file_from_before_goes(tmp_path: Path) 
         keep_token(tmp_path, "d1", "new")
         assert not (tmp_path / "token").exists()
         assert token_of(tmp_path, "d1") == "new"
-        forget_token(tmp_path, "d1")
-        assert token_of(tmp_path, "d1") is None
     finally:
         keyring.set_keyring(before)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,16 @@ from app.domain.commands import AddNote, Register, Seat
 from app.domain.faults import Refused, Unavailable
 from app.localdb import outbox, settings
 from app.localdb.board import board
+from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.opening import open_reader
-from app.sync import sender
+from app.sync import outbound, sender
 from app.sync.clock import DeskClock
 from app.sync.courier import Courier
 from app.sync.link import LinkState, LinkWord
 from app.wire.codec import encode
 from app.wire.commands import CommandOutcome, CommandsAnswer
-from app.wire.pages import Enrolment
+from app.wire.pages import Enrolment, FeedEntry
 from app.wire.problems import Problem
 from tests.kit.desk import NOW, Reply, Request, TinyHq, acts, arrival, entry, feed, opened, stand_at
 
@@ -40,6 +42,7 @@ class Story:
         self.refuse: set[str] = set()
         self.stumble: set[str] = set()
         self.put_off: set[str] = set()
+        self.answer_with: Callable[[dict[str, Any]], list[FeedEntry]] = lambda command: []
         self.guard = threading.Lock()
         self.woken = threading.Condition()
 
@@ -84,7 +87,8 @@ class Story:
             known = command["key"] in self.applied
             if not known:
                 self.applied.append(command["key"])
-            outcomes.append(CommandOutcome(key=command["key"], outcome="repeated" if known else "applied"))
+            word: Any = "repeated" if known else "applied"
+            outcomes.append(CommandOutcome(key=command["key"], outcome=word, cards=self.answer_with(command)))
         return Reply(body=encode(CommandsAnswer(outcomes=outcomes)))
 
 
@@ -199,6 +203,29 @@ def test_a_reply_lost_after_hq_did_it_is_asked_for_again_under_the_same_key(tmp_
         counter.synced()
         assert len(story.applied) == 1
         assert hq.count("commands") >= 2
+
+
+def test_hqs_cards_are_kept_before_the_row_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash between the two transactions leaves a row that is sent again, never a walk-in that left the board."""
+    story = Story()
+    story.answer_with = lambda command: [entry(arrival(command["subject"], ticket_no="HQ"))]
+    settle, seen = outbound.settle, list[str]()
+
+    def cut_once(db: Database, fates: Any, *, now: datetime) -> ChangeSet:
+        if not seen:
+            card = board(db, NOW).board["a1"]
+            seen.append(f"{card.arrival.ticket_no} {card.sending}")
+            raise Unavailable("disk_full")
+        return settle(db, fates, now=now)
+
+    monkeypatch.setattr(outbound, "settle", cut_once)
+    with TinyHq(story) as hq, desk(tmp_path / "desk", hq.url) as counter:
+        counter.walk_in(1)
+        counter.synced()
+        assert seen == ["HQ 1"]
+        assert len(story.applied) == 1
+        assert hq.count("commands") == 2
+        assert counter.lane.submit(board, NOW).result(10).board["a1"].sending == 0
 
 
 def test_one_row_that_hq_stumbles_over_does_not_hold_up_the_next_guest(tmp_path: Path) -> None:
