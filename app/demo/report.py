@@ -51,6 +51,8 @@ class PartyReport:
     guest: GuestCard | None = None
     """The guest as the first card showed them, before this visit's bill."""
     recognised: bool = False
+    frames: list[tuple[int, float]] = field(default_factory=list)
+    """When HQ accepted what each frame of the party's cards shows (Unix microseconds), and how many ms it took."""
 
     def document(self) -> dict[str, object]:
         """Return what a script can check, without names or phones."""
@@ -65,6 +67,7 @@ class PartyReport:
             "vip": bool(guest and guest.vip),
             "earlier_visits": guest.visits if guest else 0,
             "last_visit": guest.last_visit.isoformat() if guest and guest.last_visit else None,
+            "frames": [{"accepted_us": at, "ms": took} for at, took in self.frames],
             "tastes": [
                 {
                     "tag": taste.tag,
@@ -138,13 +141,14 @@ def judge(
     """Return what came of the day. `event_counts`: events that HQ took, by party; `known_before`: guests HQ knew when
     the day began, so that a card that names one of them is a guest recognised."""
     reports = {party.party_id: PartyReport(party) for party in parties}
-    strays, latencies, shown = [], [], set()
+    strays: list[str] = []
+    frames: dict[str, list[tuple[int, float]]] = {}
     for frame in painted:
-        shown.add(frame.arrival_id)
+        took = frames.setdefault(frame.arrival_id, [])
         if frame.accepted_us:
-            latencies.append((frame.painted_us - frame.accepted_us) / 1000)
+            took.append((frame.accepted_us, (frame.painted_us - frame.accepted_us) / 1000))
     for arrival_id, seen in witness.seen.items():
-        if arrival_id not in shown:
+        if arrival_id not in frames:
             continue
         party = party_of(seen.last, parties)
         if party is None:
@@ -152,9 +156,12 @@ def judge(
             continue
         report = reports[party.party_id]
         report.cards.append(arrival_id)
+        report.frames += frames[arrival_id]
         report.guest = report.guest or seen.first_guest
         report.recognised = report.recognised or seen.last.arrival.guest_id in known_before
     taken = sum(event_counts.values())
+    # Frames of parties that had gone before the counter opened are no part of this: they waited for the counter.
+    latencies = [ms for report in reports.values() for _, ms in report.frames]
     return DayReport(taken, list(reports.values()), strays, latencies, event_counts)
 
 

@@ -90,6 +90,13 @@ def test_a_card_of_nobody_is_a_stray() -> None:
     assert day([*ALL, card("c6", ticket="Z999")]).strays == ["c6"]
 
 
+def test_what_waited_for_the_counter_to_open_is_no_latency() -> None:
+    parties, witness = [party("here", table="B01")], Witness()
+    witness.note(ChangeSet(board={"c1": card("c1", table="B01")}))
+    frames = [Painted("c1", 5_000_000, 5_020_000, True), Painted("gone before", 1_000, 5_000_000, False)]
+    assert judge(parties, {"here": 1}, witness, frames, frozenset()).latencies_ms == [20.0]
+
+
 def test_the_first_card_with_a_guest_is_what_counts_as_recognition() -> None:
     witness = Witness()
     first = card("c1", guest_id="g1", ticket="A001")
