@@ -170,7 +170,8 @@ class Alive(NamedTuple):
 
 
 class SnapshotStream:
-    """A snapshot as it comes in. `total`: its bytes if HQ says so; `start`: from which byte it goes on."""
+    """A snapshot as it comes in. `total`: its bytes if HQ says so; `start`: from which byte it goes on; `unpacked`:
+    the bytes of the database inside, 0 if HQ does not say."""
 
     def __init__(self, client: Client, response: requests.Response) -> None:
         headers = response.headers
@@ -178,12 +179,17 @@ class SnapshotStream:
         self._response = response
         self.etag = headers.get("ETag", "")
         self.repr_digest = headers.get("Repr-Digest", "")
+        size, length = headers.get("Yingbin-Size", ""), headers.get("Content-Length", "")
+        self.unpacked = int(size) if size.isdigit() else 0
         self.start, self.total = 0, None
-        length = headers.get("Content-Length", "")
         if length.isdigit():
             self.total = int(length)
         if response.status_code == 206:
             self.start, self.total = _content_range(headers.get("Content-Range", ""))
+
+    def close(self) -> None:
+        """Give the transfer up."""
+        self._response.close()
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes as they were sent, not unpacked; raise `Later` or `Stopped` where they end too early."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import hashlib
 import os
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.localdb import snapshot
+from app.localdb.opening import touch_private
+from app.localdb.reserve import SIZE as RESERVE
 
 from .client import Client, SnapshotStream
 from .failures import Later, Rejected
@@ -59,7 +62,15 @@ def fetch(client: Client, data: Path, store_id: str, progress: Progress) -> tupl
         packed.unlink(missing_ok=True)
         stream = client.snapshot(0, "")
     part = Part(url=client.url, store_id=store_id, etag=stream.etag, digest=stream.repr_digest)
-    _receive(stream, packed, note, part, progress)
+    try:
+        _ask_for_room(data, (stream.total or 0) - stream.start + stream.unpacked)
+        _receive(stream, packed, note, part, progress)
+    except OSError:
+        # The room is for what staff do: half a roster must not take the last of it.
+        stream.close()
+        packed.unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
+        raise
     try:
         _unpack(packed, ready, part.digest, progress)
     except BaseException:
@@ -70,6 +81,14 @@ def fetch(client: Client, data: Path, store_id: str, progress: Progress) -> tupl
         packed.unlink(missing_ok=True)
         note.unlink(missing_ok=True)
     return ready, snapshot.prepare(ready, store_id)
+
+
+def _ask_for_room(data: Path, needed: int) -> None:
+    """Raise OSError where a snapshot of `needed` bytes would leave staff less than twice the reserve."""
+    import shutil
+
+    if shutil.disk_usage(data).free < needed + 2 * RESERVE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(data))
 
 
 def _held(packed: Path, note: Path, url: str, store_id: str) -> Part | None:
@@ -88,6 +107,7 @@ def _receive(stream: SnapshotStream, packed: Path, note: Path, part: Part, progr
     with open(os.open(packed, flags, 0o600), "r+b") as target:
         target.seek(stream.start)
         target.truncate()
+        touch_private(note)
         note.write_bytes(msgspec.json.encode(part))
         done = stream.start
         progress("downloading", done / stream.total if stream.total else 0.0)

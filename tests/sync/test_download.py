@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -138,3 +140,13 @@ def test_hq_without_a_snapshot(tmp_path: Path, status: int, fault: type[Exceptio
     source.spoil = lambda reply, number: Reply(status=status)
     with pytest.raises(fault):
         fetched(source, tmp_path / "desk")
+
+
+def test_a_snapshot_that_would_fill_the_disk_is_not_begun(tmp_path: Path) -> None:
+    source, data = Source(tmp_path / "hq"), tmp_path / "desk"
+    free = shutil.disk_usage(tmp_path).free
+    source.spoil = lambda reply, number: Reply(reply.status, reply.body, reply.headers | {"Yingbin-Size": str(free)})
+    with pytest.raises(OSError, match="No space") as full:
+        fetched(source, data)
+    assert full.value.errno == errno.ENOSPC
+    assert list(data.iterdir()) == []
