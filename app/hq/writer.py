@@ -13,14 +13,15 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from app.domain.faults import Unavailable
+from app.domain.faults import Fault, Unavailable
 
 from .database import database_faults, is_engines_trouble, write
 from .feed import TOUCHED
@@ -46,6 +47,9 @@ SLICE_SECONDS_BUSY = 0.005
 
 SLICE_PAUSE = 0.05
 """While many callers write the standing work gets a slice this often (seconds), so that neither starves."""
+
+FEW = 4
+"""Events that are applied in the transaction that stores them, if nobody waits."""
 
 MANY = 16
 """Pieces of work in the last group from which on many callers write."""
@@ -195,36 +199,66 @@ class Writer:
     # --- one group ---------------------------------------------------------------------------------------------
 
     def _commit(self, jobs: list[_Job]) -> None:
-        """Do all `jobs` in one transaction, or each alone where together they cannot be, and answer their callers."""
-        begun = threading.Event()
+        """Do all `jobs` in one transaction, or each alone where together they cannot be, and answer their callers.
+
+        Few events with nobody behind them are applied in the transaction that stores them: their desks hear of them
+        one commit earlier. Where that fails they are stored alone, and applied when the standing work's turn comes.
+        """
+        rows = sum(len(job.rows) for job in jobs)
+        apply_too = 0 < rows <= FEW and not self._more and self._jobs.empty()
         try:
-            stores = self._together(jobs, begun)
+            stores, more = self._together(jobs, apply_too)
+        except _Unopened as closed:
+            self._give_up(jobs, closed.fault)
+            return
         except Exception as wrong:  # noqa: BLE001 - whatever it is belongs to the callers; this thread goes on
-            if begun.is_set() and len(jobs) > 1:
+            self._more = self._more or apply_too
+            if len(jobs) == 1 and not apply_too:
+                self._give_up(jobs, wrong)
+            else:
                 for job in jobs:
                     self._commit([job])
-                return
-            self._failed(wrong)
-            for job in jobs:
-                job.error = wrong
-            _answer(jobs)
             return
         self.counts.groups += 1
         self.counts.jobs += len(jobs)
         self.counts.largest = max(self.counts.largest, len(jobs))
-        self._more = self._more or any(job.rows for job in jobs)
+        self._more = self._more or more
         _answer(jobs)
         self._tell(stores)
 
-    def _together(self, jobs: list[_Job], begun: threading.Event) -> frozenset[str]:
-        with database_faults(), write(self._engine) as connection:
-            begun.set()
-            touched = _touched(connection)
+    def _together(self, jobs: list[_Job], apply_too: bool) -> tuple[frozenset[str], bool]:
+        """Do all `jobs` in one transaction; return the stores whose feed moved, and whether events are left to apply.
+
+        Raises `_Unopened` where no transaction could be begun.
+        """
+        with database_faults(), self._transaction() as (connection, touched):
             self._keep(connection, jobs)
             for job in jobs:
                 if job.work is not None:
                     _do(connection, job, job.work)
-        return frozenset(touched)
+            more = any(job.rows for job in jobs)
+            if apply_too:
+                started = time.monotonic()
+                more = self._standing.slice(connection, lambda: time.monotonic() - started > SLICE_SECONDS_BUSY)
+        return frozenset(touched), more
+
+    @contextmanager
+    def _transaction(self) -> Iterator[tuple[Connection, set[str]]]:
+        """Give a connection in a write transaction, and the set in which `publish` notes whose feed it moved."""
+        with ExitStack() as stack:
+            try:
+                with database_faults():
+                    connection = stack.enter_context(write(self._engine))
+            except Fault as fault:
+                raise _Unopened(fault) from fault
+            connection.info[TOUCHED] = stores = set[str]()
+            yield connection, stores
+
+    def _give_up(self, jobs: list[_Job], wrong: Exception) -> None:
+        self._failed(wrong)
+        for job in jobs:
+            job.error = wrong
+        _answer(jobs)
 
     def _keep(self, connection: Connection, jobs: list[_Job]) -> None:
         rows = [row for job in jobs for row in job.rows]
@@ -250,8 +284,7 @@ class Writer:
             return spent > SLICE_SECONDS or (spent > SLICE_SECONDS_BUSY and not self._jobs.empty())
 
         try:
-            with database_faults(), write(self._engine) as connection:
-                touched = _touched(connection)
+            with database_faults(), self._transaction() as (connection, touched):
                 self._more = self._standing.slice(connection, enough)
         except Exception as wrong:  # noqa: BLE001 - the thread must outlive what it works on; it is tried again
             self._failed(wrong)
@@ -271,11 +304,12 @@ class Writer:
         _log.error("the writer could not commit: %s", place_of(wrong))
 
 
-def _touched(connection: Connection) -> set[str]:
-    """Return the set in which `publish` notes the stores whose feed it moved in this transaction."""
-    stores: set[str] = set()
-    connection.info[TOUCHED] = stores
-    return stores
+class _Unopened(Exception):
+    """No transaction could be begun; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.detail)
+        self.fault = fault
 
 
 def _do(connection: Connection, job: _Job, work: Callable[[Connection], Any]) -> None:

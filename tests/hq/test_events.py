@@ -14,6 +14,7 @@ from sqlalchemy import Engine, insert, select, text, update
 from app.hq import tables
 from app.hq.clock import us_of
 from app.hq.database import write
+from app.hq.policies import default_policy
 from app.hq.work import applying
 from app.hq.work.events import fingerprint, keep, row_of, unpack
 from tests.kit.hq import event, found_store
@@ -358,10 +359,10 @@ def test_an_event_is_applied_once_by_two_services(engine: Engine) -> None:
         row = connection.execute(text("select position, type, body, time_us, accepted_us from events")).one()
     first, second = applying.Applying(StoppedClock()), applying.Applying(StoppedClock())
     with write(engine) as connection:
-        first._apply(connection, row)
+        first._apply(connection, row, default_policy())
     with write(engine) as connection:
         connection.execute(text("delete from bills"))  # so that doing it again would show
-        second._apply(connection, row)
+        second._apply(connection, row, default_policy())
         assert connection.execute(text("select count(*) from bills")).scalar() == 0
 
 

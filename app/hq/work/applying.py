@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from app.domain.faults import Fault
+from app.domain.policy import Policy
 from app.hq.clock import Clock, from_us
 from app.hq.database import is_engines_trouble
 from app.hq.policies import current_policy
@@ -46,7 +47,11 @@ _CLAIM = (
     .where(events.c.position == bindparam("at"), events.c.state == "pending")
     .values(state="applied", reason="")
 )
-_PARK = update(events).where(events.c.position == bindparam("at")).values(state="parked", reason=bindparam("why"))
+_PARK = (
+    update(events)
+    .where(events.c.position == bindparam("at"), events.c.state == "pending")
+    .values(state="parked", reason=bindparam("why"))
+)
 
 _Stored = Row[*tuple[Any, ...]]
 
@@ -70,14 +75,17 @@ class Applying:
             self._woken = True
         self._sweep(connection)
         rows = connection.execute(_PENDING).all()
+        if not rows:
+            return False
+        policy = current_policy(connection)
         for row in rows:
-            self._apply(connection, row)
+            self._apply(connection, row, policy)
             if enough():
                 break
-        return bool(rows)
+        return True
 
-    def _apply(self, connection: Connection, row: _Stored) -> None:
-        occasion = board.Occasion(policy=current_policy(connection), now=self._clock.now(), accepted_us=row.accepted_us)
+    def _apply(self, connection: Connection, row: _Stored, policy: Policy) -> None:
+        occasion = board.Occasion(policy=policy, now=self._clock.now(), accepted_us=row.accepted_us)
         try:
             with connection.begin_nested():
                 if connection.execute(_CLAIM, {"at": row.position}).rowcount != 1:

@@ -21,12 +21,11 @@ from app.hq.feed import Publication, publish
 from app.hq.tables import arrivals, cards, feed, store_tables, stores
 from app.wire.codec import decode, encode_card
 
-from .profiles import refresh
+from .profiles import held_cards
 
 _ONE_DAY = timedelta(days=1)
 
 _BODY = select(arrivals.c.body).where(arrivals.c.arrival_id == bindparam("arrival_id"))
-_GUEST = select(cards.c.body).where(cards.c.kind == "guest", cards.c.card_id == bindparam("guest_id"))
 _TABLES = select(store_tables.c.name).where(store_tables.c.store_id == bindparam("store_id"))
 _TIMEZONE = select(stores.c.timezone).where(stores.c.store_id == bindparam("store_id")).with_for_update()
 _LAST_DAY = select(func.max(arrivals.c.day)).where(
@@ -34,6 +33,15 @@ _LAST_DAY = select(func.max(arrivals.c.day)).where(
 )
 
 _ON_BOARD = (cards.c.kind == "arrival") & (cards.c.card_id == arrivals.c.arrival_id)
+_OPEN_ON_BOARDS = (
+    select(arrivals.c.body, arrivals.c.day)
+    .join(cards, _ON_BOARD)
+    .where(
+        arrivals.c.guest_id == bindparam("guest_id"),
+        arrivals.c.state.in_([state.value for state in ArrivalState if state.is_open]),
+        cards.c.body.is_not(None),
+    )
+)
 _HELD = (feed.c.kind == "arrival") & (feed.c.card_id == cards.c.card_id)
 _WEEKS = timedelta(days=14)
 """How far back the first arrival of a day looks for cards to take off; what is older fell to `sweep`."""
@@ -106,24 +114,23 @@ def _about(given: tuple[str, ...]) -> Select[str]:
     return select(arrivals.c.body).where(arrivals.c.store_id == bindparam("store_id"), days, or_(*either))
 
 
-def guest_card(connection: Connection, guest_id: str | None) -> GuestCard | None:
-    """Return the guest's card as published last."""
-    if guest_id is None:
-        return None
-    body = connection.execute(_GUEST, {"guest_id": guest_id}).scalar()
-    return None if body is None else decode(body, GuestCard)
-
-
 def refresh_guest(connection: Connection, guest_id: str, occasion: Occasion, *store_ids: str) -> None:
     """Make the guest's card anew and publish it, also to `store_ids`."""
-    refresh(
-        connection,
-        [guest_id],
-        policy=occasion.policy,
-        now=occasion.now,
-        stores=store_ids,
-        accepted_us=occasion.accepted_us,
-    )
+    publish(connection, _news_of(fresh_guest(connection, guest_id, occasion), *store_ids), occasion.accepted_us)
+
+
+def fresh_guest(connection: Connection, guest_id: str | None, occasion: Occasion) -> GuestCard | None:
+    """Return the guest's card made anew, for the caller to publish; None where nobody has this id."""
+    if guest_id is None:
+        return None
+    cards_made = held_cards(connection, [guest_id], occasion.policy, occasion.now)
+    return cards_made[0] if cards_made else None
+
+
+def _news_of(guest: GuestCard | None, *store_ids: str) -> list[Publication]:
+    if guest is None:
+        return []
+    return [Publication("guest", guest.guest_id, encode_card(guest), frozenset(store_ids))]
 
 
 def save(
@@ -134,32 +141,29 @@ def save(
     VIP, suggestions and flags are worked out here. An arrival of a day before the one the store lives in is recorded
     and stays off the board; the first arrival of a new day takes earlier days off it.
     """
-    if card.guest_id is not None:
-        refresh_guest(connection, card.guest_id, occasion, card.store_id)
-    guest = guest_card(connection, card.guest_id)
+    guest = fresh_guest(connection, card.guest_id, occasion)
     day = business_day(card.arrived_at, timezone)
-    card = replace(card, vip=guest is not None and guest.vip)
-    card = replace(
-        card,
-        suggestions=suggestions(card, guest, occasion.now),
-        flags=_flags(connection, card, around(day), late=late),
-    )
+    flags = _flags(connection, card, around(day), late=late)
+    card = _dressed(replace(card, flags=flags), guest, occasion)
     today = business_day(occasion.now, timezone)
     lived = _day_lived_in(connection, card.store_id, today)
-    _record(connection, card, day)
     if lived is not None and lived < day <= today:
         retire(connection, card.store_id, day, occasion)
+    body = encode_card(card)
+    _record(connection, card, day, body)
     off = lived is not None and day < lived
-    body = None if off else encode_card(card)
-    publish(
-        connection,
-        [Publication("arrival", card.arrival_id, body, frozenset({card.store_id}))],
-        occasion.accepted_us,
-    )
+    news = Publication("arrival", card.arrival_id, None if off else body, frozenset({card.store_id}))
+    publish(connection, [*_news_of(guest, card.store_id), news], occasion.accepted_us)
     return card
 
 
-def _record(connection: Connection, card: ArrivalCard, day: date) -> None:
+def _dressed(card: ArrivalCard, guest: GuestCard | None, occasion: Occasion) -> ArrivalCard:
+    """Return the card with what follows from its guest."""
+    card = replace(card, vip=guest is not None and guest.vip)
+    return replace(card, suggestions=suggestions(card, guest, occasion.now))
+
+
+def _record(connection: Connection, card: ArrivalCard, day: date, body: bytes) -> None:
     values = {
         "arrival_id": card.arrival_id,
         "store_id": card.store_id,
@@ -169,7 +173,7 @@ def _record(connection: Connection, card: ArrivalCard, day: date) -> None:
         "ticket_no": card.ticket_no,
         "table_name": card.table,
         "arrived_us": us_of(card.arrived_at),
-        "body": encode_card(card).decode(),
+        "body": body.decode(),
     }
     connection.execute(_write_arrival(connection.dialect.name), values)
 
@@ -204,24 +208,18 @@ def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *st
 
     Returns those arrivals.
     """
-    refresh_guest(connection, guest_id, occasion, *store_ids)
-    guest = guest_card(connection, guest_id)
-    where = and_(
-        arrivals.c.guest_id == guest_id,
-        arrivals.c.state.in_([state.value for state in ArrivalState if state.is_open]),
-        cards.c.body.is_not(None),
-    )
-    rows = connection.execute(select(arrivals.c.body, arrivals.c.day).join(cards, _ON_BOARD).where(where)).all()
-    seen, changed = [], []
-    for row in rows:
+    guest = fresh_guest(connection, guest_id, occasion)
+    news = _news_of(guest, *store_ids)
+    seen = []
+    for row in connection.execute(_OPEN_ON_BOARDS, {"guest_id": guest_id}).all():
         old = decode(row.body, ArrivalCard)
-        card = replace(old, vip=guest is not None and guest.vip)
-        card = replace(card, suggestions=suggestions(card, guest, occasion.now))
+        card = _dressed(old, guest, occasion)
         seen.append(card)
         if card != old:
-            _record(connection, card, date.fromisoformat(row.day))
-            changed.append(Publication("arrival", card.arrival_id, encode_card(card)))
-    publish(connection, changed, occasion.accepted_us)
+            body = encode_card(card)
+            _record(connection, card, date.fromisoformat(row.day), body)
+            news.append(Publication("arrival", card.arrival_id, body))
+    publish(connection, news, occasion.accepted_us)
     return seen
 
 

@@ -240,9 +240,7 @@ def _register(connection: Connection, command: Register, deed: Deed, occasion: O
         origin="desk",
         guest_id=command.guest_id,
     )
-    board.refresh_guest(connection, guest_id, occasion, deed.store_id)
-    guest = board.guest_card(connection, guest_id)
-    card, _ = replay(command, deed, held, guest)
+    card, _ = replay(command, deed, held, board.fresh_guest(connection, guest_id, occasion))
     if card is None:  # it never is for a registration
         return Done()
     saved = board.save(connection, card, occasion, timezone)
@@ -256,8 +254,8 @@ def _about_guest(
     guest_id = canonical(connection, command.guest_id)
     aliases = {} if guest_id == command.guest_id else {command.guest_id: guest_id}
     known = replace(command, guest_id=guest_id)
-    board.refresh_guest(connection, guest_id, occasion)
-    replay(known, deed, None, board.guest_card(connection, guest_id))  # the rule: raises what is wrong with it
+    guest = board.fresh_guest(connection, guest_id, occasion)
+    replay(known, deed, None, guest)  # the rule: raises what is wrong with it
     match known:
         case AddNote():
             _write_note(connection, known, deed)

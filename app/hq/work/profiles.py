@@ -88,10 +88,14 @@ def refresh(
     reach = frozenset(stores)
     wanted = list(dict.fromkeys(guest_ids))
     for start in range(0, len(wanted), _CHUNK):
-        rows = connection.execute(_HELD_GUESTS, {"ids": wanted[start : start + _CHUNK]}).all()
-        cards = _cards(connection, rows, policy, now)
+        cards = held_cards(connection, wanted[start : start + _CHUNK], policy, now)
         publications = [Publication("guest", card.guest_id, encode_card(card), reach) for card in cards]
         publish(connection, publications, accepted_us)
+
+
+def held_cards(connection: Connection, guest_ids: Sequence[str], policy: Policy, now: datetime) -> list[GuestCard]:
+    """Return the cards of those of `guest_ids` that are guests, for the caller to publish; their guests stay locked."""
+    return _cards(connection, connection.execute(_HELD_GUESTS, {"ids": guest_ids}).all(), policy, now)
 
 
 def make_cards(connection: Connection, guest_ids: Sequence[str], policy: Policy, now: datetime) -> list[GuestCard]:
