@@ -188,10 +188,14 @@ class _Stay:
         if self._leaving:
             return
         self._leaving = True
-        if self._options.shots is not None:
-            from .shots import render_all
+        try:
+            if self._options.shots is not None:
+                from .shots import render_all
 
-            render_all(self.counter, self._options.shots)
+                render_all(self.counter, self._options.shots)
+        except BaseException:
+            self._app.exit(1)
+            raise
         self._opening.shell.close()
         self._app.quit()
 

@@ -82,9 +82,16 @@ class Hands(QObject):
         return card, card.guest if card else None
 
     def do(self, verb: str) -> None:
-        """Do what the verb means for the subject; where it means nothing, nothing happens."""
+        """Do what the verb means for the subject; where it means nothing, nothing happens.
+
+        From another screen a key first shows the board: nobody acts on a card that they do not see.
+        """
         if self.shell.showing != "board":
+            if self.shell.showing not in self.shell.navigation.buttons:
+                return
             self.shell.show_screen("board")
+            if verb not in ("welcome", "register"):
+                return
         card, guest = self.subject()
         match verb:
             case "welcome":

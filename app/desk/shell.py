@@ -34,6 +34,7 @@ from .verbs import Figures
 
 if TYPE_CHECKING:
     from .notices import Notices
+    from .screens.keys import KeysView
     from .screens.search import SearchPopup
     from .screens.side import Side
     from .widgets.banners import BannerStrip
@@ -78,7 +79,7 @@ class Shell(QWidget):
         self._popup: SearchPopup | None = None
         self._toast: ToastView | None = None
         self._banners: BannerStrip | None = None
-        self._keys: QWidget | None = None
+        self._keys: KeysView | None = None
         self._was_painted = False
         self.navigation.asked.connect(self.show_screen)
         theme.changed.connect(self._dress)
@@ -233,17 +234,18 @@ class Shell(QWidget):
             return
         from .screens.keys import KeysView
 
-        self._keys = KeysView(self.theme, self)
-        self._keys.setGeometry(self.rect())
-        self._keys.show()
-        self._keys.raise_()
+        self._keys = keys = KeysView(self.theme, self)
+        keys.setGeometry(self.rect())
+        keys.show()
+        keys.raise_()
+        keys.setFocus()
 
     def close_keys(self) -> bool:
         """Hide the keys; True if they were shown."""
         keys, self._keys = self._keys, None
         if keys is None or not keys.isVisible():
             return False
-        keys.hide()
+        keys.leave()
         keys.deleteLater()
         return True
 

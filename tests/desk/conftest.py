@@ -24,7 +24,7 @@ def letters(qapp: QApplication) -> Letters:
     return Letters()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def look(letters: Letters) -> Look:
     """What a layout depends on, in the store of the tests."""
     return Look(letters=letters, zone=people.SHANGHAI, wait_limit=people.STORE.wait_limit)

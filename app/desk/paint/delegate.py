@@ -32,6 +32,8 @@ ENTER_SECONDS = 0.18
 ENTER_SHIFT = 18
 """A new card slides in from the left over this time (look.md: 200 ms at most) and these px."""
 
+_MOST_HEIGHTS = 2000
+
 _KEEP = 96
 """Finished pictures that are kept: a full 4K board, some 15 MB at most at 100 %."""
 
@@ -54,6 +56,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._now = now
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._heights: dict[str, tuple[BoardCard, int, int]] = {}
         self._entering: dict[str, float] = {}
         self.drawn: set[str] = set()
         self.selected = ""
@@ -66,6 +69,7 @@ class CardDelegate(QStyledItemDelegate):
         """Draw with these letters and colours from now on; everything kept is thrown away."""
         self.look, self.painter = look, CardPainter(colours, look.letters)
         self._kept.clear()
+        self._heights.clear()
 
     def laid_out(self, card: BoardCard) -> CardLayout:
         """Return the layout of `card` as it is now."""
@@ -75,7 +79,13 @@ class CardDelegate(QStyledItemDelegate):
         """Return the height of `card` without the gap below it, px."""
         if not may_grow(card):
             return int(self.look.letters.px(HEIGHT))
-        return int(self._keep(card).laid.height)
+        held = self._heights.get(card.card_id)
+        if held is None or held[1] != self.width or held[0] != card:
+            if len(self._heights) > _MOST_HEIGHTS:
+                self._heights.clear()
+            height = int(layout(card, self.width, self._now(), self.look).height)  # the clock moves no line
+            held = self._heights[card.card_id] = (card, self.width, height)
+        return held[2]
 
     def is_stale(self, card: BoardCard) -> bool:
         """Whether the card's clock shows something else than when it was drawn."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.desk import words_card
@@ -162,7 +162,7 @@ class AskTaste(Ask):
         self.kinds = {kind: Button(theme, words_card.kind_word(kind), look=Look.CHOICE) for kind in TasteKind}
         for number, (kind, button) in enumerate(self.kinds.items(), 1):
             button.setAutoExclusive(True)
-            button.setShortcut(f"Alt+{number}")
+            QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(button.click)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setToolTip(f"{words_card.kind_word(kind)} Alt+{number}")
             row.addWidget(button)

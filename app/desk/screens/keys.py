@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk.keys import Key
 from app.desk.paint.parts import Box
@@ -18,6 +18,8 @@ class KeysView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._before = QApplication.focusWidget()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(" ".join(f"{key} {word}" for key, word in self.rows()))
 
     def rows(self) -> list[tuple[str, str]]:
@@ -41,7 +43,17 @@ class KeysView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Go away."""
+        self.leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Go away."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Go away; the focus goes back to where it was."""
         self.hide()
+        if self._before is not None:
+            self._before.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the sheet in two columns."""

@@ -181,6 +181,7 @@ class Side(QWidget):
         self.ask = ask
         ask.closed.connect(self.answered)
         self._column.insertWidget(0, ask)
+        ask.show()
         ask.field.setFocus()
 
     def _close_ask(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -113,8 +113,10 @@ class UnsentScreen(QWidget):
         self.list.selectionModel().currentChanged.connect(self._offer)
         self.retry = Button(theme, key="R", parent=self)
         self.discard = Button(theme, key="Del", parent=self)
-        self.retry.setShortcut("R")
-        self.discard.setShortcut("Del")
+        for key, button in (("R", self.retry), ("Del", self.discard)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
         self.retry.clicked.connect(self._retry)
         self.discard.clicked.connect(self._discard)
         self.setFocusProxy(self.list)
