@@ -58,7 +58,7 @@ class Player:
         return self.outcome
 
     def hold(self) -> None:
-        """Let it post nothing until `go_on`; what is due meanwhile is posted then."""
+        """Let it post nothing until `go_on`, and then go on in the same rhythm."""
         self._words.put(HOLD)
 
     def go_on(self) -> None:

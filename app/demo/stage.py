@@ -30,6 +30,9 @@ MARK = "demo.json"
 SETTING_UP = 6.0
 """Real seconds between HQ's start and the first event of a real day: enough for a desk to enrol and take the roster."""
 
+APART = 0.15
+"""Real seconds between two signs of one party, at any speed: a party that comes and goes in one frame is never seen."""
+
 BURST = 5.0
 """Real seconds in which the evening so far is told to a desk that has just opened."""
 
@@ -59,13 +62,27 @@ class Stage:
         return self.so_far + self.to_come
 
     def cues(self, now: datetime, at: float) -> list[Cue]:
-        """Return when each event is posted (Unix seconds), given that business time is `now` at the moment `at`."""
+        """Return when each event is posted (Unix seconds), given that business time is `now` at the moment `at`.
+
+        Where setting up took so long that the first event to come is overdue, all that is to come is put off alike.
+        """
         gap = BURST / max(len(self.so_far), 1)
-        found = [Cue(at=at + place * gap, event=dict(each.event)) for place, each in enumerate(self.so_far)]
-        begin = found[-1].at if found else at
-        for each in self.to_come:
-            found.append(Cue(at=max(begin, at + (each.due - now).total_seconds() / self.speed), event=dict(each.event)))
-        return found
+        moments = [at + place * gap for place in range(len(self.so_far))]
+        begin = max([at, *moments])
+        due = [at + (each.due - now).total_seconds() / self.speed for each in self.to_come]
+        put_off = max(0.0, begin - min(due)) if due else 0.0
+        moments += [moment + put_off for moment in due]
+        return _apart([(moment, each) for moment, each in zip(moments, self.shown, strict=True)])
+
+
+def _apart(posts: list[tuple[float, Played]]) -> list[Cue]:
+    """Return the cues of `posts`, with signs of one party so far apart that each can be seen."""
+    last: dict[str, float] = {}
+    found = []
+    for moment, each in posts:
+        last[each.party_id] = seen = max(moment, last.get(each.party_id, 0.0) + APART)
+        found.append(Cue(at=seen, event=dict(each.event)))
+    return sorted(found, key=lambda cue: cue.at)
 
 
 def own_folder(data: Path) -> Path:

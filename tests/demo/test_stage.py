@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.demo.stage import BURST, MARK, own_folder, stage_chain
+from app.demo.stage import APART, BURST, MARK, own_folder, stage_chain
 from app.domain.faults import Refused
 
 
@@ -35,7 +35,16 @@ def test_the_evening_so_far_is_told_quickly_and_the_rest_in_its_time(tmp_path: P
     assert [cue.at for cue in cues] == sorted(cue.at for cue in cues)
     assert cues[0].at == 1000.0
     assert cues[len(stage.so_far) - 1].at < 1000.0 + BURST
-    last = (stage.plan.ends - stage.clock - timedelta(minutes=1)).total_seconds() / 60
-    assert cues[-1].at == pytest.approx(1000.0 + last)
+    first, last = stage.to_come[0].due, stage.to_come[-1].due
+    assert cues[-1].at == pytest.approx(cues[len(stage.so_far)].at + (last - first).total_seconds() / 60, abs=1)
     assert len(stage.known_before) == 120
     assert said
+
+
+def test_signs_of_one_party_are_apart_at_any_speed(tmp_path: Path) -> None:
+    stage = stage_chain(own_folder(tmp_path / "d"), seed=2, count=0, store_id="", speed=50_000, say=lambda _: None)
+    last: dict[str, float] = {}
+    for cue in stage.cues(stage.clock, 1000.0):
+        party = cue.event["id"].rpartition("-")[0]
+        assert cue.at - last.get(party, 0.0) >= APART * 0.999
+        last[party] = cue.at
