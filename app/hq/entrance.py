@@ -101,6 +101,7 @@ def serve(settings: Settings) -> None:
     """Run HQ until SIGTERM, SIGINT or (if asked) the end of stdin. Raises a `Fault` where it cannot start."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     sys.setswitchinterval(SWITCH_SECONDS)
+    _allow_many_connections()
     services = Services(settings)
     services.prepare()
     taken = _take_port(settings.host, settings.port)
@@ -124,6 +125,17 @@ def serve(settings: Settings) -> None:
         signal.signal(number, lambda *_: None)  # uvicorn raises what ended it once more, when all is closed
     with suppress(KeyboardInterrupt):
         server.run(sockets=[taken])
+
+
+def _allow_many_connections() -> None:
+    """Raise this process's limit of open files as far as it may go: every waiting desk is one."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _take_port(host: str, port: int) -> socket.socket:

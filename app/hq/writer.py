@@ -13,17 +13,18 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from app.domain.faults import Fault, Unavailable
 
-from .database import database_faults, is_engines_trouble, write
+from .callers import Job, answer, do
+from .database import database_faults, write
 from .feed import TOUCHED
 from .tracing import place_of
 
@@ -73,16 +74,6 @@ class Keeping(Protocol):
         ...
 
 
-@dataclass(slots=True, eq=False)
-class _Job:
-    work: Callable[[Connection], Any] | None
-    rows: Sequence[Any]
-    future: Future[Any] | asyncio.Future[Any]
-    loop: asyncio.AbstractEventLoop | None = None
-    result: Any = None
-    error: Exception | None = None
-
-
 @dataclass(slots=True)
 class WriterCounts:
     """What the writer did since it started, for whoever watches it."""
@@ -91,7 +82,7 @@ class WriterCounts:
     jobs: int = 0
     slices: int = 0
     failures: int = 0
-    largest: int = field(default=0)
+    largest: int = 0
 
 
 class Writer:
@@ -110,7 +101,7 @@ class Writer:
         self._keeping = keeping
         self._standing = standing
         self._on_commit = on_commit
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._live, name="hq-writer", daemon=True)
         self._closing = False
         self._more = True  # events may be left from before the start
@@ -142,24 +133,24 @@ class Writer:
     def submit(self, work: Callable[[Connection], T]) -> Future[T]:
         """Run `work` in a savepoint of a shared transaction; the future is done after the durable commit."""
         future: Future[T] = Future()
-        self._put(_Job(work, (), future))
+        self._put(Job(work, (), future))
         return future
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do the same for a caller on an event loop."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._put(_Job(work, (), future, loop))
+        self._put(Job(work, (), future, loop))
         return await future
 
     async def keep(self, rows: Sequence[Any]) -> list[bool]:
         """Store events durably; return for each whether it is stored now (False: it was known before)."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[list[bool]] = loop.create_future()
-        self._put(_Job(None, rows, future, loop))
+        self._put(Job(None, rows, future, loop))
         return await future
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, job: Job) -> None:
         if self._closing or not self._thread.is_alive():
             raise Unavailable("writer_closed", "HQ is shutting down")
         if self._jobs.qsize() >= WAITING_LIMIT:
@@ -176,9 +167,9 @@ class Writer:
             if open_for_work:
                 self._go_on(time.monotonic())
 
-    def _gather(self) -> tuple[list[_Job], bool]:
+    def _gather(self) -> tuple[list[Job], bool]:
         """Return the work that waits, and False once the thread shall end (after that work)."""
-        jobs: list[_Job] = []
+        jobs: list[Job] = []
         rows = 0
         try:
             job = self._jobs.get(timeout=self._patience())
@@ -198,7 +189,7 @@ class Writer:
 
     # --- one group ---------------------------------------------------------------------------------------------
 
-    def _commit(self, jobs: list[_Job]) -> None:
+    def _commit(self, jobs: list[Job]) -> None:
         """Do all `jobs` in one transaction, or each alone where together they cannot be, and answer their callers.
 
         Few events with nobody behind them are applied in the transaction that stores them: their desks hear of them
@@ -223,10 +214,10 @@ class Writer:
         self.counts.jobs += len(jobs)
         self.counts.largest = max(self.counts.largest, len(jobs))
         self._more = self._more or more
-        _answer(jobs)
+        answer(jobs)
         self._tell(stores)
 
-    def _together(self, jobs: list[_Job], apply_too: bool) -> tuple[frozenset[str], bool]:
+    def _together(self, jobs: list[Job], apply_too: bool) -> tuple[frozenset[str], bool]:
         """Do all `jobs` in one transaction; return the stores whose feed moved, and whether events are left to apply.
 
         Raises `_Unopened` where no transaction could be begun.
@@ -235,7 +226,7 @@ class Writer:
             self._keep(connection, jobs)
             for job in jobs:
                 if job.work is not None:
-                    _do(connection, job, job.work)
+                    do(connection, job, job.work)
             more = any(job.rows for job in jobs)
             if apply_too:
                 started = time.monotonic()
@@ -254,13 +245,13 @@ class Writer:
             connection.info[TOUCHED] = stores = set[str]()
             yield connection, stores
 
-    def _give_up(self, jobs: list[_Job], wrong: Exception) -> None:
+    def _give_up(self, jobs: list[Job], wrong: Exception) -> None:
         self._failed(wrong)
         for job in jobs:
             job.error = wrong
-        _answer(jobs)
+        answer(jobs)
 
-    def _keep(self, connection: Connection, jobs: list[_Job]) -> None:
+    def _keep(self, connection: Connection, jobs: list[Job]) -> None:
         rows = [row for job in jobs for row in job.rows]
         if not rows:
             return
@@ -310,38 +301,3 @@ class _Unopened(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.detail)
         self.fault = fault
-
-
-def _do(connection: Connection, job: _Job, work: Callable[[Connection], Any]) -> None:
-    try:
-        with connection.begin_nested():
-            job.result = work(connection)
-    except Exception as wrong:
-        if is_engines_trouble(wrong):
-            raise  # not this job's: SQLite may have given up the whole transaction
-        job.error = wrong
-
-
-def _answer(jobs: Iterable[_Job]) -> None:
-    """Give every caller its answer; the callers of one event loop are woken together."""
-    loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
-    for job in jobs:
-        if job.loop is None:
-            _settle([job])
-        else:
-            loops.setdefault(job.loop, []).append(job)
-    for loop, answered in loops.items():
-        try:
-            loop.call_soon_threadsafe(_settle, answered)
-        except RuntimeError:
-            _log.warning("%d callers were gone before their answer", len(answered))
-
-
-def _settle(jobs: Iterable[_Job]) -> None:
-    for job in jobs:
-        if job.future.done():
-            continue
-        if job.error is not None:
-            job.future.set_exception(job.error)
-        else:
-            job.future.set_result(job.result)

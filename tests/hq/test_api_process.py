@@ -10,14 +10,15 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from sqlalchemy import Engine, text
 
-from tests.kit.hq import TIMEOUT, Counter, HqProcess, Till, event, found_store
+from tests.kit.hq import TIMEOUT, Counter, HqProcess, Till, command, event, found_store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -149,12 +150,8 @@ def test_killed_in_the_middle_it_loses_nothing_and_does_nothing_twice(engine: En
             stop.set()
             for sender in senders:
                 sender.result(TIMEOUT)
-        end = time.monotonic() + TIMEOUT
+        settle(engine)
         with engine.connect() as connection:
-            pending = text("select count(*) from events where state = 'pending'")
-            while connection.execute(pending).scalar():
-                connection.rollback()
-                assert time.monotonic() < end
             stored = set(connection.execute(text("select event_id from events")).scalars())
             assert accepted <= stored
             assert connection.execute(text("select count(*) from events")).scalar() == len(stored)
@@ -164,3 +161,47 @@ def test_killed_in_the_middle_it_loses_nothing_and_does_nothing_twice(engine: En
         desk = Counter(engine, hq.url)
         visits = [card["visits"] for card in desk.cards("guest", wait_for=7).values()]
         assert sum(visits) == len(stored)
+
+
+def test_two_services_may_share_a_database(engine: Engine, database_url: str) -> None:
+    """The same events and commands sent to both: each is done once, and desks of either hear of it."""
+    found_store(engine)
+    till = Till(engine)
+    now = datetime.now(UTC)
+    phones = [f"1380013{n:04d}" for n in range(8)]
+
+    def story(n: int) -> list[dict[str, object]]:
+        party: dict[str, Any] = {"store_id": "330", "identity": {"phone": phones[n]}}
+        return [
+            event("arrival.queued", now, event_id=f"q{n}", ticket_no=f"T{n}", **party),
+            event("arrival.scanned", now + timedelta(minutes=5), event_id=f"s{n}", table=f"A{n}", **party),
+            event("bill.paid", now + timedelta(minutes=9), event_id=f"p{n}", bill_id=f"b{n}", amount_fen=500, **party),
+        ]
+
+    with HqProcess(database_url) as one, HqProcess(database_url) as two, ThreadPoolExecutor(4) as pool:
+        desks = [Counter(engine, hq.url) for hq in (one, two)]
+        for desk in desks:
+            while desk.page().more:
+                pass
+        sending = [pool.submit(till.send, hq.url, story(n)) for n in range(8) for hq in (one, two)]
+        answers = [outcome.outcome for sent in sending for outcome in sent.result(TIMEOUT).events]
+        assert (answers.count("accepted"), answers.count("repeated")) == (24, 24)
+        settle(engine)
+        walk_in = command("arrival.register", now, arrival_id="a1", guest_id="g1", name="王芳", phone="13900139000")
+        done = [pool.submit(desk.command, walk_in) for desk in desks]
+        outcomes = sorted(answer.result(TIMEOUT).outcomes[0].outcome for answer in done)
+        assert outcomes in (["applied", "repeated"], ["applied", "later"])
+        for desk in desks:
+            cards = desk.cards("arrival", wait_for=9)
+            assert len(cards) == 9
+            assert [card.get("visits", 0) for card in desk.cards("guest", wait_for=9).values()].count(1) == 8
+
+
+def settle(engine: Engine) -> None:
+    """Wait until every stored event is applied or parked."""
+    end = time.monotonic() + TIMEOUT
+    with engine.connect() as connection:
+        while connection.execute(text("select count(*) from events where state = 'pending'")).scalar():
+            connection.rollback()
+            assert time.monotonic() < end
+            time.sleep(0.02)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, select, text
 
 from app.domain.arrivals import ArrivalCard
+from app.domain.commands import KINDS
 from app.domain.faults import Unreadable
 from app.domain.guests import GuestCard
 from app.hq import tables
@@ -339,3 +340,41 @@ def test_commands_sent_again_change_nothing(engine: Engine, again: list[int], si
     assert cards_of(engine) == right
     with engine.connect() as connection:
         assert connection.execute(text("select count(*) from receipts")).scalar() == len(SHIFT)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+BODIES = st.dictionaries(
+    st.sampled_from(["arrival_id", "guest_id", "table", "state", "name", "phone", "note_id", "text", "tag", "kind"]),
+    st.sampled_from(["a1", "g1", "A1", "seated", "王芳", "138", "likes", "", "\0", "x" * 600]) | JSON,
+)
+ENVELOPES = st.fixed_dictionaries(
+    {},
+    optional={
+        "key": st.sampled_from(["k1", "k2", "k3", ""]) | JSON,
+        "kind": st.sampled_from(sorted(KINDS)) | JSON,
+        "subject": st.just("a1") | JSON,
+        "at": st.sampled_from(["2026-03-05T12:00:00+08:00", "0001-01-01T00:00:00+14:00", "noon"]),
+        "author": st.just("s1") | JSON,
+        "body": BODIES | JSON,
+    },
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ENVELOPES | JSON, max_size=5))
+def test_whatever_is_sent_every_command_has_an_outcome(engine: Engine, things: list[Any]) -> None:
+    with engine.connect() as connection:
+        known = connection.execute(select(tables.stores.c.store_id)).scalar()
+    if known is None:
+        found_store(engine)
+    sent = read_commands(json.dumps({"commands": things}).encode())
+    with write(engine) as connection:
+        found = Commanding(StoppedClock()).perform(connection, DESK, sent)
+    assert len(found) == len(things)
+    for outcome in found:
+        assert outcome.outcome in ("applied", "repeated", "refused")
+        assert (outcome.outcome == "refused") == bool(outcome.code)

@@ -45,7 +45,7 @@ def calls(services: Services) -> list[Call]:
     """Return everything HQ can be asked; every endpoint answers its faults, and its answers are counted."""
     trust = Trust(services.readers)
     events, desks, running = Events(services, trust), Desks(services, trust), Running(services)
-    asked = [_events(events), *_desk_calls(desks), *_running(running)]
+    asked = [_events(events), *_store_calls(desks), *_guest_calls(desks), *_running(running)]
     return [replace(call, endpoint=guarded(call.endpoint, call.path, services.meters)) for call in asked]
 
 
@@ -87,7 +87,7 @@ def _events(events: Events) -> Call:
 _TRUST = {401: "token_missing, token_unknown, token_revoked", 403: "store_forbidden", 426: "wire_version"}
 
 
-def _desk_calls(desks: Desks) -> list[Call]:
+def _store_calls(desks: Desks) -> list[Call]:
     store = "/v1/stores/{store_id}"
     return [
         Call(
@@ -141,6 +141,11 @@ def _desk_calls(desks: Desks) -> list[Call]:
             problems=_TRUST,
             trusted="desk",
         ),
+    ]
+
+
+def _guest_calls(desks: Desks) -> list[Call]:
+    return [
         Call(
             method="GET",
             path="/v1/guests/resolve",

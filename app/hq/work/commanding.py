@@ -7,30 +7,29 @@ a command that comes again; the same key with another body is an error, not a re
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from msgspec import Raw, Struct
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import Connection, delete
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.arrivals import ArrivalCard, ArrivalState
 from app.domain.commands import AddNote, AddTaste, Command, DropTaste, MarkLeft, MarkNoShow, Register, Reopen, Seat
 from app.domain.days import business_day
-from app.domain.faults import Conflict, Fault, Unreadable
+from app.domain.faults import Fault, Unreadable
 from app.domain.guests import Identity
 from app.domain.names import clean_text
 from app.domain.replay import Deed, replay
 from app.domain.tastes import Taste, TasteKind, TasteSource
-from app.hq.clock import Clock, real_us, us_of
+from app.hq.clock import Clock, us_of
 from app.hq.database import is_engines_trouble
 from app.hq.feed import insert_for
 from app.hq.policies import current_policy
 from app.hq.reading import entries_of
-from app.hq.tables import notes, receipts, tastes
+from app.hq.tables import notes, tastes
 from app.hq.tracing import place_of
 from app.wire.codec import decode, decode_command, encode
 from app.wire.commands import CommandEnvelope, CommandOutcome
@@ -39,13 +38,12 @@ from . import board
 from .board import Occasion
 from .enrolling import Device
 from .identities import canonical, resolve_or_create
+from .receipts import Done, answer_again, body_hash, give_receipt, refused
 
 BATCH_LIMIT = 500
 """Commands in one request at most."""
 
 KEY_LIMIT = 200
-
-_RECEIPT = select(receipts).where(receipts.c.key == bindparam("key"))
 
 _log = logging.getLogger(__name__)
 
@@ -57,14 +55,6 @@ class Sent:
     key: str
     envelope: CommandEnvelope | None = None
     fault: Fault | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """What a command touched, as (kind, card id), and which of the desk's ids are known by another."""
-
-    touched: list[tuple[str, str]] = field(default_factory=list)
-    aliases: dict[str, str] = field(default_factory=dict)
 
 
 class _Batch(Struct, frozen=True):
@@ -114,78 +104,31 @@ class Commanding:
     def _one(self, connection: Connection, device: Device, sent: Sent, occasion: Occasion) -> CommandOutcome:
         envelope = sent.envelope
         if envelope is None:
-            return _refused(sent.key, sent.fault or Unreadable("body_unreadable"))
-        hashed = _body_hash(device.store_id, envelope)
-        known = connection.execute(_RECEIPT, {"key": sent.key}).one_or_none()
-        if known is not None:
-            return _again(connection, known, hashed)
+            return refused(sent.key, sent.fault or Unreadable("body_unreadable"))
+        hashed = body_hash(device.store_id, envelope)
+        again = answer_again(connection, sent.key, hashed)
+        if again is not None:
+            return again
         try:
             command = decode_command(envelope.kind, bytes(envelope.body))
         except Unreadable as fault:
-            return _refused(sent.key, fault)  # without a receipt: a newer HQ may be able to read it
+            return refused(sent.key, fault)  # without a receipt: a newer HQ may be able to read it
         try:
             with connection.begin_nested():
                 done = record(connection, device, command, envelope, occasion)
-                _give_receipt(connection, device, envelope, hashed, done)
+                give_receipt(connection, device, envelope, hashed, done)
         except Fault as fault:
-            _give_receipt(connection, device, envelope, hashed, Done(), fault)
-            return _refused(sent.key, fault)
+            give_receipt(connection, device, envelope, hashed, Done(), fault)
+            return refused(sent.key, fault)
         except IntegrityError:
             return CommandOutcome(key=sent.key, outcome="later", code="busy", reason="another service was at it")
         except Exception as wrong:  # one bad command never takes its neighbours
             if is_engines_trouble(wrong):
                 raise
             _log.error("a command of kind %s failed: %s", envelope.kind, place_of(wrong))
-            return _refused(sent.key, Fault("failed", "HQ failed at this command; it is in its log"))
+            return refused(sent.key, Fault("failed", "HQ failed at this command; it is in its log"))
         cards = entries_of(connection, done.touched)
         return CommandOutcome(key=sent.key, outcome="applied", cards=cards, aliases=done.aliases)
-
-
-def _body_hash(store_id: str, envelope: CommandEnvelope) -> str:
-    """Return what tells two commands of one key apart: everything but the key, whatever the order of the fields."""
-    body = decode(bytes(envelope.body), dict[str, Any])
-    parts = (store_id, envelope.kind, envelope.subject, envelope.at, envelope.author, body)
-    return hashlib.sha256(encode(parts)).hexdigest()
-
-
-def _again(connection: Connection, known: Row[*tuple[Any, ...]], hashed: str) -> CommandOutcome:
-    if known.body_hash != hashed:
-        return _refused(known.key, Conflict("key_reused", "this key was used for another command"))
-    if known.outcome == "refused":
-        return CommandOutcome(key=known.key, outcome="refused", code=known.code, reason=known.reason)
-    touched = [(kind, card_id) for kind, card_id in decode(known.touched, list[tuple[str, str]])]
-    aliases = decode(known.aliases, dict[str, str])
-    cards = entries_of(connection, touched)
-    return CommandOutcome(key=known.key, outcome="repeated", cards=cards, aliases=aliases)
-
-
-def _refused(key: str, fault: Fault) -> CommandOutcome:
-    return CommandOutcome(key=key, outcome="refused", code=fault.code, reason=fault.detail)
-
-
-def _give_receipt(
-    connection: Connection,
-    device: Device,
-    envelope: CommandEnvelope,
-    hashed: str,
-    done: Done,
-    fault: Fault | None = None,
-) -> None:
-    values = {
-        "key": envelope.key,
-        "store_id": device.store_id,
-        "device_id": device.device_id,
-        "kind": envelope.kind,
-        "body_hash": hashed,
-        "outcome": "applied" if fault is None else "refused",
-        "code": "" if fault is None else fault.code,
-        "reason": "" if fault is None else fault.detail,
-        "touched": encode(done.touched).decode(),
-        "aliases": encode(done.aliases).decode(),
-        "at_us": real_us(),
-        "envelope": encode(envelope).decode(),
-    }
-    connection.execute(insert(receipts).values(values))
 
 
 def record(
