@@ -30,6 +30,7 @@ class Job:
 
 def do(connection: Connection, job: Job, work: Callable[[Connection], Any]) -> None:
     """Do the job's work in a savepoint and keep its result or its error; raise only what is the engine's trouble."""
+    job.error = None  # it may be tried again, after a group that could not be committed
     try:
         with connection.begin_nested():
             job.result = work(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event, insert, select, text
+from sqlalchemy.exc import OperationalError
 
 from app.domain.faults import Unavailable
 from app.hq.database import write
@@ -119,6 +121,29 @@ def test_a_group_that_cannot_be_stored_together_is_stored_one_by_one(engine: Eng
     assert isinstance(second, Exception)
     with engine.connect() as connection:
         assert list(connection.execute(text("select event_id from events order by 1")).scalars()) == ["e1", "e3"]
+
+
+def test_a_group_that_the_engine_gave_up_is_tried_again_one_by_one(engine: Engine) -> None:
+    tries = {"moody": 0, "locked": 0}
+
+    def moody(connection: Connection) -> str:
+        tries["moody"] += 1
+        if tries["moody"] == 1:
+            raise LookupError("the first time")
+        return put("k2")(connection)
+
+    def locked(connection: Connection) -> str:
+        tries["locked"] += 1
+        if tries["locked"] == 1:
+            raise OperationalError("update", {}, sqlite3.OperationalError("database is locked"))
+        return put("k3")(connection)
+
+    with running(engine) as writer:
+        go_on = stall(writer)
+        futures = [writer.submit(work) for work in (put("k1"), moody, locked)]
+        go_on.set()
+        assert [future.result(20) for future in futures] == ["k1", "k2", "k3"]
+    assert held(engine) == {"k1", "k2", "k3"}
 
 
 def test_desks_are_told_which_feeds_moved_after_the_commit(engine: Engine) -> None:
