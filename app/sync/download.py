@@ -33,7 +33,8 @@ Progress = Callable[[str, float], None]
 _MAGIC = b"\x28\xb5\x2f\xfd"
 """The first bytes of a zstd frame (RFC 8878, section 3.1.1)."""
 
-_STEP = 1024 * 1024
+_STEP = 4 * 1024 * 1024
+"""Bytes unpacked between two words about the progress: a million guests say some 150 of them."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import sqlite3
 import subprocess
@@ -15,8 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import requests
+from msgspec import Raw
 
-from app.wire.snapshot import INDEXES, TABLES
+from app.domain.guests import GuestCard
+from app.wire.codec import decode, decode_card, encode, row_hash
+from app.wire.pages import FeedEntry
+from app.wire.snapshot import INDEXES, TABLES, guest_keys
 
 ECHO = """
 import sys
@@ -109,19 +112,23 @@ def insert_guests(target: Path, rows: Iterator[GuestRow]) -> None:
 
 
 def write_stream(source: Path, target: Path) -> int:
-    """Write the guests of a snapshot database as gzipped NDJSON, one row a line; return how many."""
+    """Write the guests of a snapshot database as gzipped NDJSON, one entry of the feed a line; return how many."""
     connection = sqlite3.connect(source)
     count = 0
-    with gzip.open(target, "wt", encoding="utf-8", compresslevel=6) as file:
-        for row in connection.execute("select id, version, hash, name, phone, last_visit, body from guests"):
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    with gzip.open(target, "wb", compresslevel=6) as file:
+        for card_id, version, body in connection.execute("select id, version, body from guests"):
+            entry = FeedEntry(kind="guest", id=card_id, version=version, raw=Raw(body.encode()))
+            file.write(encode(entry) + b"\n")
             count += 1
     connection.close()
     return count
 
 
 def read_stream(url: str, target: Path) -> None:
-    """Load a gzipped NDJSON stream from `url` into a fresh indexed database: the plain way to do a first sync."""
+    """Load a gzipped NDJSON feed from `url` into a fresh indexed database: the plain way to do a first sync.
+
+    Every entry is read as the desk reads a page: the card checked, its search keys and its hash worked out.
+    """
 
     def rows() -> Iterator[GuestRow]:
         unzip = zlib.decompressobj(31)
@@ -130,6 +137,11 @@ def read_stream(url: str, target: Path) -> None:
             for chunk in answer.iter_content(1 << 18):
                 *lines, rest = (rest + unzip.decompress(chunk)).split(b"\n")
                 for line in lines:
-                    yield tuple(json.loads(line))
+                    entry = decode(line, FeedEntry)
+                    body = entry.body or b""
+                    card = decode_card("guest", body)
+                    assert isinstance(card, GuestCard)
+                    hashed = row_hash("guest", entry.id, body)
+                    yield entry.id, entry.version, hashed, *guest_keys(card), body.decode()
 
     insert_guests(target, rows())
