@@ -95,8 +95,10 @@ class Conductor(QObject):
         self.scene = Scene.SETTING_UP
         self.fault: Fault | None = None
         self.player: Player | None = None
+        self.complete = False
+        """Whether everything that HQ took had its time to be painted; not so where staff closed the window."""
         self._since = self._quiet_since = time.monotonic()
-        self._began = 0.0
+        self._began = self._picture_at = 0.0
         self._frames = 0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -161,7 +163,9 @@ class Conductor(QObject):
             self._say(f"the counter stands; playing {len(self._stage.shown)} events")
             self._counter.staff_up()
             self._began = self._since = time.monotonic()
-            self.player = self._play(self._stage.cues(self._counter.now(), time.time() + 0.5))
+            cues = self._stage.cues(self._counter.now(), time.time() + 0.5)
+            self._picture_at = self._stage.picture_at(cues)
+            self.player = self._play(cues)
             self.scene = Scene.TELLING
         elif time.monotonic() - self._since > ONLINE_PATIENCE:
             self.stop(Unavailable("desk_offline", f"the desk did not come online in {ONLINE_PATIENCE:.0f} seconds"))
@@ -183,7 +187,7 @@ class Conductor(QObject):
             self._counter.welcome(arrival.arrival_id)
 
     def _watch(self) -> None:
-        if self._shots is not None and self._counter.now() >= (self._stage.full_at or self._stage.clock):
+        if self._shots is not None and time.time() >= self._picture_at:
             self._take_pictures()
         if self.player is not None and self.player.done:
             self.scene, self._since = Scene.SETTLING, time.monotonic()
@@ -215,6 +219,7 @@ class Conductor(QObject):
         cards = {frame.arrival_id for frame in self._counter.painted()}
         over = self._is_quiet() and self._counter.waiting() == 0 and len(cards) >= len(parties)
         if over or time.monotonic() - self._since > LONGEST_SETTLING:
+            self.complete = True
             self.stop(self.fault)
 
     def _is_quiet(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication
 
 from app.desk.entrance import run as run_desk
 from app.desk.options import DeskOptions
@@ -50,11 +51,15 @@ class CounterPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatWasSeen:
-    """What the counter was told and what it painted; `accepted` are the ids of the events HQ took."""
+    """What the counter was told and what it painted; `accepted` are the ids of the events HQ took.
+
+    Not `complete`: somebody ended it while news was on its way.
+    """
 
     witness: Witness
     painted: Sequence[Painted]
     accepted: Sequence[str]
+    complete: bool
 
 
 class WatchedDesk:
@@ -110,6 +115,7 @@ class WatchedDesk:
     def close(self) -> None:
         """Close the window; the desk's loop ends with it."""
         self._desk.shell.close()
+        QCoreApplication.quit()
 
 
 def _not_done(_wrong: BaseException) -> None:
@@ -157,4 +163,9 @@ def run_counter(
         raise conductor.fault
     if code:
         raise Fault("desk_unclean", "the desk could not write everything down before it ended")
-    return WhatWasSeen(witness=watched.witness, painted=tuple(watched.painted()), accepted=accepted)
+    return WhatWasSeen(
+        witness=watched.witness,
+        painted=tuple(watched.painted()),
+        accepted=accepted,
+        complete=conductor.complete,
+    )

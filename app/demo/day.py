@@ -39,7 +39,6 @@ class Slot:
 
 
 BY_OPENING = (
-    Slot(17 * 60 + 36, Role.ANYBODY, 0),
     Slot(17 * 60 + 44, Role.VIP, 4),
     Slot(17 * 60 + 47, Role.ALLERGIC, 0),
     Slot(17 * 60 + 50, Role.BLACK, 6),

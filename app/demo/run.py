@@ -64,7 +64,7 @@ def run(options: Options) -> int:
         keys = cut_keys(data, stage.plan.store_id)
         hq = HeadOffice(data, stage.clock, stage.speed)
         try:
-            report = _perform(stage, hq, keys, data, options)
+            report, complete = _perform(stage, hq, keys, data, options)
         finally:
             hq.close()
         (data / "parties.json").write_text(
@@ -74,7 +74,8 @@ def run(options: Options) -> int:
     click.echo(json.dumps(document, ensure_ascii=False) if options.as_json else report.sentence())
     if report.strays:
         say(f"{len(report.strays)} cards belong to no party of the day")
-    return 1 if document["lost"] or document["repeated"] or report.strays else 0
+    wrong = document["repeated"] or report.strays or (complete and document["lost"])
+    return 1 if wrong else 0
 
 
 @contextmanager
@@ -104,7 +105,7 @@ def _stage(data: Path, options: Options) -> Stage:
     return stage_past(data, exports, day=options.day, speed=options.speed, say=say)
 
 
-def _perform(stage: Stage, hq: HeadOffice, keys: Keys, data: Path, options: Options) -> DayReport:
+def _perform(stage: Stage, hq: HeadOffice, keys: Keys, data: Path, options: Options) -> tuple[DayReport, bool]:
     def play(cues: list[Cue]) -> Player:
         return Player(Job(url=hq.url, secret=keys.secret, cues=cues))
 
@@ -127,7 +128,7 @@ def _perform(stage: Stage, hq: HeadOffice, keys: Keys, data: Path, options: Opti
     )
     counts = counted(posted(stage.shown), seen.accepted)
     parties = [party for party in stage.plan.parties if counts.get(party.party_id)]
-    return judge(parties, counts, seen.witness, seen.painted, stage.known_before)
+    return judge(parties, counts, seen.witness, seen.painted, stage.known_before), seen.complete
 
 
 def _tell_what_is_over(stage: Stage, play: Callable[[list[Cue]], Player]) -> None:

@@ -33,6 +33,9 @@ SETTING_UP = 6.0
 APART = 0.15
 """Real seconds between two signs of one party, at any speed: a party that comes and goes in one frame is never seen."""
 
+SEEN = 0.4
+"""Real seconds after a post within which its card is on the board."""
+
 BURST = 5.0
 """Real seconds in which the evening so far is told to a desk that has just opened."""
 
@@ -53,7 +56,7 @@ class Stage:
     """What the desk is told first: parties that are here."""
     to_come: tuple[Played, ...] = ()
     full_at: datetime | None = None
-    """When the board is worth a picture; None: as soon as the evening so far is on it."""
+    """When the board is worth a picture (business time); None: as soon as the evening so far is on it."""
     known_before: frozenset[str] = frozenset()
 
     @property
@@ -73,6 +76,13 @@ class Stage:
         put_off = max(0.0, begin - min(due)) if due else 0.0
         moments += [moment + put_off for moment in due]
         return _apart([(moment, each) for moment, each in zip(moments, self.shown, strict=True)])
+
+    def picture_at(self, cues: list[Cue]) -> float:
+        """Return when the board is worth a picture (Unix seconds; 0: at once), given when each event is posted."""
+        if self.full_at is None:
+            return 0.0
+        shown = {each.event_id for each in self.shown if each.due <= self.full_at}
+        return max((cue.at for cue in cues if cue.event["id"] in shown), default=0.0) + SEEN
 
 
 def _apart(posts: list[tuple[float, Played]]) -> list[Cue]:
