@@ -46,7 +46,7 @@ SLICE_SECONDS = 0.04
 SLICE_SECONDS_BUSY = 0.005
 """How long the standing work may hold the thread: alone, and while callers wait."""
 
-SLICE_PAUSE = 0.05
+SLICE_PAUSE = 0.1
 """While many callers write the standing work gets a slice this often (seconds), so that neither starves."""
 
 FEW = 4
@@ -271,8 +271,8 @@ class Writer:
             return
 
         def enough() -> bool:
-            spent = time.monotonic() - started
-            return spent > SLICE_SECONDS or (spent > SLICE_SECONDS_BUSY and not self._jobs.empty())
+            hurry = busy or not self._jobs.empty()
+            return time.monotonic() - started > (SLICE_SECONDS_BUSY if hurry else SLICE_SECONDS)
 
         try:
             with database_faults(), self._transaction() as (connection, touched):

@@ -80,7 +80,7 @@ def _status_of(fault: Fault) -> int:
 
 def guarded(endpoint: Endpoint, route: str, meters: Meters) -> Endpoint:
     """Return `endpoint` so that every fault is a problem document, and every answer is counted under `route`."""
-    answered = meters.requests.labels(route, "200")
+    usual = {status: meters.requests.labels(route, str(status)) for status in (200, 201, 202)}
 
     async def run(request: Request) -> Response:
         try:
@@ -94,10 +94,8 @@ def guarded(endpoint: Endpoint, route: str, meters: Meters) -> Endpoint:
         except Exception as wrong:  # noqa: BLE001 - the border: whatever it is, the caller gets a problem document
             _log.error("%s failed: %s", route, place_of(wrong))
             response = problem(500, "internal", "HQ failed at this; it is in its log")
-        if response.status_code == 200:
-            answered.inc()
-        else:
-            meters.requests.labels(route, str(response.status_code)).inc()
+        status = response.status_code
+        (usual.get(status) or meters.requests.labels(route, str(status))).inc()
         return response
 
     return run
@@ -127,9 +125,9 @@ def _too_large(limit: int) -> Fault:
     return Unreadable("body_too_large", f"a body has at most {limit} bytes", limit=limit)
 
 
-def media_type(request: Request) -> str:
-    """Return the request's content type without its parameters, "" if it has none."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+def media_type(headers: Mapping[str, str]) -> str:
+    """Return the content type in a request's headers without its parameters, "" if it has none."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def speaks_wire(request: Request) -> None:

@@ -28,6 +28,7 @@ class Events:
         """`trust` tells who signed."""
         self._services = services
         self._trust = trust
+        self._counted = {name: services.meters.events.labels(name) for name in ("accepted", "repeated", "parked")}
 
     async def post(self, request: Request) -> Response:
         """Store the events durably, each once, and say what became of each (202).
@@ -35,18 +36,19 @@ class Events:
         Raises `Refused` (`signature_wrong`) or `Unreadable` for the request as a whole; an event that cannot be read
         is kept, parked with its reason, and its neighbours are taken in.
         """
-        require_signature(request.headers)
-        if media_type(request) not in MEDIA_TYPES:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.scope["headers"]}
+        require_signature(headers)
+        if media_type(headers) not in MEDIA_TYPES:
             raise Unreadable("content_type", f"events come as {', '.join(MEDIA_TYPES)}")
         body = await body_of(request, BODY_LIMIT)
         parcels = unpack(body)
         sources = (parcel.source for parcel in parcels if parcel.source)
-        signer = await self._trust.signer(request.headers, body.decode(), sources)
+        signer = await self._trust.signer(headers, body.decode(), sources)
         rows = await self._rows(parcels, signer)
         kept = await self._services.writer.keep(rows)
         outcomes = [_outcome(parcel, row, new) for parcel, row, new in zip(parcels, rows, kept, strict=True)]
         for outcome in outcomes:
-            self._services.meters.events.labels(outcome.outcome).inc()
+            self._counted[outcome.outcome].inc()
         return answer(EventsAnswer(events=outcomes), 202)
 
     async def _rows(self, parcels: list[Parcel], signer: str) -> list[Row]:
