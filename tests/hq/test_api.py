@@ -483,3 +483,17 @@ def test_hundreds_of_desks_may_wait(hq: HqHere, till: Till, desk: Counter) -> No
     finally:
         for line in lines:
             line.close()
+
+
+def test_a_database_that_threw_everybody_out_is_asked_again(
+    engine: Engine, hq: HqHere, till: Till, desk: Counter
+) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("an SQLite file throws nobody out")
+    till.send(hq.url, queued("A1"))
+    desk.cards("arrival", wait_for=1)
+    with engine.connect() as connection:
+        others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+        assert connection.execute(text(f"{others} and pid <> pg_backend_pid()")).scalars().all()
+    assert till.send(hq.url, queued("A2", "13900139000")).events[0].outcome == "accepted"
+    assert len(desk.cards("arrival", wait_for=2)) == 2
