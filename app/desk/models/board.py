@@ -154,10 +154,13 @@ class Board:
     def __init__(self, say: Callable[[BoardCard], str], parent: QObject | None = None) -> None:
         self.columns = {column: ColumnModel(say, parent) for column in Column}
         self._where: dict[str, Column] = {}
+        self.touched: set[Column] = set()
+        """The columns in which the last `apply` or `fill` changed anything that can be seen."""
 
     def apply(self, cards: Iterable[BoardCard], gone: Iterable[str] = ()) -> set[str]:
         """Show changed cards, take off those that are gone; return the ids of cards that were not here before."""
         fresh: set[str] = set()
+        self.touched = set()
         for card_id in gone:
             self._take(card_id)
         for card in cards:
@@ -169,7 +172,8 @@ class Board:
             if before is None:
                 fresh.add(card.card_id)
             self._where[card.card_id] = column
-            self.columns[column].put(card)
+            if self.columns[column].put(card):
+                self.touched.add(column)
         return fresh
 
     def fill(self, cards: Iterable[BoardCard]) -> None:
@@ -183,6 +187,7 @@ class Board:
                 self._where[card.card_id] = column
         for column, found in sorted_out.items():
             self.columns[column].fill(found)
+        self.touched = set(Column)
 
     def find(self, card_id: str) -> BoardCard | None:
         """Return the card with this id as it is shown, or None."""
@@ -208,5 +213,5 @@ class Board:
 
     def _take(self, card_id: str) -> None:
         column = self._where.pop(card_id, None)
-        if column is not None:
-            self.columns[column].drop(card_id)
+        if column is not None and self.columns[column].drop(card_id):
+            self.touched.add(column)

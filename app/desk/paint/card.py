@@ -11,6 +11,7 @@ from app.desk.theme.letters import KEY, SMALL_BOLD, TIER, Letters, Role
 from app.desk.theme.palette import Palette
 
 from . import shapes
+from .chips import PAD
 from .parts import Badge, Box, CardLayout, Chip, Deed
 
 RADIUS = 10
@@ -53,10 +54,9 @@ class CardPainter:
 
     def text(self, painter: QPainter, box: Box, text: str, role: Role, ink: str) -> None:
         """Write one line, its letters centred in the height of `box`."""
-        metrics = self.letters.metrics(role)
         painter.setFont(self.letters.font(role))
         painter.setPen(self.ink(ink))
-        base = box.y + (box.h + metrics.capHeight()) / 2 + role.px * 0.02
+        base = box.y + (box.h + self.letters.rise(role)) / 2
         painter.drawText(QPointF(box.x, base), text)
 
     def _ground(self, painter: QPainter, laid: CardLayout, selected: bool, hovered: bool) -> None:
@@ -80,23 +80,24 @@ class CardPainter:
         if name == "new":
             painter.setPen(QPen(self.colours.edge, 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(box.right(), box.top()), QPointF(box.right(), box.bottom()))
-        painter.setPen(self.ink(f"on_ribbon_{name}"))
-        painter.setFont(self.letters.font(TIER))
         if laid.ribbon_upright:
-            self._stacked(painter, box, laid.ribbon_word)
+            self._stacked(painter, box, laid.ribbon_word, f"on_ribbon_{name}")
         else:
             painter.save()
             painter.translate(box.center())
             painter.rotate(-90)
-            turned = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
-            painter.drawText(turned, Qt.AlignmentFlag.AlignCenter, laid.ribbon_word)
+            width = self.letters.width(TIER, laid.ribbon_word)
+            turned = Box(-width / 2, -box.width() / 2, width, box.width())
+            self.text(painter, turned, laid.ribbon_word, TIER, f"on_ribbon_{name}")
             painter.restore()
 
-    def _stacked(self, painter: QPainter, box: QRectF, word: str) -> None:
+    def _stacked(self, painter: QPainter, box: QRectF, word: str, ink: str) -> None:
         step = self.letters.px(TIER.px * 1.18)
         top = box.center().y() - step * len(word) / 2
         for letter in word:
-            painter.drawText(QRectF(box.left(), top, box.width(), step), Qt.AlignmentFlag.AlignCenter, letter)
+            width = self.letters.width(TIER, letter)
+            place = Box(box.left() + (box.width() - width) / 2, top, width, step)
+            self.text(painter, place, letter, TIER, ink)
             top += step
 
     def chip(self, painter: QPainter, chip: Chip) -> None:
@@ -121,8 +122,6 @@ class CardPainter:
 
     def text_left(self, chip: Chip) -> float:
         """Return how far inside the chip its text begins."""
-        from .chips import PAD
-
         return self.letters.px(PAD[chip.kind][0])
 
     def _chip_colours(self, chip: Chip) -> tuple[str, str, str]:

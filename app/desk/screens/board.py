@@ -25,6 +25,8 @@ from .lanes import LEAST, share
 
 _MARGIN = 16
 _FRAME_MS = 16
+_FEW = 6
+"""Cards that may change at once and still be painted, all columns, in a fraction of a frame."""
 
 
 class BoardScreen(QWidget):
@@ -53,6 +55,7 @@ class BoardScreen(QWidget):
             view.list.clicked.connect(self._clicked)
         self._nobody = Nobody(self.delegate, self)
         self._awaited = ""
+        self._due: list[Column] = []
         self._slide = QTimer(self)
         self._slide.setInterval(_FRAME_MS)
         self._slide.timeout.connect(self._slide_on)
@@ -71,7 +74,7 @@ class BoardScreen(QWidget):
     def fill(self, cards: Iterable[BoardCard]) -> None:
         """Show these cards and no others."""
         self.board.fill(cards)
-        self._settle()
+        self._settle(self.board.touched)
 
     def show_changes(self, changes: ChangeSet) -> set[str]:
         """Show what changed; return the ids of the cards that are new on the board."""
@@ -80,9 +83,20 @@ class BoardScreen(QWidget):
         if fresh and self.isVisible():
             self.delegate.enter(fresh)
             self._slide.start()
-        self._settle()
+        self._settle(self.board.touched)
+        if self.isVisible():
+            self._due = [column for column in Column if column in self.board.touched]
+            self._paint_due(at_once=len(changes.board) <= _FEW)
         self.paint_log.forget({i for i in self.paint_log.waiting if self.board.where(i) is None})
         return fresh
+
+    def _paint_due(self, *, at_once: bool = False) -> None:
+        """Paint the columns whose turn it is; where many cards changed, the loop does other things in between."""
+        while self._due:
+            self.columns[self._due.pop(0)].list.paint_now()
+            if not at_once:
+                QTimer.singleShot(0, self, self._paint_due)
+                return
 
     def tick(self) -> None:
         """A second has passed: repaint the cards whose minutes changed."""
@@ -160,7 +174,7 @@ class BoardScreen(QWidget):
         """Speak another language."""
         if event.type() is QEvent.Type.LanguageChange:
             self.delegate.dress(self.delegate.look, self.delegate.painter.colours)
-            self._settle()
+            self._settle(Column)
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -170,10 +184,10 @@ class BoardScreen(QWidget):
     def _spoken(self, card: BoardCard) -> str:
         return card_words.spoken(card, self._now(), self.delegate.look.zone)
 
-    def _settle(self) -> None:
+    def _settle(self, touched: Iterable[Column]) -> None:
         self._arrange()
-        for view in self.columns.values():
-            view.refresh()
+        for column in touched:
+            self.columns[column].refresh()
         empty = not any(model.rowCount() for model in self.board.columns.values())
         if empty != self._nobody.isVisibleTo(self):
             self._nobody.setVisible(empty)

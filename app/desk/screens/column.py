@@ -71,6 +71,14 @@ class CardList(QListView):
             if self._delegate.is_stale(index.data(CARD)):
                 self.update(index)
 
+    def paint_now(self) -> None:
+        """Bring what changed to the screen in this turn of the loop, not some milliseconds later.
+
+        Qt gathers updates for 5 ms before it paints; news has been gathered into frames before it comes here.
+        """
+        self.doItemsLayout()
+        self.viewport().repaint()
+
     def visible(self) -> list[QModelIndex]:
         """Return the indexes of the cards that can be seen, at least in part."""
         view, found = self.viewport().rect(), []

@@ -55,6 +55,7 @@ class Letters:
         self.scale = scale
         self._fonts: dict[Role, QFont] = {}
         self._metrics: dict[Role, QFontMetricsF] = {}
+        self._rises: dict[Role, float] = {}
         self._widths: dict[tuple[Role, str], float] = {}
 
     def px(self, value: float) -> float:
@@ -78,6 +79,13 @@ class Letters:
         if made is None:
             made = self._metrics[role] = QFontMetricsF(self.font(role))
         return made
+
+    def rise(self, role: Role) -> float:
+        """Return how far letters of `role` reach above their line, px: what is centred is centred by it."""
+        known = self._rises.get(role)
+        if known is None:
+            known = self._rises[role] = self.metrics(role).capHeight() + role.px * 0.04
+        return known
 
     def width(self, role: Role, text: str) -> float:
         """Return how wide `text` is in px. Remembered: the words on a board are mostly the same."""
