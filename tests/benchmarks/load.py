@@ -1,4 +1,4 @@
-"""A load of signed events from a process of its own: `python -m tests.benchmarks.load PORT SECRET CONNECTIONS COUNT`.
+"""A load of signed events from a process of its own: `… -m tests.benchmarks.load PORT SECRET CONNECTIONS COUNT BATCH`.
 
 Every request is written before the clock starts, so that what is measured is HQ and not the sender. Each connection
 sends its next event when the last one was answered. Prints seconds, and how many answers were not 202.
@@ -17,18 +17,22 @@ from standardwebhooks import Webhook
 from tests.kit.hq import event
 
 
-def requests_for(secret: str, count: int, port: int) -> list[bytes]:
-    """Return `count` whole HTTP requests, one signed event each."""
+def requests_for(secret: str, count: int, port: int, batch: int) -> list[bytes]:
+    """Return whole HTTP requests with `count` signed events, `batch` in each."""
     webhook, now, made = Webhook(secret), datetime.now(UTC), []
-    for number in range(count):
-        told = event(
+    told = [
+        event(
             "arrival.queued", now, store_id="330", ticket_no=f"L{number}", party_size=4,
             identity={"phone": f"137{number % 1000:08d}"},
-        )  # fmt: skip
-        body = msgspec.json.encode(told).decode()
+        )
+        for number in range(count)
+    ]  # fmt: skip
+    for start in range(0, count, batch):
+        body = msgspec.json.encode(told[start : start + batch]).decode()
         message = uuid.uuid4().hex
         head = (
-            f"POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/cloudevents+json\r\n"
+            f"POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            "Content-Type: application/cloudevents-batch+json\r\n"
             f"Content-Length: {len(body.encode())}\r\nwebhook-id: {message}\r\n"
             f"webhook-timestamp: {int(now.timestamp())}\r\n"
             f"webhook-signature: {webhook.sign(message, now, body)}\r\n\r\n"
@@ -85,5 +89,5 @@ async def send(port: int, made: list[bytes], connections: int) -> tuple[float, i
 
 if __name__ == "__main__":
     _port, _secret, _connections, _count = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    _made = requests_for(_secret, _count, _port)
+    _made = requests_for(_secret, _count, _port, int(sys.argv[5]))
     print(*asyncio.run(send(_port, _made, _connections)))
