@@ -48,7 +48,7 @@ class Hands(QObject):
 
     def _connect_keys(self) -> None:
         verbs: dict[str, Callable[[], None]] = {
-            Key.HELP: lambda: self.shell.show_keys(),
+            Key.HELP: lambda: self.shell.over.show_keys(),
             Key.WELCOME: lambda: self.do("welcome"),
             Key.SEAT: lambda: self.do("seat"),
             Key.REGISTER: lambda: self.do("register"),
@@ -131,12 +131,12 @@ class Hands(QObject):
         self._form(start, place)
 
     def _form(self, start: Registration, place: str = "") -> None:
-        self.shell.hide_popup()
+        self.shell.over.hide_popup()
         self.shell.open_side()
         self.shell.side.show_form(start, place)
 
     def _show(self, card: BoardCard | None, guest: GuestCard | None) -> None:
-        self.shell.hide_popup()
+        self.shell.over.hide_popup()
         self.shell.side.close_form(quietly=True)
         self.shell.side.show_guest(card, guest, self.shell.zone)
         self.shell.open_side()
@@ -197,7 +197,7 @@ class Hands(QObject):
         query = text.strip()
         self._asked = query
         if not query:
-            self.shell.hide_popup()
+            self.shell.over.hide_popup()
             return
 
         def found(guests: list[GuestCard]) -> None:
@@ -208,7 +208,7 @@ class Hands(QObject):
         self.desk.find(query, FOUND, found)
 
     def _popup(self) -> SearchPopup:
-        popup = self.shell.place_popup()
+        popup = self.shell.over.place_popup(self.shell.top.search.geometry())
         if not self._listening:
             self._listening = True
             popup.chosen.connect(self.take)
@@ -252,12 +252,12 @@ class Hands(QObject):
 
     def _search_key(self, event: QKeyEvent) -> bool:
         key, shell = event.key(), self.shell
-        if shell.popup_open:
+        if shell.over.popup_open:
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                shell.popup.move_by(1 if key == Qt.Key.Key_Down else -1)
+                shell.over.popup.move_by(1 if key == Qt.Key.Key_Down else -1)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                shell.popup.take()
+                shell.over.popup.take()
                 return True
         if key == Qt.Key.Key_Escape:
             self.escape()
@@ -279,7 +279,7 @@ class Hands(QObject):
     def escape(self) -> None:
         """Close one thing: the answers and what was typed, then the question, the form, the side, the screen."""
         shell = self.shell
-        if shell.close_keys():
+        if shell.over.close_keys():
             return
         if shell.top.search.text():
             shell.top.search.clear()

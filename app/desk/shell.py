@@ -21,6 +21,7 @@ from app.sync.link import LinkState, LinkWord
 
 from . import words
 from .models.board import Column
+from .over import Over
 from .paint.layout import Look
 from .screens.board import BoardScreen
 from .screens.navigation import WIDTH as NAVIGATION
@@ -33,12 +34,7 @@ from .theme.theme import Theme
 from .verbs import Figures
 
 if TYPE_CHECKING:
-    from .notices import Notices
-    from .screens.keys import KeysView
-    from .screens.search import SearchPopup
     from .screens.side import Side
-    from .widgets.banners import BannerStrip
-    from .widgets.toast import ToastView
 
 SIZE = (1366, 768)
 LEAST = (1024, 640)
@@ -76,31 +72,13 @@ class Shell(QWidget):
         self.screens: dict[str, QWidget] = {"board": self.board}
         self.showing = "board"
         self._side: Side | None = None
-        self._popup: SearchPopup | None = None
-        self._toast: ToastView | None = None
-        self._banners: BannerStrip | None = None
-        self._keys: KeysView | None = None
+        self.over = Over(theme, self)
+        self.over.resized.connect(self._place)
         self._was_painted = False
         self.navigation.asked.connect(self.show_screen)
         theme.changed.connect(self._dress)
         self._retranslate()
         self.top.search.setFocus()
-
-    def attend(self, notices: Notices) -> None:
-        """Show what `notices` has to say from now on, and what still holds."""
-        from .widgets.banners import BannerStrip
-        from .widgets.toast import ToastView
-
-        self._toast = ToastView(self.theme, self)
-        self._banners = BannerStrip(self.theme, notices, self)
-        self._banners.resized.connect(self._place)
-        notices.toasted.connect(self._toast.show_toast)
-        self._place()
-
-    def hide_toast(self) -> None:
-        """Hide the message that is passing."""
-        if self._toast is not None:
-            self._toast.hide()
 
     @property
     def side(self) -> Side:
@@ -115,20 +93,6 @@ class Shell(QWidget):
     def side_open(self) -> bool:
         """Whether the side is open (also while another screen is in front)."""
         return self._side is not None and self._side.isVisibleTo(self)
-
-    @property
-    def popup(self) -> SearchPopup:
-        """The answers below the search field, made when they are first needed."""
-        if self._popup is None:
-            from .screens.search import SearchPopup
-
-            self._popup = SearchPopup(self.theme, self)
-        return self._popup
-
-    @property
-    def popup_open(self) -> bool:
-        """Whether the answers are shown."""
-        return self._popup is not None and self._popup.isVisible()
 
     def show_changes(self, changes: ChangeSet) -> set[str]:
         """Show what changed; return the ids of cards that are new on the board."""
@@ -184,7 +148,7 @@ class Shell(QWidget):
     def show_screen(self, name: str) -> None:
         """Show the screen called `name`."""
         made = self.room(name)
-        self.hide_popup()
+        self.over.hide_popup()
         self.showing = name
         if name in self.navigation.buttons:
             self.navigation.show_screen(name)
@@ -214,40 +178,6 @@ class Shell(QWidget):
             self._side.hide()
             self._place()
         self.top.search.setFocus()
-
-    def place_popup(self) -> SearchPopup:
-        """Return the answers, placed below the search field."""
-        field = self.top.search.geometry()
-        self.popup.setGeometry(
-            field.x(), field.bottom() + 6, max(field.width(), self.theme.px(520)), self.popup.height()
-        )
-        return self.popup
-
-    def hide_popup(self) -> None:
-        """Hide the answers."""
-        if self._popup is not None:
-            self._popup.hide()
-
-    def show_keys(self) -> None:
-        """Show every key, or hide them again."""
-        if self.close_keys():
-            return
-        from .screens.keys import KeysView
-
-        self._keys = keys = KeysView(self.theme, self)
-        keys.setGeometry(self.rect())
-        keys.show()
-        keys.raise_()
-        keys.setFocus()
-
-    def close_keys(self) -> bool:
-        """Hide the keys; True if they were shown."""
-        keys, self._keys = self._keys, None
-        if keys is None or not keys.isVisible():
-            return False
-        keys.leave()
-        keys.deleteLater()
-        return True
 
     def _follow(self, changes: ChangeSet) -> None:
         """Keep the side true to what it shows."""
@@ -307,11 +237,7 @@ class Shell(QWidget):
         self.foot.setGeometry(0, height - foot, width, foot)
         self.navigation.setGeometry(0, top, left, height - top - foot)
         left = left if self.navigation.isVisibleTo(self) else 0
-        if self._banners is not None:
-            strip = self._banners.needed()
-            self._banners.setVisible(strip > 0)
-            self._banners.setGeometry(left, top, width - left, strip)
-            top += strip
+        top += self.over.place(left, top, width - left)
         room = height - top - foot
         side = px(SIDE) if self.showing == "board" and self.side_open else 0
         beside = side if width - left - side >= self.board.least_width() else 0
@@ -323,8 +249,6 @@ class Shell(QWidget):
                 self._side.lower()
             elif side and not beside:
                 self._side.raise_()
-        if self._toast is not None:
-            self._toast.place()
 
 
 _LAMPS = {

@@ -67,9 +67,9 @@ def _picture(counter: Counter, size: QSize, arrange: Callable[[], None]) -> QPix
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-    shell.hide_toast()
+    shell.over.hide_toast()
     picture = shell.grab()
-    shell.close_keys()
+    shell.over.close_keys()
     return picture
 
 
@@ -133,12 +133,12 @@ def _searching(counter: Counter) -> None:
         shell.top.search.blockSignals(True)
         shell.top.search.setText(query)
         shell.top.search.blockSignals(False)
-        shell.place_popup().show_found(query, rows, shell.zone)
+        shell.over.place_popup(shell.top.search.geometry()).show_found(query, rows, shell.zone)
 
 
 def _registering(counter: Counter) -> None:
     _bare(counter)
-    counter.shell.hide_popup()
+    counter.shell.over.hide_popup()
     counter.shell.open_side()
     counter.shell.side.show_form(Registration(party_size=4))
 
@@ -150,7 +150,7 @@ def _on(counter: Counter, screen: str) -> None:
 
 def _keys(counter: Counter) -> None:
     _bare(counter)
-    counter.shell.show_keys()
+    counter.shell.over.show_keys()
 
 
 def _first_day(counter: Counter, progress: float | None) -> None:

@@ -76,7 +76,7 @@ class Counter(QObject):
     def _connect(self) -> None:
         self.bridge.changed.connect(self._changed)
         self.bridge.link_changed.connect(self._linked)
-        self.shell.attend(self.notices)
+        self.shell.over.attend(self.notices)
         self.shell.shown.connect(self.rooms.shown)
         self.shell.closing.connect(self._keep_geometry)
         if self.first.enrolled is None:
@@ -125,6 +125,7 @@ class Counter(QObject):
         """Take these preferences, at once and for the next start."""
         self.preferences = kept
         self.language.use(kept.language)
+        self.language.borrow()
         self.theme.use(mode=Mode(kept.theme), scale=kept.scale)
         self.sounds.on = kept.sound
         self.shell.top.show_staff(kept.staff)

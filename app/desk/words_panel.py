@@ -95,7 +95,7 @@ def to_say(card: ArrivalCard | None, guest: GuestCard | None) -> str:
         parts.append(translate("panel", "{name}，欢迎回来！").format(name=name))
     if "mind_allergy" in known:
         tags = known["mind_allergy"].get("tags", "")
-        parts.append(translate("panel", "{tags}过敏我们记着，已经告诉后厨。").format(tags=tags))
+        parts.append(translate("panel", "{tags}过敏我们记着，会叮嘱后厨。").format(tags=tags))
     if "offer_favourite" in known:
         dish = known["offer_favourite"].get("dish", "")
         parts.append(translate("panel", "今天还来一份{dish}吗？").format(dish=dish))

@@ -311,7 +311,7 @@
     </message>
     <message>
         <source>不填就是排队</source>
-        <translation>Empty: they queue</translation>
+        <translation>If they sit</translation>
     </message>
     <message>
         <source>要求</source>
@@ -955,8 +955,8 @@
         <translation>{name}, welcome back!</translation>
     </message>
     <message>
-        <source>{tags}过敏我们记着，已经告诉后厨。</source>
-        <translation>We remember your allergy to {tags}; the kitchen knows.</translation>
+        <source>{tags}过敏我们记着，会叮嘱后厨。</source>
+        <translation>We remember your allergy to {tags} and will tell the kitchen.</translation>
     </message>
     <message>
         <source>今天还来一份{dish}吗？</source>

@@ -113,7 +113,7 @@ class Stage:
         self.theme = theme
         self.acts = Acts(self.desk, self.notices)
         self.shell = Shell(self.desk.now, theme)
-        self.shell.attend(self.notices)
+        self.shell.over.attend(self.notices)
         self.hands = Hands(self.shell, self.acts, self.desk)
         self.desk.show = self.shell.show_changes
         self.shell.show_changes(ChangeSet(store=people.STORE, tables=people.TABLES, staff=people.STAFF))

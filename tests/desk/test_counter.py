@@ -111,8 +111,8 @@ def test_search_and_unsent_are_answered_by_the_lane(counter: Counter, qtbot: QtB
     arrival_id = counter.acts.register(name="令狐冲", phone="13600007777", party_size=2)
     qtbot.waitUntil(lambda: counter.shell.board.board.find(arrival_id) is not None)
     QTest.keyClicks(counter.shell.top.search, "7777")
-    qtbot.waitUntil(lambda: counter.shell.popup_open and counter.shell.popup.model.rowCount() == 1)
-    assert counter.shell.popup.model.at(0).card is not None
+    qtbot.waitUntil(lambda: counter.shell.over.popup_open and counter.shell.over.popup.model.rowCount() == 1)
+    assert counter.shell.over.popup.model.at(0).card is not None
     counter.shell.top.search.clear()
     counter.lane.submit(
         lambda db: outbox.park(

@@ -199,9 +199,9 @@ def test_typing_anywhere_searches_and_enter_opens(stage: Stage, press: Press, qt
     QTest.keyClicks(focused(stage), "4")
     QTest.keyClicks(focused(stage), "410")
     assert stage.shell.top.search.text() == "4410"
-    assert stage.shell.popup_open
+    assert stage.shell.over.popup_open
     press(Qt.Key.Key_Return)
-    assert not stage.shell.popup_open
+    assert not stage.shell.over.popup_open
     assert stage.shell.top.search.text() == ""
     assert stage.shell.side.guest is not None
     assert stage.shell.side.guest.name == "曾小舟"
@@ -215,7 +215,7 @@ def test_chinese_typed_over_the_cards_searches_too(stage: Stage) -> None:
     type_chinese(cards, "王芳")
     assert stage.shell.top.search.text() == "王芳"
     assert stage.shell.top.search.hasFocus()
-    assert stage.shell.popup.model.rowCount() == 1
+    assert stage.shell.over.popup.model.rowCount() == 1
 
 
 def test_a_guest_of_the_roster_comes_in(stage: Stage, press: Press, qtbot: QtBot) -> None:
@@ -242,7 +242,7 @@ def test_a_guest_of_the_roster_comes_in(stage: Stage, press: Press, qtbot: QtBot
 
 def test_who_is_not_found_is_registered_with_what_was_typed(stage: Stage, press: Press, qtbot: QtBot) -> None:
     QTest.keyClicks(stage.shell.top.search, "13700002222")
-    assert stage.shell.popup.model.rowCount() == 0
+    assert stage.shell.over.popup.model.rowCount() == 0
     press(Qt.Key.Key_Return)
     form = stage.shell.side.form
     assert form is not None
@@ -313,7 +313,7 @@ def test_escape_closes_one_thing_at_a_time(stage: Stage, press: Press, qtbot: Qt
     press(Qt.Key.Key_F1)
     assert isinstance(focused(stage), KeysView)
     press(Qt.Key.Key_Escape)
-    assert not shell.close_keys()
+    assert not shell.over.close_keys()
     assert shell.side.ask is not None
     press(Qt.Key.Key_Escape)
     assert shell.side.ask is None

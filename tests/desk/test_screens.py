@@ -164,7 +164,7 @@ def test_a_banner_takes_room_and_gives_it_back(stage: Stage, qtbot: QtBot) -> No
     stage.notices.raise_banner(Banner(key="disk_full", text=words.disk_full_word, tone=Tone.WRONG, closable=False))
     stage.notices.raise_banner(Banner(key="crash", text=words.crash_word))
     assert stage.shell.board.y() == top + 2 * stage.theme.px(38)
-    strip = stage.shell._banners
+    strip = stage.shell.over.banners
     assert strip is not None
     assert "磁盘满了" in strip.accessibleName()
     from PySide6.QtCore import QPoint
@@ -179,7 +179,7 @@ def test_a_banner_takes_room_and_gives_it_back(stage: Stage, qtbot: QtBot) -> No
 def test_a_toast_takes_back_what_it_tells_of(stage: Stage, qtbot: QtBot) -> None:
     taken: list[str] = []
     stage.notices.toast(Toast(text="王芳 入座 A05", label="撤销 Ctrl+Z", act=lambda: taken.append("back")))
-    toast = stage.shell._toast
+    toast = stage.shell.over.toast
     assert toast is not None
     assert toast.isVisible()
     assert toast.accessibleName() == "王芳 入座 A05"
@@ -195,10 +195,10 @@ def test_what_was_said_before_the_window_was_up_is_shown_when_it_is(theme: Theme
 
     shell = Shell(lambda: people.NOW, theme)
     qtbot.addWidget(shell)
-    shell.attend(notices)
+    shell.over.attend(notices)
     shell.show()
-    assert shell._banners is not None
-    assert shell._banners.isVisible()
+    assert shell.over.banners is not None
+    assert shell.over.banners.isVisible()
 
 
 def test_the_side_covers_a_board_that_would_become_too_narrow(stage: Stage) -> None:

@@ -1,0 +1,106 @@
+"""What lies over the window's screens: answers to a search, passing messages, banners, the sheet of keys.
+
+Each is made when it is first needed, so that the first frame does not wait for any.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QWidget
+
+from .theme.theme import Theme
+
+if TYPE_CHECKING:
+    from .notices import Notices
+    from .screens.keys import KeysView
+    from .screens.search import SearchPopup
+    from .widgets.banners import BannerStrip
+    from .widgets.toast import ToastView
+
+
+class Over(QObject):
+    """Over `window`. `resized`: the banners need another height."""
+
+    resized = Signal()
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme, self._window = theme, window
+        self._popup: SearchPopup | None = None
+        self._keys: KeysView | None = None
+        self.toast: ToastView | None = None
+        self.banners: BannerStrip | None = None
+
+    def attend(self, notices: Notices) -> None:
+        """Show what `notices` has to say from now on, and what still holds."""
+        from .widgets.banners import BannerStrip
+        from .widgets.toast import ToastView
+
+        self.toast = ToastView(self._theme, self._window)
+        self.banners = BannerStrip(self._theme, notices, self._window)
+        self.banners.resized.connect(self.resized)
+        notices.toasted.connect(self.toast.show_toast)
+        self.resized.emit()
+
+    @property
+    def popup(self) -> SearchPopup:
+        """The answers to a search."""
+        if self._popup is None:
+            from .screens.search import SearchPopup
+
+            self._popup = SearchPopup(self._theme, self._window)
+        return self._popup
+
+    @property
+    def popup_open(self) -> bool:
+        """Whether the answers are shown."""
+        return self._popup is not None and self._popup.isVisible()
+
+    def place_popup(self, field: QRect) -> SearchPopup:
+        """Return the answers, placed below the search `field`."""
+        width = max(field.width(), self._theme.px(520))
+        self.popup.setGeometry(field.x(), field.bottom() + 6, width, self.popup.height())
+        return self.popup
+
+    def hide_popup(self) -> None:
+        """Hide the answers."""
+        if self._popup is not None:
+            self._popup.hide()
+
+    def hide_toast(self) -> None:
+        """Hide the message that is passing."""
+        if self.toast is not None:
+            self.toast.hide()
+
+    def show_keys(self) -> None:
+        """Show every key, or hide them again."""
+        if self.close_keys():
+            return
+        from .screens.keys import KeysView
+
+        self._keys = keys = KeysView(self._theme, self._window)
+        keys.setGeometry(self._window.rect())
+        keys.show()
+        keys.raise_()
+        keys.setFocus()
+
+    def close_keys(self) -> bool:
+        """Hide the keys; True if they were shown."""
+        keys, self._keys = self._keys, None
+        if keys is None or not keys.isVisible():
+            return False
+        keys.leave()
+        keys.deleteLater()
+        return True
+
+    def place(self, left: int, top: int, width: int) -> int:
+        """Place banners from (left, top) over `width` px, and the message at the foot; return the banners' height."""
+        strip = self.banners.needed() if self.banners is not None else 0
+        if self.banners is not None:
+            self.banners.setVisible(strip > 0)
+            self.banners.setGeometry(left, top, width, strip)
+        if self.toast is not None:
+            self.toast.place()
+        return strip
