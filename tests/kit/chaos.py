@@ -129,7 +129,7 @@ class Chaos:
             sender.start()
             try:
                 for _ in range(kills):
-                    time.sleep(self.dice.uniform(0.05, 0.6))
+                    time.sleep(self.dice.uniform(0.02, 0.4))
                     self._kill_one()
                 while not enough():
                     time.sleep(0.1)

@@ -67,7 +67,8 @@ class Counter:
         self.lane = Lane(data, on_change=self._hear)
         self.lane.start().result(SECONDS)
         self.heard = threading.Condition()
-        self.shown: ChangeSet = self.lane.submit(board).result(SECONDS)
+        self.first: ChangeSet = self.lane.submit(board).result(SECONDS)
+        self.shown = self.first
         self.links: list[LinkState] = []
         self.clock = DeskClock()
         self.courier = Courier(self.lane, clock=self.clock, on_link=self.links.append)
@@ -242,7 +243,7 @@ def test_a_desk_that_starts_again_goes_on_where_it_was(tmp_path: Path) -> None:
         counter.close()
         office.queued("A02")
         again = Counter(tmp_path / "desk")
-        assert [card.arrival.ticket_no for card in again.shown.board.values()] == ["A01"], "before anybody was asked"
+        assert [card.arrival.ticket_no for card in again.first.board.values()] == ["A01"], "before anybody was asked"
         again.ticket("A02")
         again.synced()
         again.equals(office)
