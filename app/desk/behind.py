@@ -13,6 +13,7 @@ from app.domain.guests import GuestCard
 from app.localdb import board, guests, outbox, today
 from app.localdb.database import Database
 from app.localdb.lane import Lane
+from app.localdb.settings import Enrolled
 from app.sync.clock import DeskClock
 
 from . import preferences
@@ -33,6 +34,10 @@ class LaneDesk:
         self.staff = ""
         self.failed: Failed = lambda _wrong: None
         """Hears of faults that nobody else asked about."""
+        self.enrolled: Callable[[Enrolled], None] = lambda _where: None
+        """Hears where the desk belongs from now on."""
+        self.not_enrolled: Failed = lambda _wrong: None
+        """Hears why the desk could not be enrolled."""
 
     def now(self) -> datetime:
         """Return the business time."""
@@ -70,7 +75,7 @@ class LaneDesk:
     def enrol(self, address: str, code: str) -> None:
         """Make this desk known to HQ."""
         if self.courier is not None:
-            self._bridge.hear(self.courier.enrol(address, code), lambda _: None, self.failed)
+            self._bridge.hear(self.courier.enrol(address, code), self.enrolled, self.not_enrolled)
 
     def keep(self, kept: Preferences) -> None:
         """Keep the preferences; what staff do from now on is done in that name."""

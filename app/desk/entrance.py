@@ -21,7 +21,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from app.domain.faults import Fault
+from app.domain.faults import Fault, Unavailable
 from app.localdb.lane import Lane
 
 from .crash import CrashNotes
@@ -84,7 +84,10 @@ def run(options: DeskOptions, watch: Watch | None = None) -> int:
     opening.shell.show()
     mark("shown")
     code = app.exec()
-    return code if stay.end() else 1
+    clean = stay.end()
+    if stay.fault is not None:
+        raise stay.fault
+    return code if clean else 1
 
 
 def decide_platform(*, headless: bool) -> bool:
@@ -142,6 +145,8 @@ class _Stay:
         self._counter: Counter | None = None
         self._notes = CrashNotes(options.data)
         self._asked = self._leaving = False
+        self.fault: Fault | None = None
+        """Why the program ends although nobody asked it to."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
         self._pulse = QTimer(opening.shell)
@@ -176,10 +181,11 @@ class _Stay:
         write_trace()
         gc.enable()
         self.wire()
+        self.counter.enrol_failed.connect(self._not_enrolled)
         self.counter.start(self._options.hq, self._options.enrol)
         gc.freeze()
         if self._options.seconds is not None:
-            QTimer.singleShot(int(self._options.seconds * 1000), self.counter, self.leave)
+            QTimer.singleShot(int(self._options.seconds * 1000), self.counter, self._time_is_up)
         elif self._options.shots is not None and not self._options.until_synced:
             self.counter.link_changed.connect(self._shoot_when_ready)
 
@@ -198,6 +204,18 @@ class _Stay:
             raise
         self._opening.shell.close()
         self._app.quit()
+
+    def _time_is_up(self) -> None:
+        if self._options.until_synced and not self._synced():
+            detail = f"the desk was not in step with HQ after {self._options.seconds:g} s"
+            self.fault = Unavailable("not_synced", detail, link=self.counter.link.detail)
+        self.leave()
+
+    def _not_enrolled(self, wrong: BaseException) -> None:
+        """Nobody sits before a headless desk to try another code."""
+        if self._opening.headless and isinstance(wrong, Fault):
+            self.fault = wrong
+            self.leave()
 
     def end(self) -> bool:
         """Close everything; True if what staff did is on the disk."""

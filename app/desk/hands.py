@@ -291,5 +291,5 @@ class Hands(QObject):
                 shell.close_side()
         elif shell.side_open:
             shell.close_side()
-        elif shell.showing in shell.navigation.buttons:
+        elif shell.may_leave:
             shell.show_screen("board")

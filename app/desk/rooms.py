@@ -63,6 +63,11 @@ class Rooms(QObject):
             self._settings.show_staff([person.name for person in self.shell.staff])
             self._settings.show_about(words.about_words(self.shell.store, self.enrolled, self._data))
 
+    def failed(self, sentence: str) -> None:
+        """Something did not work; the first day's screen says it where staff look."""
+        if self._enrol is not None:
+            self._enrol.show_fault(sentence)
+
     def linked(self, link: LinkState) -> None:
         """Tell the first day's screen how far it is."""
         if self._enrol is not None:
@@ -81,7 +86,12 @@ class Rooms(QObject):
 
         self._settings = made = SettingsScreen(self._theme, self.preferences())
         made.chosen.connect(lambda kept: self.chosen(kept))
+        made.enrol_again.connect(self._enrol_again)
         return made
+
+    def _enrol_again(self) -> None:
+        if self.shell is not None:
+            self.shell.show_screen("enrol")
 
     def _make_enrol(self) -> QWidget:
         from .screens.enrol import EnrolScreen

@@ -71,6 +71,8 @@ class Shell(QWidget):
         self.foot = StatusBar(theme, self)
         self.screens: dict[str, QWidget] = {"board": self.board}
         self.showing = "board"
+        self.may_leave = True
+        """False while there is nothing but the first day's screen."""
         self._side: Side | None = None
         self.over = Over(theme, self)
         self.over.resized.connect(self._place)

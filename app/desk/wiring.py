@@ -12,6 +12,7 @@ from app.domain.changes import ChangeSet
 from app.domain.days import SHANGHAI, business_day
 from app.domain.faults import Fault
 from app.localdb.lane import Lane
+from app.localdb.settings import Enrolled
 from app.sync.link import LinkState, LinkWord
 
 from . import words_act
@@ -40,6 +41,8 @@ class Counter(QObject):
 
     link_changed = Signal(object)
     """A `LinkState`, after the window shows it."""
+    enrol_failed = Signal(object)
+    """Why the desk could not be enrolled: the exception, after staff were told."""
 
     def __init__(self, lane: Lane, bridge: Bridge, opening: Opening) -> None:
         super().__init__()
@@ -53,6 +56,7 @@ class Counter(QObject):
         self.notices = Notices(self)
         self.desk = LaneDesk(lane, self.clock, bridge)
         self.desk.staff, self.desk.failed = self.preferences.staff, self._failed
+        self.desk.enrolled, self.desk.not_enrolled = self._enrolled, self._not_enrolled
         self.acts = Acts(self.desk, self.notices, self)
         self.hands = Hands(self.shell, self.acts, self.desk)
         self.sounds = Sounds(on=self.preferences.sound, able=not self.headless, parent=self)
@@ -79,7 +83,8 @@ class Counter(QObject):
         self.shell.over.attend(self.notices)
         self.shell.shown.connect(self.rooms.shown)
         self.shell.closing.connect(self._keep_geometry)
-        if self.first.enrolled is None:
+        self.shell.may_leave = self.first.enrolled is not None
+        if not self.shell.may_leave:
             self.shell.show_screen("enrol")
 
     @property
@@ -154,11 +159,12 @@ class Counter(QObject):
         self.alerts.ring()
 
     def _linked(self, link: LinkState) -> None:
-        self.link = link
+        before, self.link = self.link, link
         self.shell.show_link(link)
         self.rooms.linked(link)
         self.alerts.linked(link)
-        if link.state is LinkWord.ONLINE and self.shell.showing == "enrol":
+        arrived = link.state is LinkWord.ONLINE and before.state is not LinkWord.ONLINE
+        if arrived and self.shell.showing == "enrol":
             self.shell.show_screen("board")
         elif link.detail == "not_enrolled" and self.shell.showing != "enrol":
             self.shell.show_screen("enrol")
@@ -169,6 +175,16 @@ class Counter(QObject):
         self.notices.toast(Toast(text=words_act.fault(wrong), tone=Tone.WRONG))
         if isinstance(wrong, Fault) and wrong.code == "disk_full":
             self.alerts.disk_full(True)
+
+    def _enrolled(self, where: Enrolled) -> None:
+        self.rooms.enrolled = where
+        self.shell.may_leave = True
+        self.rooms.refresh_settings()
+
+    def _not_enrolled(self, wrong: BaseException) -> None:
+        self._failed(wrong)
+        self.rooms.failed(words_act.fault(wrong))
+        self.enrol_failed.emit(wrong)
 
     def _tick(self) -> None:
         self.shell.tick()

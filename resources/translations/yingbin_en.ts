@@ -388,6 +388,10 @@
         <translation>Name, kept with every step</translation>
     </message>
     <message>
+        <source>重新登记这台前台</source>
+        <translation>Enrol this desk again</translation>
+    </message>
+    <message>
         <source>设置</source>
         <translation>Settings</translation>
     </message>

@@ -61,10 +61,11 @@ def test_twelve_in_the_queue_alone_take_the_empty_lanes(stage: Stage, qtbot: QtB
 
 
 def test_how_the_width_is_shared() -> None:
-    assert share(1300, [5, 3, 4], fit=5, least=300) == [1, 1, 1]
-    assert share(1300, [6, 3, 4], fit=5, least=300) == [2, 1, 1]
-    assert share(1900, [30, 6, 4], fit=7, least=300) == [4, 1, 1]
-    assert share(500, [30, 6, 4], fit=7, least=300) == [1, 1, 1]
+    assert share(1300, [1.0, 0.6, 0.8], least=300) == [1, 1, 1]
+    assert share(1300, [1.2, 0.6, 0.8], least=300) == [2, 1, 1]
+    assert share(1900, [4.3, 0.9, 0.6], least=300) == [4, 1, 1]
+    assert share(1900, [2.1, 0.0, 2.4], least=300) == [2, 1, 3]
+    assert share(500, [4.3, 0.9, 0.6], least=300) == [1, 1, 1]
 
 
 def test_what_lies_below_is_counted(stage: Stage, qtbot: QtBot) -> None:

@@ -224,6 +224,21 @@ def test_a_second_desk_is_sent_away_and_the_first_ends_on_sigterm(data: Path, tm
         assert first.wait(30) == 0
 
 
+def test_a_headless_desk_that_cannot_be_enrolled_says_why(tmp_path: Path) -> None:
+    with desk(tmp_path / "new", "--hq", "http://127.0.0.1:9", "--enrol", "ABC", "--for", "50") as running:
+        _, told = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert len(told.strip().splitlines()) == 1
+    assert "Traceback" not in told
+
+
+def test_a_desk_that_does_not_get_in_step_in_time_says_so(data: Path) -> None:
+    with desk(data, "--until-synced", "--for", "0.3") as running:
+        _, told = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "not in step" in told
+
+
 def test_a_fault_of_ours_is_noted_and_told_at_the_next_start(tmp_path: Path) -> None:
     tmp_path.mkdir(exist_ok=True)
     notes = CrashNotes(tmp_path)

@@ -120,6 +120,8 @@ def test_enrolling_asks_for_what_is_missing_then_shows_a_number_and_can_be_stopp
     screen.show_link(link(LinkWord.SYNCING, progress=0.42, detail="downloading"))
     assert screen.progress == 0.42
     assert not screen.code.isVisible()
+    screen.show_fault("没有这个登记码。")
+    assert screen._said == "没有这个登记码。"
     stopped: list[str] = []
     screen.stopped.connect(lambda: stopped.append("stopped"))
     screen.resumed.connect(lambda: stopped.append("resumed"))

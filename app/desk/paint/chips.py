@@ -42,7 +42,8 @@ def role_of(kind: ChipKind) -> Role:
 def place(wanted: Sequence[Wanted], left: float, top: float, width: float, letters: Letters) -> tuple[Chip, ...]:
     """Return `wanted` in rows of `width` from (left, top), in their order.
 
-    What must be kept opens new rows; the rest fills the last row, and "+2" says how many gave way.
+    What must be kept opens new rows; the rest fills the last row, and "+2" says how many gave way where there is room
+    to say so.
     """
     flow = _Flow(left, top, width, letters)
     rest = [w for w in wanted if w.kind not in KEPT]
@@ -50,15 +51,16 @@ def place(wanted: Sequence[Wanted], left: float, top: float, width: float, lette
         if kept.kind in KEPT:
             flow.keep(kept)
     for index, other in enumerate(rest):
+        if flow.fits(other):
+            flow.put(other)
+            continue
         left_over = len(rest) - index
-        if not flow.fits(other, also=Wanted("more", f"+{left_over - 1}") if left_over > 1 else None):
-            if index == 0 and not flow.chips:
-                flow.cut(other)
-                left_over -= 1
-            if left_over:
-                flow.squeeze(Wanted("more", f"+{left_over}"))
-            break
-        flow.put(other)
+        if not flow.chips:
+            flow.cut(other)
+            left_over -= 1
+        if left_over:
+            flow.squeeze(Wanted("more", f"+{left_over}"))
+        break
     return tuple(flow.chips)
 
 
@@ -83,10 +85,9 @@ class _Flow:
     def _need(self, wanted: Wanted) -> float:
         return self._pads(wanted.kind) + self.letters.width(role_of(wanted.kind), wanted.text)
 
-    def fits(self, wanted: Wanted, also: Wanted | None = None) -> bool:
-        """Whether `wanted` (and `also` behind it) fits into what is left of this row."""
-        need = self._need(wanted) + (self.gap + self._need(also) if also else 0)
-        return self.x + need <= self.left + self.width + 0.5
+    def fits(self, wanted: Wanted) -> bool:
+        """Whether `wanted` fits into what is left of this row."""
+        return self.x + self._need(wanted) <= self.left + self.width + 0.5
 
     def put(self, wanted: Wanted) -> None:
         """Place `wanted` in this row."""

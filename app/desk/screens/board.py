@@ -13,7 +13,7 @@ from app.desk import words
 from app.desk import words_card as card_words
 from app.desk.models.board import CARD, Board, Column
 from app.desk.paint.delegate import GAP, LANE_GAP, CardDelegate
-from app.desk.paint.layout import HEIGHT, Look
+from app.desk.paint.layout import Look
 from app.desk.paint.log import PaintLog
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import BODY, HEAD
@@ -198,10 +198,10 @@ class BoardScreen(QWidget):
     def _arrange(self) -> None:
         letters = self.delegate.look.letters
         room = self.width() - 2 * _MARGIN + LANE_GAP
-        below = self.height() - letters.px(HEADING)
-        fit = int((below + GAP) // (letters.px(HEIGHT) + GAP))
-        counts = [model.rowCount() for model in self.board.columns.values()]
-        lanes = share(room, counts, fit, int(letters.px(LEAST)) + LANE_GAP)
+        below = max(self.height() - letters.px(HEADING) + GAP, 1)
+        heights = self.delegate.height_of
+        needs = [sum(heights(c) + GAP for c in model.cards()) / below for model in self.board.columns.values()]
+        lanes = share(room, needs, int(letters.px(LEAST)) + LANE_GAP)
         width = max(room // sum(lanes) - LANE_GAP, 120)
         if width != self.delegate.width:
             self.delegate.width = width

@@ -51,6 +51,11 @@ class EnrolScreen(QWidget):
         self._said = words.enrol_word(link)
         self._retranslate()
 
+    def show_fault(self, sentence: str) -> None:
+        """Say why the enrolment did not work."""
+        self._said = sentence
+        self.update()
+
     def _enrol(self) -> None:
         address, code = self.address.text().strip(), self.code.text().strip()
         if not address:

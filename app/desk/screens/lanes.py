@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 
 LEAST = 286
 """Px at 100 % that a card needs to be read from a metre away."""
 
 
-def share(width: int, counts: Sequence[int], fit: int, least: int) -> list[int]:
+def share(width: int, needs: Sequence[float], least: int) -> list[int]:
     """Return the lanes of each column for a board `width` px wide.
 
-    `counts`: cards in each column; `fit`: cards that fit below each other; `least`: px of one lane with its gap.
+    `needs`: how many lanes each column's cards would fill (2.4: two and a bit); `least`: px of one lane with its gap.
     """
-    lanes = [1] * len(counts)
-    for _ in range(max(width // least - len(counts), 0)):
-        lacking = [ceil(count / max(fit, 1)) - have for count, have in zip(counts, lanes, strict=True)]
-        worst = max(range(len(counts)), key=lambda i: (lacking[i], counts[i] / lanes[i]))
-        if lacking[worst] <= 0:
+    lanes = [1] * len(needs)
+    for _ in range(max(width // least - len(needs), 0)):
+        worst = max(range(len(needs)), key=lambda i: needs[i] / lanes[i])
+        if needs[worst] <= lanes[worst]:
             break
         lanes[worst] += 1
     return lanes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Signal
@@ -23,6 +24,7 @@ class SettingsScreen(QWidget):
     """Shows `Preferences`; `chosen` gives the new ones."""
 
     chosen = Signal(object)
+    enrol_again = Signal()
 
     def __init__(self, theme: Theme, kept: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,8 @@ class SettingsScreen(QWidget):
         self.staff.editingFinished.connect(self._named)
         for name, values in _CHOICES.items():
             self.choices[name] = self._row(name, values)
+        self.again = Button(theme, parent=self)
+        self.again.clicked.connect(self.enrol_again)
         self._names: list[Button] = []
         self.about: list[tuple[str, str]] = []
         self.setFocusProxy(self.staff)
@@ -63,12 +67,14 @@ class SettingsScreen(QWidget):
             button.clicked.connect(lambda _=False, name=name: self._take(name))
             button.show()
             self._names.append(button)
+        for before, after in pairwise([self.staff, *self._names, *self.choices["language"].values()]):
+            self.setTabOrder(before, after)
         self._place()
 
     def show_about(self, about: Sequence[tuple[str, str]]) -> None:
         """Show what this desk is: (what, value) a line."""
         self.about = list(about)
-        self.update()
+        self._place()
 
     def _take(self, name: str) -> None:
         self.staff.setText(name)
@@ -99,6 +105,7 @@ class SettingsScreen(QWidget):
             for value, button in buttons.items():
                 button.say(words[name][value], f"{self._titles()[name]} {words[name][value]}")
         self.staff.say(self._titles()["staff"], self.tr("名字，记在每一步后面"))
+        self.again.say(self.tr("重新登记这台前台"))
         self.setAccessibleName(self.tr("设置"))
         self._place()
 
@@ -131,6 +138,9 @@ class SettingsScreen(QWidget):
                 width = max(hint.width(), px(104))
                 button.setGeometry(x, top + row * px(_ROW), width, hint.height())
                 x += width + px(8)
+        hint = self.again.sizeHint()
+        top = px(76) + len(self._titles()) * px(_ROW) + px(10) + len(self.about) * px(24)
+        self.again.setGeometry(left, top + px(8), hint.width(), hint.height())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
