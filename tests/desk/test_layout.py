@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.desk.languages import Language
-from app.desk.paint.delegate import may_grow
-from app.desk.paint.layout import HEIGHT, Look, layout
+from app.desk.paint.layout import HEIGHT, Look, layout, usual_height
 from app.desk.paint.parts import Box, CardLayout
 from app.desk.theme.letters import ACTION, ALLERGY, NAME, TIER, Letters
 from app.domain.changes import BoardCard
@@ -179,10 +178,27 @@ def test_the_same_card_is_laid_out_the_same(look: Look) -> None:
         assert layout(card, 300, people.NOW, look) == layout(card, 300, people.NOW, look)
 
 
-def test_cards_that_are_said_not_to_grow_have_the_usual_height(language: str, look: Look) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_cards_that_surely_have_the_usual_height_have_it(language: str, look: Look, width: int) -> None:
     for card in every_card():
-        if not may_grow(card):
-            assert layout(card, 286, people.NOW, look).height == HEIGHT
+        if usual_height(card, width, look):
+            assert layout(card, width, people.NOW, look).height == HEIGHT
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("欧阳娜娜", ["欧阳娜娜"]),
+        (people.LONG_NAME, ["阿卜杜热", "合曼买买提江艾力"]),
+        ("Alexander Montgomery III", ["Alexander Montg…"]),
+        ("Ann Montgomery", ["Ann", "Montgomery"]),
+    ],
+)
+def test_a_long_name_goes_on_in_a_line_of_its_own(look: Look, name: str, lines: list[str]) -> None:
+    card = people.party("p", replace(people.OUYANG, name=name), ticket="A06", sending=1)
+    laid = layout(card, 286, people.NOW, look)
+    assert [text.text for text in laid.texts if text.role == NAME] == lines
+    assert all(text.whole == name for text in laid.texts if text.role == NAME)
 
 
 def test_a_card_says_nothing_in_two_languages(look: Look, qapp: object) -> None:

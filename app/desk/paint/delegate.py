@@ -16,10 +16,9 @@ from app.desk import words_card as words
 from app.desk.models.board import CARD
 from app.desk.theme.palette import Palette
 from app.domain.changes import BoardCard
-from app.domain.tastes import TasteKind
 
 from .card import CardPainter
-from .layout import HEIGHT, Look, layout
+from .layout import HEIGHT, Look, layout, usual_height
 from .parts import CardLayout
 
 GAP = 8
@@ -77,7 +76,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def height_of(self, card: BoardCard) -> int:
         """Return the height of `card` without the gap below it, px."""
-        if not may_grow(card):
+        if usual_height(card, self.width, self.look):
             return int(self.look.letters.px(HEIGHT))
         held = self._heights.get(card.card_id)
         if held is None or held[1] != self.width or held[0] != card:
@@ -151,12 +150,3 @@ class CardDelegate(QStyledItemDelegate):
                 self.painter.card(painter, kept.laid, selected=looks[0], hovered=looks[1])
             kept.picture, kept.looks = picture, looks
         return kept.picture
-
-
-def may_grow(card: BoardCard) -> bool:
-    """Whether a card can need more than one row of chips: most cannot, and are not laid out to learn their height."""
-    guest, flags = card.guest, len(card.arrival.flags) + card.parked
-    if guest is None:
-        return flags > 1
-    firm = [t for t in guest.tastes if t.kind in (TasteKind.ALLERGY, TasteKind.AVOID)]
-    return flags + len(firm) > 1 or (flags > 0 and bool(firm)) or any(len(t.tag) > 5 for t in firm)

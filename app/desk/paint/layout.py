@@ -14,22 +14,22 @@ from datetime import datetime, tzinfo
 from msgspec import Struct
 
 from app.desk import words_card as words
-from app.desk.theme.letters import ALLERGY, NAME, PLACE, SMALL, SMALL_BOLD, Letters
-from app.domain.arrivals import ArrivalCard
+from app.desk.theme.letters import ALLERGY, Letters
 from app.domain.changes import BoardCard
-from app.domain.guests import GuestCard
 from app.domain.tastes import Taste, TasteKind
 
 from .chips import PAD, Wanted, lower_edge, place
+from .firstline import LINE, TOP, first_line, name_fits
 from .lastline import last_line
-from .parts import Badge, Box, CardLayout, Icon, Text
+from .parts import Box, CardLayout
 
 RIBBON = 34
 HEIGHT = 116
 """Px at 100 % of a card with one row of chips; each further row adds 34."""
 
-_LINE = 32
 _PAD = 13
+_SHORT = 5
+"""A single taboo of so many characters fits into a row of the narrowest card."""
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -40,15 +40,30 @@ class Look(Struct, frozen=True, kw_only=True):
     wait_limit: int = 30
 
 
+def usual_height(card: BoardCard, width: float, look: Look) -> bool:
+    """Whether `card` surely has the usual height at this width; most have, and need no layout to know it."""
+    room = width - look.letters.px(RIBBON) - 2 * look.letters.px(_PAD)
+    return not _may_need_rows(card) and name_fits(card, room, look.letters, look.zone)
+
+
+def _may_need_rows(card: BoardCard) -> bool:
+    guest, flags = card.guest, len(card.arrival.flags) + card.parked
+    if guest is None:
+        return flags > 1
+    firm = [t for t in guest.tastes if t.kind in (TasteKind.ALLERGY, TasteKind.AVOID)]
+    return flags + len(firm) > 1 or any(len(t.tag) > _SHORT for t in firm)
+
+
 def layout(card: BoardCard, width: float, now: datetime, look: Look) -> CardLayout:
     """Return where everything of `card` goes on a card `width` px wide, at the business time `now`."""
     px = look.letters.px
     left, right = px(RIBBON) + px(_PAD), width - px(_PAD)
-    texts, icons, badge = _first_line(card, left, right, look)
-    chips = place(_wanted(card, right - left, look.letters), left, px(46), right - left, look.letters)
+    line = Box(left, px(TOP), right - left, px(LINE))
+    texts, icons, badge, below = first_line(card, line, look.letters, look.zone)
+    chips = place(_wanted(card, line.w, look.letters), left, below + px(6), line.w, look.letters)
     top = lower_edge(chips) + px(4)
-    run, signs, deed = last_line(card, Box(left, top, right - left, px(_LINE)), now, look.letters, look.wait_limit)
-    height = top + px(_LINE) + px(6)
+    run, signs, deed = last_line(card, line._replace(y=top), now, look.letters, look.wait_limit)
+    height = top + px(LINE) + px(6)
     word = words.ribbon_word(card.guest)
     return CardLayout(
         width=width,
@@ -63,47 +78,6 @@ def layout(card: BoardCard, width: float, now: datetime, look: Look) -> CardLayo
         badge=badge,
         deed=deed,
     )
-
-
-def _first_line(card: BoardCard, left: float, right: float, look: Look) -> tuple[list[Text], list[Icon], Badge | None]:
-    letters, px = look.letters, look.letters.px
-    top, height, gap = px(8), px(_LINE), px(8)
-    texts, icons = _place(card.arrival, left, right, look), []
-    end = texts[0].box.x - px(10) if texts else right
-    if card.sending and not card.parked:
-        size = px(16)
-        icons.append(Icon(Box(end - size, top + (height - size) / 2, size, size), "sending", "muted"))
-        end -= size + gap
-    badge_width = px(24) + letters.width(SMALL_BOLD, "VIP") + px(8) if card.arrival.vip else 0.0
-    whole = words.name_word(card.guest)
-    name = letters.elided(NAME, whole, end - left - (badge_width + gap if badge_width else 0))
-    width = letters.width(NAME, name)
-    texts.append(Text(Box(left, top, width, height), name, whole, NAME, "ink"))
-    x, badge = left + width + gap, None
-    if badge_width:
-        badge = Badge(Box(x, top + (height - px(24)) / 2, badge_width, px(24)), "VIP", SMALL_BOLD)
-        x += badge_width + gap
-    texts += _tail(card.guest, x, end, Box(x, top + px(2), 0, height), letters)
-    return texts, icons, badge
-
-
-def _place(arrival: ArrivalCard, left: float, right: float, look: Look) -> list[Text]:
-    whole = words.place_word(arrival, look.zone)
-    if not whole:
-        return []
-    text = look.letters.elided(PLACE, whole, (right - left) * 0.45)
-    width = look.letters.width(PLACE, text)
-    box = Box(right - width, look.letters.px(8), width, look.letters.px(_LINE))
-    return [Text(box, text, whole, PLACE, "ink")]
-
-
-def _tail(guest: GuestCard | None, x: float, end: float, box: Box, letters: Letters) -> list[Text]:
-    whole = words.tail_word(guest)
-    for text in (whole, guest.phone[-4:]) if guest and whole else ():
-        width = letters.width(SMALL, text)
-        if x + width <= end:
-            return [Text(box._replace(w=width), text, whole, SMALL, "muted")]
-    return []
 
 
 def _wanted(card: BoardCard, room: float, letters: Letters) -> list[Wanted]:
