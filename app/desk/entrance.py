@@ -112,8 +112,7 @@ def _application() -> QApplication:
 
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["yingbin"])
-    app.setStyle("Fusion")
+        app = QApplication(["yingbin", "-style", "Fusion"])
     app.setApplicationName("yingbin")
     app.setApplicationDisplayName("迎宾")
     app.setDesktopFileName("yingbin")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QObject, QTranslator
 
 from app.resources import resources
 
@@ -31,6 +31,8 @@ class Language(QObject):
 
     def borrow(self) -> None:
         """Let Qt's own words (the menu of a text field) be Chinese too; not needed before the first paint."""
+        from PySide6.QtCore import QLibraryInfo
+
         if self.name == "zh" and not self._held:
             translator = QTranslator(self)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

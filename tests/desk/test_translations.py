@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.desk.languages import Language
+from app.desk.theme.letters import NAME, SMALL, Letters
 from tests.desk.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +63,15 @@ def test_every_word_of_the_sources_is_there(tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.ts"
     translations.collect(fresh)
     assert messages(fresh).keys() == messages(WORDS).keys()
+
+
+def test_our_letters_have_every_character_of_our_words(letters: Letters) -> None:
+    words = "".join(
+        [*(source for _, source, _ in messages(WORDS)), *(f for m in messages(WORDS).values() for f in forms(m))]
+    )
+    for role in (SMALL, NAME):
+        lacking = {letter for letter in words if not letters.metrics(role).inFontUcs4(ord(letter))}
+        assert lacking <= {"\n"}, role
 
 
 def test_the_compiled_file_is_of_these_words(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ class CardDelegate(QStyledItemDelegate):
         """Draw one card."""
         card: BoardCard = index.data(CARD)
         box: QRect = option.rect
-        picture = self._picture(card, painter.device().devicePixelRatioF())
+        picture = self._picture(card, painter.deviceTransform().m11())
         since = self._entering.get(card.card_id)
         if since is None:
             painter.drawPixmap(box.topLeft(), picture)

@@ -17,8 +17,12 @@ class Painted(NamedTuple):
     """False where the frame was painted but the card lies outside what the column shows."""
 
 
+MOST = 100_000
+"""Frames remembered; a counter runs for months."""
+
+
 class PaintLog:
-    """Collects what was painted when; `painted` only grows, `waiting` is what no frame has shown yet."""
+    """Collects what was painted when, in `painted`; `waiting` is what no frame has shown yet."""
 
     def __init__(self) -> None:
         self.painted: list[Painted] = []
@@ -38,6 +42,8 @@ class PaintLog:
         for ids, seen in ((shown, True), (hidden, False)):
             for arrival_id in ids & self.waiting.keys():
                 self.painted.append(Painted(arrival_id, self.waiting.pop(arrival_id), now, seen))
+        if len(self.painted) > MOST:
+            del self.painted[: MOST // 2]
 
     def forget(self, arrival_ids: set[str]) -> None:
         """These cards left the board before a frame came; a frame without them is their frame."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
 from app.desk import words
 from app.desk.models.board import CARD, Column, ColumnModel
@@ -38,15 +38,20 @@ class CardList(QListView):
         self.setItemDelegate(delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
+        # Both made here: the first widget that Qt itself hands out costs a start 15 ms, because PySide then readies every
+        # class of widgets there is to see which one it was given.
+        self._ground, self._bar = QWidget(), QScrollBar(Qt.Orientation.Vertical)
+        self.setViewport(self._ground)
+        self.setVerticalScrollBar(self._bar)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
-        self.setMouseTracking(True)
-        self.verticalScrollBar().setSingleStep(40)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self._ground.setMouseTracking(True)
+        self._bar.setSingleStep(40)
+        self._ground.setBackgroundRole(QPalette.ColorRole.Window)
 
     def set_lanes(self, lanes: int) -> None:
         """Show the cards in `lanes` lanes; they are as wide as the delegate says."""
@@ -77,11 +82,11 @@ class CardList(QListView):
         Qt gathers updates for 5 ms before it paints; news has been gathered into frames before it comes here.
         """
         self.doItemsLayout()
-        self.viewport().repaint()
+        self._ground.repaint()
 
     def visible(self) -> list[QModelIndex]:
         """Return the indexes of the cards that can be seen, at least in part."""
-        view, found = self.viewport().rect(), []
+        view, found = self._ground.rect(), []
         for row in range(self.model().rowCount()):
             index = self.model().index(row, 0)
             box = self.visualRect(index)
@@ -95,7 +100,7 @@ class CardList(QListView):
         """Return how many cards lie below what can be seen, all or most of them."""
         model = self.model()
         assert isinstance(model, ColumnModel)
-        bottom = self.verticalScrollBar().value() + self.height()
+        bottom = self._bar.value() + self.height()
         top = 0
         cards = list(model.cards())
         for row in range(0, len(cards), self.lanes):

@@ -32,7 +32,7 @@ def _picture(name: str, ink: str, size: int, ratio: float) -> QPixmap:
 
 def draw_icon(painter: QPainter, name: str, box: QRectF, ink: QColor) -> None:
     """Draw the icon `name` in `ink` into the square `box`."""
-    picture = _picture(name, ink.name(), round(box.width()), painter.device().devicePixelRatioF())
+    picture = _picture(name, ink.name(), round(box.width()), painter.deviceTransform().m11())
     painter.drawPixmap(box.topLeft(), picture)
 
 
