@@ -38,8 +38,8 @@ class CardList(QListView):
         self.setItemDelegate(delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
-        # Both made here: the first widget that Qt itself hands out costs a start 15 ms, because PySide then readies every
-        # class of widgets there is to see which one it was given.
+        # Both made here: the first widget that Qt itself hands out costs a start 15 ms, because PySide then readies
+        # every class of widgets there is to see which one it was given.
         self._ground, self._bar = QWidget(), QScrollBar(Qt.Orientation.Vertical)
         self.setViewport(self._ground)
         self.setVerticalScrollBar(self._bar)
