@@ -95,10 +95,16 @@ class Verdict:
 
 
 class Chaos:
-    """One run in `folder`, drawn from `seed`. `hq_code` may start a broken HQ, as a control."""
+    """One run in `folder`, drawn from `seed`. `hq_code` may start a broken HQ, as a control; `pace` is the staff's."""
 
     def __init__(
-        self, folder: Path, seed: int, *, hq_code: tuple[str, ...] = ("-m", "app"), share: float = 0.25
+        self,
+        folder: Path,
+        seed: int,
+        *,
+        hq_code: tuple[str, ...] = ("-m", "app"),
+        share: float = 0.25,
+        pace: str = "",
     ) -> None:
         self.folder, self.seed, self.hq_code = folder, seed, hq_code
         self.dice = random.Random(seed)
@@ -107,6 +113,7 @@ class Chaos:
         self.journal = folder / "journal"
         self.line = FaultProxy(("127.0.0.1", 1), seed=seed, share=0)
         self.share = share
+        self.pace = (pace,) if pace else ()
         self.verdict = Verdict()
         self.accepted: list[dict[str, Any]] = []
         self.hq: Killable | None = None
@@ -124,7 +131,7 @@ class Chaos:
             self._start_hq()
             self._enrol()
             self.line.share = self.share
-            self._start_desk()
+            self._start_desk(*self.pace)
             sender = threading.Thread(target=self._send_events, args=(secret,))
             sender.start()
             try:
@@ -184,7 +191,7 @@ class Chaos:
         else:
             assert self.desk is not None
             self.desk.kill()
-            self._start_desk()
+            self._start_desk(*self.pace)
 
     def _send_events(self, secret: str) -> None:
         """Post tickets, scans and bills until told to stop; every event is sent until HQ accepts it, some twice."""

@@ -1,9 +1,9 @@
 """A front desk without a window, for the harness that kills it: real lane, real courier, restless staff.
 
-`python -m tests.kit.desk_driver DATA SEED JOURNAL [--quiet] [--careless]` does one random thing after another, and
-writes a line to JOURNAL (synced to the disk) whenever the desk said that it was done. With `--quiet` it does nothing
-new; with `--careless`, a control, its database does not wait for the disk. Says `synced` on stdout when HQ has
-everything and the desk has HQ's roster; ends when its stdin closes.
+`python -m tests.kit.desk_driver DATA SEED JOURNAL [--quiet] [--frantic] [--careless]` does one random thing after
+another, and writes a line to JOURNAL (synced to the disk) whenever the desk said that it was done. With `--quiet` it
+does nothing new, with `--frantic` four times as much; with `--careless`, a control, its database does not wait for the
+disk. Says `synced` on stdout when HQ has everything and the desk has HQ's roster; ends when its stdin closes.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ def main(data: str, seed: str, journal: str, *more: str) -> None:
     print("ready", flush=True)
     with open(journal, "a", encoding="utf-8") as file:
         staff = Staff(lane, clock, courier, random.Random(int(seed)), file)
-        while "--quiet" not in more and not over.wait(staff.dice.uniform(0.005, 0.08)):
+        slowest = 0.02 if "--frantic" in more else 0.08
+        while "--quiet" not in more and not over.wait(staff.dice.uniform(0.001, slowest)):
             staff.do()
     while not over.is_set():
         if courier.wait_until_synced(0.2):
