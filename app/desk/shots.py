@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize
 from PySide6.QtGui import QPixmap
 
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.sync.link import LinkState, LinkWord
 
+from .bridge import FRAME_SECONDS
 from .models.found import match
 from .paint.deeds import wants_welcome
 from .preferences import Preferences
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 USUAL = QSize(1366, 768)
 LARGE = QSize(1920, 1080)
+SETTLE_SECONDS = 3 * FRAME_SECONDS
 
 
 def render_all(counter: Counter, folder: Path) -> list[Path]:
@@ -64,13 +67,20 @@ def _picture(counter: Counter, size: QSize, arrange: Callable[[], None]) -> QPix
     shell.resize(size)
     arrange()
     counter.lane.submit(lambda _db: None).result()
-    for _ in range(3):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QCoreApplication.processEvents()
+    _settle()
     shell.over.hide_toast()
     picture = shell.grab()
     shell.over.close_keys()
     return picture
+
+
+def _settle() -> None:
+    """Let what was asked of the lane come home: the bridge gathers answers into frames."""
+    until = monotonic() + SETTLE_SECONDS
+    while monotonic() < until:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        sleep(0.002)
 
 
 def _wear(counter: Counter, looks: Preferences) -> None:

@@ -61,6 +61,19 @@ def shown(qtbot: QtBot, widget: QWidget) -> None:
     qtbot.waitUntil(widget.isActiveWindow)
 
 
+def test_where_all_is_sent_the_screen_says_so_and_nothing_lies_over_the_words(theme: Theme, qtbot: QtBot) -> None:
+    screen = UnsentScreen(theme)
+    shown(qtbot, screen)
+    screen.show_rows([WAITING], people.SHANGHAI)
+    assert screen.list.isVisible()
+    screen.show_rows([], people.SHANGHAI)
+    assert screen.childAt(screen.rect().center()) is None
+    picture = screen.grab().toImage()
+    ground = picture.pixelColor(5, 5)
+    words_are_here = [(x, y) for x in range(20, 400) for y in range(80, 110) if picture.pixelColor(x, y) != ground]
+    assert len(words_are_here) > 100
+
+
 def test_unsent_says_what_why_and_what_to_do(theme: Theme, qtbot: QtBot, language: str) -> None:
     screen = UnsentScreen(theme)
     shown(qtbot, screen)

@@ -130,8 +130,8 @@ class UnsentScreen(QWidget):
         self.model.show(rows)
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(min(max(before, 0), self.model.rowCount() - 1)))
-        for button in (self.retry, self.discard):
-            button.setVisible(bool(rows))
+        for part in (self.list, self.retry, self.discard):  # an empty list would lie over the words in its place
+            part.setVisible(bool(rows))
         self._offer()
         self.update()
 
