@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.desk.models.board import CARD, Column
+from app.desk.paint import delegate
 from app.desk.paint.delegate import ENTER_SECONDS
 from app.desk.screens.column import CardList
 from app.desk.screens.lanes import share
@@ -158,10 +160,10 @@ def test_a_new_card_slides_in_and_settles_within_200_ms(stage: Stage, qtbot: QtB
 def test_a_minute_repaints_the_cards_whose_clock_moved_and_no_others(stage: Stage, qtbot: QtBot) -> None:
     settle(qtbot, stage)
     picture(stage)
-    delegate = stage.shell.board.delegate
+    cards = stage.shell.board.delegate
 
     def stale() -> set[str]:
-        return {card.card_id for card in stage.shell.board.board.cards() if delegate.is_stale(card)}
+        return {card.card_id for card in stage.shell.board.board.cards() if cards.is_stale(card)}
 
     assert stale() == set()
     stage.desk.time = people.NOW + timedelta(seconds=59)
@@ -172,6 +174,24 @@ def test_a_minute_repaints_the_cards_whose_clock_moved_and_no_others(stage: Stag
     assert stale() == {card.card_id for card in people.friday() if not card.card_id.startswith("r")}
     stage.shell.tick()
     qtbot.waitUntil(lambda: stale() == set())
+
+
+def test_what_one_frame_has_no_time_for_comes_in_the_next(
+    stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(qtbot, stage)
+    before = picture(stage)
+    board = stage.shell.board
+    changed = {c.card_id: replace(c, sending=c.sending + 1) for c in people.friday() if c.card_id != "q5"}
+    monkeypatch.setattr(delegate, "FRAME_SECONDS", -1.0)
+    stage.shell.show_changes(ChangeSet(board=changed, accepted=dict.fromkeys(changed, 1)))
+    qtbot.waitUntil(lambda: bool(board.delegate.owed))
+    assert picture(stage) == before
+    assert set(board.paint_log.waiting) == set(changed), "an old picture is not the frame of the new card"
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: not board.paint_log.waiting)
+    assert {p.arrival_id for p in board.paint_log.painted if p.seen} == set(changed)
+    assert picture(stage) != before
 
 
 def test_an_empty_board_says_so(stage: Stage, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.desk.languages import Language
-from app.desk.paint.layout import HEIGHT, Look, layout, usual_height
+from app.desk.paint.layout import HEIGHT, Look, height_of, layout
 from app.desk.paint.parts import Box, CardLayout
 from app.desk.theme.letters import ACTION, ALLERGY, NAME, TIER, Letters
 from app.domain.changes import BoardCard
@@ -179,10 +179,12 @@ def test_the_same_card_is_laid_out_the_same(look: Look) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_cards_that_surely_have_the_usual_height_have_it(language: str, look: Look, width: int) -> None:
+@pytest.mark.parametrize("scale", [1.0, 1.3])
+def test_the_height_is_known_without_the_layout(language: str, letters: Letters, width: int, scale: float) -> None:
+    look = Look(letters=Letters(scale), zone=people.SHANGHAI)
     for card in every_card():
-        if usual_height(card, width, look):
-            assert layout(card, width, people.NOW, look).height == HEIGHT
+        assert height_of(card, width * scale, look) == layout(card, width * scale, people.NOW, look).height
+    assert height_of(people.friday()[0], width * scale, look) == look.letters.px(HEIGHT)
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ class CardPainter:
         self.text(painter, text, badge.text, SMALL_BOLD, "on_gold")
 
     def _icon(self, name: str) -> Callable[[QPainter, QRectF, QColor], None]:
-        return {"clock": shapes.clock, "sending": shapes.sending, "crown": shapes.crown}[name]
+        return {"clock": shapes.clock, "sending": shapes.sending}[name]
 
     def _deed(self, painter: QPainter, deed: Deed) -> None:
         px = self.letters.px

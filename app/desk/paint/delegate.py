@@ -18,7 +18,7 @@ from app.desk.theme.palette import Palette
 from app.domain.changes import BoardCard
 
 from .card import CardPainter
-from .layout import HEIGHT, Look, layout, usual_height
+from .layout import Look, height_of, layout
 from .parts import CardLayout
 
 GAP = 8
@@ -30,6 +30,13 @@ LANE_GAP = 14
 ENTER_SECONDS = 0.18
 ENTER_SHIFT = 18
 """A new card slides in from the left over this time (look.md: 200 ms at most) and these px."""
+
+FRAME_SECONDS = 0.003
+"""Time for new pictures in one frame: where hundreds of cards change at once, what staff type still comes first."""
+
+SAME_FRAME_SECONDS = 0.012
+PAY_MS = 16
+"""When what one frame owed is painted: in the next."""
 
 _MOST_HEIGHTS = 2000
 
@@ -58,6 +65,9 @@ class CardDelegate(QStyledItemDelegate):
         self._heights: dict[str, tuple[BoardCard, int, int]] = {}
         self._entering: dict[str, float] = {}
         self.drawn: set[str] = set()
+        self.owed: set[str] = set()
+        """Cards that this frame had no time for: they show what they showed before, and are due in the next."""
+        self._frame = 0.0
         self.selected = ""
         self.hovered = ""
         self.width = 286
@@ -76,13 +86,11 @@ class CardDelegate(QStyledItemDelegate):
 
     def height_of(self, card: BoardCard) -> int:
         """Return the height of `card` without the gap below it, px."""
-        if usual_height(card, self.width, self.look):
-            return int(self.look.letters.px(HEIGHT))
         held = self._heights.get(card.card_id)
         if held is None or held[1] != self.width or held[0] != card:
             if len(self._heights) > _MOST_HEIGHTS:
                 self._heights.clear()
-            height = int(layout(card, self.width, self._now(), self.look).height)  # the clock moves no line
+            height = int(height_of(card, self.width, self.look))
             held = self._heights[card.card_id] = (card, self.width, height)
         return held[2]
 
@@ -105,6 +113,14 @@ class CardDelegate(QStyledItemDelegate):
             del self._entering[card_id]
         return moving | settled
 
+    def begin_frame(self) -> None:
+        """A list begins to paint; lists that paint in the same turn of the loop share one frame's time."""
+        self.drawn.clear()
+        self.owed.clear()
+        now = perf_counter()
+        if now - self._frame > SAME_FRAME_SECONDS:
+            self._frame = now
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
         card: BoardCard = index.data(CARD)
@@ -119,7 +135,8 @@ class CardDelegate(QStyledItemDelegate):
             painter.setOpacity(1 - 0.45 * rest)
             painter.drawPixmap(box.left() - round(ENTER_SHIFT * rest), box.top(), picture)
             painter.setOpacity(1.0)
-        self.drawn.add(card.card_id)
+        if card.card_id not in self.owed:
+            self.drawn.add(card.card_id)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Return the room of one card with the gaps below and beside it."""
@@ -140,6 +157,10 @@ class CardDelegate(QStyledItemDelegate):
         return kept
 
     def _picture(self, card: BoardCard, ratio: float) -> QPixmap:
+        kept = self._kept.get(card.card_id)
+        if kept is not None and kept.picture is not None and self._must_wait(kept, card):
+            self.owed.add(card.card_id)
+            return kept.picture
         kept = self._keep(card)
         looks = (card.card_id == self.selected, card.card_id == self.hovered, ratio)
         if kept.picture is None or kept.looks != looks:
@@ -150,3 +171,9 @@ class CardDelegate(QStyledItemDelegate):
                 self.painter.card(painter, kept.laid, selected=looks[0], hovered=looks[1])
             kept.picture, kept.looks = picture, looks
         return kept.picture
+
+    def _must_wait(self, kept: _Kept, card: BoardCard) -> bool:
+        """Whether this frame's time is over and the card, though changed, has an old picture of the same size."""
+        if perf_counter() - self._frame < FRAME_SECONDS or kept.width != self.width:
+            return False
+        return kept.card != card and int(kept.laid.height) == self.height_of(card)

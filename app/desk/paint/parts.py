@@ -56,7 +56,7 @@ class Chip(NamedTuple):
         return "".join(self.lines) if len(self.lines) > 1 else self.lines[0]
 
 
-IconName = Literal["crown", "clock", "sending", "parked", "flag", "note"]
+IconName = Literal["clock", "sending"]
 
 
 class Icon(NamedTuple):

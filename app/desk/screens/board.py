@@ -86,7 +86,10 @@ class BoardScreen(QWidget):
         self._settle(self.board.touched)
         if self.isVisible():
             self._due = [column for column in Column if column in self.board.touched]
-            self._paint_due(at_once=len(changes.board) <= _FEW)
+            if len(changes.board) <= _FEW:
+                self._paint_due(at_once=True)
+            else:
+                QTimer.singleShot(0, self, self._paint_due)
         self.paint_log.forget({i for i in self.paint_log.waiting if self.board.where(i) is None})
         return fresh
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
 from app.desk import words
 from app.desk.models.board import CARD, Column, ColumnModel
 from app.desk.paint.card import CardPainter
-from app.desk.paint.delegate import GAP, LANE_GAP, CardDelegate
+from app.desk.paint.delegate import GAP, LANE_GAP, PAY_MS, CardDelegate
 from app.desk.paint.layout import HEIGHT
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import BODY, HEAD, SMALL
@@ -112,10 +112,19 @@ class CardList(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint, and tell which cards were in the frame."""
-        self._delegate.drawn.clear()
+        self._delegate.begin_frame()
         super().paintEvent(event)
+        if self._delegate.owed:
+            owed = frozenset(self._delegate.owed)
+            QTimer.singleShot(PAY_MS, self, lambda: self._pay(owed))
         if self._delegate.drawn:
             self.framed.emit(frozenset(self._delegate.drawn))
+
+    def _pay(self, owed: frozenset[str]) -> None:
+        """Paint the cards that a frame had no time for."""
+        for index in self.visible():
+            if index.data(CARD).card_id in owed:
+                self.update(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Leave keys to the board."""
