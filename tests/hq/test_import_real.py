@@ -56,7 +56,7 @@ def test_half_a_year_of_orders_after_the_guest_file(engine: Engine, load: Import
         assert not [name for name, _ in names if "\n" in name or '"' in name or name != name.strip()]
         originals = [original for _, original in names if original]
         seats = connection.execute(select(func.count()).select_from(store_tables)).scalar()
-    assert "管皱发'" not in originals, "a stray quote is not part of a name"
+    assert not any(mark in original for original in originals for mark in '"\n'), "a stray quote is no part of a name"
     assert seats == 40
     lines = real_data("orders", "orders_2016-01_2016-06.csv").read_bytes().split(b"\n")
     assert read_rejects(rejects) == {n: lines[n - 1].rstrip(b"\r") for n in read_rejects(rejects)}
