@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import datetime
 from uuid import UUID
 
@@ -10,5 +10,6 @@ from uuid import UUID
 def new_id(now: datetime) -> str:
     """Return a UUIDv7 for the moment `now` (timezone-aware), as its 36-character text."""
     milliseconds = int(now.timestamp() * 1000) & ((1 << 48) - 1)
-    value = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    dice = int.from_bytes(os.urandom(10), "big")  # not `secrets`: it brings OpenSSL into the start of the desk
+    value = milliseconds << 80 | 0x7 << 76 | (dice >> 68) << 64 | 0b10 << 62 | dice & ((1 << 62) - 1)
     return str(UUID(int=value))

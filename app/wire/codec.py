@@ -4,7 +4,6 @@ bytes and one 64-bit hash on both sides."""
 from __future__ import annotations
 
 from dataclasses import MISSING, fields, is_dataclass
-from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -107,6 +106,8 @@ def decode_command(kind: str, body: bytes | str) -> Command:
 
 def row_hash(kind: str, card_id: str, body: bytes) -> int:
     """Return the 64-bit hash of one feed row, signed so that SQLite can hold it."""
+    from hashlib import blake2b  # not at the top: OpenSSL has no place in the start of the desk
+
     digest = blake2b(b"\x1f".join((kind.encode(), card_id.encode(), body)), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
