@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,11 +22,13 @@ from app.domain.faults import Fault, Refused, Unavailable, Unreadable
 from .feed import insert_for
 from .tables import house
 
+BUSY_SECONDS = 5
+"""How long a statement waits for another writer of an SQLite file."""
+
 _PRAGMAS = (
-    "pragma journal_mode = wal",
     "pragma synchronous = full",
     "pragma foreign_keys = on",
-    "pragma busy_timeout = 5000",
+    f"pragma busy_timeout = {BUSY_SECONDS * 1000}",
     "pragma cache_size = -65536",
     "pragma temp_store = memory",
     "pragma wal_autocheckpoint = 4000",
@@ -78,7 +81,22 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Bring the file to WAL. Only a new file is not; and while two services make it, SQLite does not wait by itself."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as wrong:
+            if wrong.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -41,7 +41,7 @@ def test_a_small_day_is_lived_again(tmp_path: Path) -> None:
     write_small_exports(tmp_path)
     done = run_demo(
         *("--orders", "orders.csv", "--items", "items.csv", "--map", "map.toml", "--store", "7"),
-        *("--day", "2024-05-31", "--speed", "1500", "--headless", "--data", "data", "--json"),
+        *("--day", "2024-05-31", "--speed", "6000", "--headless", "--data", "data", "--json"),
         cwd=tmp_path,
     )
     document = document_of(done)
@@ -82,7 +82,7 @@ class TestRealDays:
     def test_17_march(self, tmp_path: Path) -> None:
         done = run_demo(
             *("--orders", REAL / "orders_2016-01_2016-06.csv", "--guests", REAL / "guests_history.gbk.csv"),
-            *("--map", REAL / "map.toml", "--store", "330", "--day", "2016-03-17", "--speed", "3000", "--headless"),
+            *("--map", REAL / "map.toml", "--store", "330", "--day", "2016-03-17", "--speed", "8000", "--headless"),
             *("--data", "data", "--json"),
             cwd=tmp_path,
         )
@@ -96,7 +96,7 @@ class TestRealDays:
         done = run_demo(
             *("--orders", REAL / "orders_2016-08-01_15.gbk.csv", "--items", REAL / "order_items_2016-08-01_15.csv"),
             *("--guests", REAL / "guests_2016-08.gbk.csv", "--map", REAL / "map.toml", "--store", "330"),
-            *("--speed", "3000", "--headless", "--data", "data", "--json"),
+            *("--speed", "8000", "--headless", "--data", "data", "--json"),
             cwd=tmp_path,
         )
         document = document_of(done)
