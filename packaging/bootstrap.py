@@ -237,6 +237,8 @@ def command_of(verb: str, arguments: Sequence[str]) -> list[str]:
 
 def start(python: Path, command: Sequence[str]) -> int:
     """Become the program; on Windows, where that is not possible, wait for it and return its exit code."""
+    # Each of its many starts (HQ, desk, player, tests) would compile everything anew, and take twice as long.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not WINDOWS:
         os.execv(python, [str(python), *command])
     os.environ.setdefault("PYTHONUTF8", "1")

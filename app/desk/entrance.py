@@ -152,6 +152,9 @@ class _Stay:
         self._pulse.setInterval(SIGNAL_MS)
         self._pulse.timeout.connect(self._look)
         self._pulse.start()
+        self._clock = QTimer(opening.shell)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._time_is_up)
 
     @property
     def counter(self) -> Counter:
@@ -174,8 +177,6 @@ class _Stay:
 
     def painted(self) -> None:
         """The first frame is on the screen: now comes what it did not need."""
-        from PySide6.QtCore import QTimer
-
         mark("first_paint")
         write_trace()
         gc.enable()
@@ -184,7 +185,7 @@ class _Stay:
         self.counter.start(self._options.hq, self._options.enrol)
         gc.freeze()
         if self._options.seconds is not None:
-            QTimer.singleShot(int(self._options.seconds * 1000), self.counter, self._time_is_up)
+            self._clock.start(int(self._options.seconds * 1000))
         elif self._options.shots is not None and not self._options.until_synced:
             self.counter.link_changed.connect(self._shoot_when_ready)
 
@@ -218,6 +219,7 @@ class _Stay:
 
     def end(self) -> bool:
         """Close everything; True if what staff did is on the disk."""
+        self._clock.stop()
         clean = self._counter.close() if self._counter is not None else self._lane.close()
         self._notes.rest()
         return clean

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 USUAL = QSize(1366, 768)
 LARGE = QSize(1920, 1080)
-SETTLE_SECONDS = 3 * FRAME_SECONDS
+SETTLE_SECONDS = 1.5 * FRAME_SECONDS
 
 
 def render_all(counter: Counter, folder: Path) -> list[Path]:

@@ -44,9 +44,9 @@ def test_control_without_receipts_an_old_command_is_done_again(tmp_path: Path) -
     for seed in range(1, 7):
         folder = tmp_path / str(seed)
         folder.mkdir()
-        chaos = Chaos(folder, seed, hq_code=("-m", "tests.kit.hq_without_receipts"), share=0.6, pace="--frantic")
+        chaos = Chaos(folder, seed, hq_code=("-m", "tests.kit.hq_without_receipts"), share=0.75, pace="--frantic")
         chaos.line.faults = ("late",)
-        verdict = chaos.run(0, enough=lambda line=chaos.line: line.dealt.get("late", 0) > 100)  # type: ignore[misc]
+        verdict = chaos.run(0, enough=lambda line=chaos.line: line.dealt.get("late", 0) > 60)  # type: ignore[misc]
         if verdict.twice:
             return
     pytest.fail("HQ forgot its receipts and the harness did not notice")

@@ -181,7 +181,7 @@ class Chaos:
         lane.close()
 
     def _kill_one(self) -> None:
-        whom = self.dice.choice(["hq", "desk"])
+        whom = self.dice.choice(["hq", "desk", "desk"])
         self.verdict.kills[whom] += 1
         if whom == "hq":
             assert self.hq is not None
