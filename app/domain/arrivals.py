@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .tastes import Taste
+
 
 class ArrivalState(StrEnum):
     """Where the party is."""
@@ -69,6 +71,11 @@ class ArrivalCard:
     vip: bool = False
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
+    escalated_at: datetime | None = None
+    escalated_to: tuple[str, ...] = ()
+    """When nobody had acknowledged this VIP for the policy's time, and the names of those who were told."""
+    said: tuple[Taste, ...] = ()
+    """What the party's own note says they like or must not have; theirs for this visit."""
     suggestions: tuple[Suggestion, ...] = ()
     flags: tuple[str, ...] = ()
     """What HQ noticed about facts it recorded: "table_taken", "table_unknown", "late_fact"."""

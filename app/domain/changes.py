@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .arrivals import ArrivalCard
+from .conflicts import ConflictCard
 from .guests import GuestCard
 from .tables import StaffCard, StoreCard, TableCard
 
@@ -48,6 +49,8 @@ class ChangeSet:
     tables: tuple[TableCard, ...] | None = None
     staff: tuple[StaffCard, ...] | None = None
     store: StoreCard | None = None
+    conflicts: dict[str, ConflictCard | None] = field(default_factory=dict)
+    """Conflicts by id as they are now; None: it is gone."""
     outbox: OutboxCount | None = None
     accepted: dict[str, int] = field(default_factory=dict)
 
@@ -61,6 +64,7 @@ class ChangeSet:
             tables=self.tables if later.tables is None else later.tables,
             staff=self.staff if later.staff is None else later.staff,
             store=later.store or self.store,
+            conflicts=self.conflicts | later.conflicts,
             outbox=later.outbox or self.outbox,
             accepted=self.accepted | later.accepted,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .arrivals import ArrivalState
+from .conflicts import Decision
 from .tastes import TasteKind
 
 
@@ -89,7 +90,69 @@ class DropTaste:
     tag: str
 
 
-Command = Acknowledge | Seat | MarkNoShow | MarkLeft | Reopen | Register | AddNote | AddTaste | DropTaste
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevealPhone:
+    """Somebody looked at the guest's whole phone, and said why."""
+
+    guest_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleConflict:
+    """A manager says who is right. `merge_id` is made at the desk and names the merge if there is one; `keep` is the
+    guest who stays then ("" for the left one)."""
+
+    conflict_id: str
+    decision: Decision
+    merge_id: str = ""
+    keep: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenConflict:
+    """Undo of a settlement, with the merge it made."""
+
+    conflict_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeGuests:
+    """Two guests are one person: `guest_id` stays, `other_id` goes by that id from now on."""
+
+    merge_id: str
+    guest_id: str
+    other_id: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmergeGuests:
+    """They are two people after all: both are as they were, and each keeps what came under its own identities.
+
+    `guest_id` is the guest who stayed."""
+
+    merge_id: str
+    guest_id: str
+
+
+Command = (
+    Acknowledge
+    | Seat
+    | MarkNoShow
+    | MarkLeft
+    | Reopen
+    | Register
+    | AddNote
+    | AddTaste
+    | DropTaste
+    | RevealPhone
+    | SettleConflict
+    | ReopenConflict
+    | MergeGuests
+    | UnmergeGuests
+)
 
 KINDS: dict[str, type[Command]] = {
     "arrival.acknowledge": Acknowledge,
@@ -101,6 +164,11 @@ KINDS: dict[str, type[Command]] = {
     "guest.note": AddNote,
     "guest.taste": AddTaste,
     "guest.taste_drop": DropTaste,
+    "guest.reveal": RevealPhone,
+    "guest.merge": MergeGuests,
+    "guest.unmerge": UnmergeGuests,
+    "conflict.settle": SettleConflict,
+    "conflict.reopen": ReopenConflict,
 }
 """The name of each command on the wire and in the outbox."""
 

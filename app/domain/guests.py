@@ -7,7 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from .names import normalise_phone
-from .tastes import Taste
+from .segments import NOT_PLACED, Placing
+from .tastes import Day, Taste
 from .tiers import NOT_COUNTED, Tier, TierReason
 
 
@@ -75,6 +76,37 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownIdentity:
+    """Something else than the first phone that this guest is known by, and since when.
+
+    Phones and member numbers are whole (the counter searches and scans them); of every other kind only the last four
+    characters are on a desk.
+    """
+
+    kind: IdentityKind
+    value: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coupon:
+    """A coupon the guest holds and has not used; `expires` is the last day it is good."""
+
+    coupon_id: str
+    name: str
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What the guest said about being written to: `kind` is "mass_message", "moments", "call" or "profiling"."""
+
+    kind: str
+    granted: bool
+    date: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuestCard:
     """Everything the counter shows of one guest. `phone` is whole here and masked wherever it is shown."""
 
@@ -85,6 +117,10 @@ class GuestCard:
     birthday: date | None = None
     tier: Tier = Tier.REGULAR
     tier_reason: TierReason = NOT_COUNTED
+    tier_before: Tier | None = None
+    tier_since: date | None = None
+    """Since when the guest stands in `tier`, and where before; None where no change was ever seen."""
+    placing: Placing = NOT_PLACED
     vip: bool = False
     vip_manager: str = ""
     tastes: tuple[Taste, ...] = ()
@@ -95,6 +131,15 @@ class GuestCard:
     recent: tuple[Visit, ...] = ()
     favourites: tuple[Favourite, ...] = ()
     notes: tuple[Note, ...] = ()
+    identities: tuple[KnownIdentity, ...] = ()
+    other_names: tuple[str, ...] = ()
+    """Names of guests that were merged into this one."""
+    merged: tuple[str, ...] = ()
+    """Ids of guests that were merged into this one, in the order it was done."""
+    points: int = 0
+    """Points the guest can redeem."""
+    coupons: tuple[Coupon, ...] = ()
+    consents: tuple[Consent, ...] = ()
     flags: tuple[str, ...] = ()
     """What a human should look at: "phone_shared" (the same phone under two names), "identity_conflict"."""
 

@@ -18,9 +18,14 @@ from .commands import (
     DropTaste,
     MarkLeft,
     MarkNoShow,
+    MergeGuests,
     Register,
     Reopen,
+    ReopenConflict,
+    RevealPhone,
     Seat,
+    SettleConflict,
+    UnmergeGuests,
 )
 from .faults import Refused, Unknown
 from .guests import GuestCard, Note
@@ -58,6 +63,8 @@ def replay(
             if guest is None:
                 raise Unknown("guest_unknown", f"no guest {command.guest_id}", guest_id=command.guest_id)
             return arrival, _change_guest(command, deed, guest)
+        case RevealPhone() | SettleConflict() | ReopenConflict() | MergeGuests() | UnmergeGuests():
+            return arrival, guest  # recorded for what they say; neither of these two cards changes by them here
         case _:
             if arrival is None:
                 raise Unknown("arrival_unknown", f"no arrival {command.arrival_id}", arrival_id=command.arrival_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,4 +34,14 @@ class StoreCard:
     city: str = ""
     timezone: str = "Asia/Shanghai"
     wait_limit: int = 30
+    escalate_seconds: int = 120
+    """A VIP whom nobody acknowledges for so long is the manager's."""
+    redeem_points: int = 0
+    """Points from which on they can be redeemed; 0: this chain has no points."""
+    lapse_days: int = 7
+    """A coupon that is good for at most so many days more is about to lapse."""
+    birthday_days: int = 0
+    """Days before and after a birthday on which it can still be kept."""
+    segments: dict[str, str] = field(default_factory=dict)
+    """What the chain calls each segment, by its code."""
     policy: str = ""

@@ -69,6 +69,9 @@ guests = Table(
     Column("registered_us", BigInteger),
     Column("vip", Boolean, nullable=False, server_default=text("false")),
     Column("vip_manager", Text, nullable=False, server_default=""),
+    Column("merged_into", Text, index=True, comment="the guest this one goes by; its facts stay its own"),
+    Column("points", BigInteger, nullable=False, server_default="0"),
+    Column("franchise_us", BigInteger, comment="when this guest asked about opening a store"),
     Column("origin", Text, nullable=False, server_default="", comment="import, order, event, desk"),
     Column("created_us", BigInteger, nullable=False),
     Column(
@@ -108,7 +111,136 @@ conflicts = Table(
     Column("right_guest", Text, nullable=False, server_default="", index=True),
     Column("evidence", Text, nullable=False, server_default="{}"),
     Column("found_us", BigInteger, nullable=False),
-    Column("state", Text, nullable=False, server_default="open"),
+    Column("state", Text, nullable=False, server_default="open", comment="open, settled, gone"),
+    Column("decision", Text, nullable=False, server_default="", comment="same, left, right"),
+    Column("settled_by", Text, nullable=False, server_default=""),
+    Column("settled_us", BigInteger),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("merge_id", Text, nullable=False, server_default=""),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("merge_id", Text, primary_key=True),
+    Column("kept", Text, nullable=False, index=True),
+    Column("gone", Text, nullable=False, index=True),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("store_id", Text, nullable=False, server_default=""),
+    Column("by", Text, nullable=False, server_default=""),
+    Column("at_us", BigInteger, nullable=False),
+    Column("undone_by", Text, nullable=False, server_default=""),
+    Column("undone_us", BigInteger),
+    comment="Who said that two guests are one person, and who took it back. Nothing is ever moved by it.",
+)
+
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("key", Text, primary_key=True, comment="of the event behind it: counted once however often it comes"),
+    Column("guest_id", Text, nullable=False),
+    Column("kind", Text, nullable=False, comment="contact_added, group_joined, group_left, coupon_claimed, …"),
+    Column("store_id", Text, nullable=False, server_default=""),
+    Column("about", Text, nullable=False, server_default="", comment="the group, the coupon, how it was recommended"),
+    Column("staff_id", Text, nullable=False, server_default=""),
+    Column("at_us", BigInteger, nullable=False),
+    Index("interactions_guest", "guest_id", "at_us"),
+)
+
+coupons = Table(
+    "coupons",
+    metadata,
+    Column("guest_id", Text, primary_key=True),
+    Column("coupon_id", Text, primary_key=True),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("expires", Text, nullable=False, server_default="", comment="YYYY-MM-DD, empty: never"),
+    Column("claimed_us", BigInteger, nullable=False),
+    Column("used_us", BigInteger),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("guest_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("granted", Boolean, nullable=False),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("at_us", BigInteger, nullable=False),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("guest_id", Text, primary_key=True),
+    Column("tier", Text, nullable=False),
+    Column("segment", Text, nullable=False),
+    Column("purchase_class", Text, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("tier_before", Text, nullable=False, server_default=""),
+    Column("tier_since", Text, nullable=False, server_default="", comment="YYYY-MM-DD"),
+    Column("policy", Text, nullable=False),
+    Column("counted_us", BigInteger, nullable=False),
+    comment="Where the policy puts each guest, as it was last worked out.",
+)
+
+standing_changes = Table(
+    "standing_changes",
+    metadata,
+    Column("guest_id", Text, primary_key=True),
+    Column("what", Text, primary_key=True, comment="tier, segment, purchase_class, private"),
+    Column("at_us", BigInteger, primary_key=True),
+    Column("old", Text, nullable=False, server_default=""),
+    Column("new", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default="{}", comment="what was counted, as JSON"),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("body", Text, nullable=False, comment="the TOML as it was applied"),
+    Column("by", Text, nullable=False, server_default=""),
+    Column("at_us", BigInteger, nullable=False),
+)
+
+recomputes = Table(
+    "recomputes",
+    metadata,
+    Column("recompute_id", Text, primary_key=True),
+    Column("policy", Text, nullable=False),
+    Column("as_of_us", BigInteger, nullable=False),
+    Column("after_guest", Text, nullable=False, server_default="", comment="everyone up to here is done"),
+    Column("done", BigInteger, nullable=False, server_default="0"),
+    Column("changed", BigInteger, nullable=False, server_default="0"),
+    Column("total", BigInteger, nullable=False, server_default="0"),
+    Column("finished_us", BigInteger),
+    comment="A recompute of the whole chain: it can be stopped anywhere and goes on from where it was.",
+)
+
+reveals = Table(
+    "reveals",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("guest_id", Text, nullable=False, index=True),
+    Column("store_id", Text, nullable=False),
+    Column("device_id", Text, nullable=False, server_default=""),
+    Column("author", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    comment="Who looked at whose whole phone, when, where and why.",
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("alert_id", Text, primary_key=True, comment="of the arrival, the stage and who is told: told once"),
+    Column("store_id", Text, nullable=False),
+    Column("arrival_id", Text, nullable=False, index=True),
+    Column("stage", Text, nullable=False, comment="arrived, escalated"),
+    Column("told", Text, nullable=False, comment="the member of staff, by id where the staff file has one"),
+    Column("at_us", BigInteger, nullable=False),
+    comment="Who was told of a VIP's arrival, and of nobody welcoming them.",
 )
 
 bills = Table(

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from app.domain.arrivals import ArrivalCard
+from app.domain.conflicts import ConflictCard
 from app.domain.faults import Fault
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
@@ -18,7 +19,7 @@ from app.wire.snapshot import guest_keys
 
 from .database import Database
 
-C = TypeVar("C", GuestCard, ArrivalCard, TableCard, StaffCard, StoreCard)
+C = TypeVar("C", GuestCard, ArrivalCard, TableCard, StaffCard, StoreCard, ConflictCard)
 
 
 def guests(db: Database, ids: Collection[str]) -> dict[str, GuestCard]:

@@ -10,13 +10,14 @@ import msgspec
 
 from app.domain.arrivals import ArrivalCard
 from app.domain.commands import KINDS, Command
+from app.domain.conflicts import ConflictCard
 from app.domain.faults import Unreadable
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
 
 T = TypeVar("T")
 
-Card = GuestCard | ArrivalCard | TableCard | StaffCard | StoreCard
+Card = GuestCard | ArrivalCard | TableCard | StaffCard | StoreCard | ConflictCard
 
 CARD_KINDS: dict[str, type[Card]] = {
     "store": StoreCard,
@@ -24,6 +25,7 @@ CARD_KINDS: dict[str, type[Card]] = {
     "table": TableCard,
     "guest": GuestCard,
     "arrival": ArrivalCard,
+    "conflict": ConflictCard,
 }
 """The kinds of card in a feed. A desk skips a kind it does not know (a newer HQ), and keeps its row."""
 

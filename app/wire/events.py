@@ -6,7 +6,7 @@ event that cannot be read never hides its neighbours.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
@@ -88,7 +88,98 @@ class BillPaid(Struct, frozen=True, kw_only=True):
     staff_id: str = ""
 
 
-Data = ArrivalQueued | ArrivalReserved | ArrivalScanned | ArrivalChanged | BillPaid
+class CouponClaimed(Struct, frozen=True, kw_only=True):
+    """A guest took a coupon; `expires` is the last day it is good (YYYY-MM-DD)."""
+
+    coupon_id: str
+    name: str = ""
+    expires: date | None = None
+    store_id: str = ""
+    staff_id: str = ""
+    identity: Identity = Identity()
+
+
+class CouponUsed(Struct, frozen=True, kw_only=True):
+    """A guest's coupon was used, or taken back; it can no longer be offered."""
+
+    coupon_id: str
+    store_id: str = ""
+    identity: Identity = Identity()
+
+
+class GroupJoined(Struct, frozen=True, kw_only=True):
+    """A guest joined a group chat."""
+
+    group_id: str
+    store_id: str = ""
+    staff_id: str = ""
+    identity: Identity = Identity()
+
+
+class GroupLeft(Struct, frozen=True, kw_only=True):
+    """A guest left a group chat."""
+
+    group_id: str
+    store_id: str = ""
+    identity: Identity = Identity()
+
+
+class ContactAdded(Struct, frozen=True, kw_only=True):
+    """A guest added a member of staff as a contact."""
+
+    staff_id: str = ""
+    store_id: str = ""
+    identity: Identity = Identity()
+
+
+class Recommended(Struct, frozen=True, kw_only=True):
+    """A guest recommended the brand: brought somebody along, wrote a good review, said so in a survey."""
+
+    how: str = ""
+    store_id: str = ""
+    identity: Identity = Identity()
+
+
+class FranchiseEnquired(Struct, frozen=True, kw_only=True):
+    """A guest asked about opening a store of the chain: from now on human care only, never a promotion."""
+
+    store_id: str = ""
+    identity: Identity = Identity()
+
+
+class PointsChanged(Struct, frozen=True, kw_only=True):
+    """How many points the guest can redeem now."""
+
+    points: int
+    store_id: str = ""
+    identity: Identity = Identity()
+
+
+class ConsentChanged(Struct, frozen=True, kw_only=True):
+    """A guest allowed or forbade one way of being written to: "mass_message", "moments", "call", "profiling"."""
+
+    kind: str
+    granted: bool
+    store_id: str = ""
+    identity: Identity = Identity()
+
+
+Data = (
+    ArrivalQueued
+    | ArrivalReserved
+    | ArrivalScanned
+    | ArrivalChanged
+    | BillPaid
+    | CouponClaimed
+    | CouponUsed
+    | GroupJoined
+    | GroupLeft
+    | ContactAdded
+    | Recommended
+    | FranchiseEnquired
+    | PointsChanged
+    | ConsentChanged
+)
 
 TYPES: dict[str, type[Data]] = {
     "yingbin.arrival.queued": ArrivalQueued,
@@ -96,6 +187,15 @@ TYPES: dict[str, type[Data]] = {
     "yingbin.arrival.scanned": ArrivalScanned,
     "yingbin.arrival.changed": ArrivalChanged,
     "yingbin.bill.paid": BillPaid,
+    "yingbin.coupon.claimed": CouponClaimed,
+    "yingbin.coupon.used": CouponUsed,
+    "yingbin.group.joined": GroupJoined,
+    "yingbin.group.left": GroupLeft,
+    "yingbin.contact.added": ContactAdded,
+    "yingbin.guest.recommended": Recommended,
+    "yingbin.franchise.enquired": FranchiseEnquired,
+    "yingbin.points.changed": PointsChanged,
+    "yingbin.consent.changed": ConsentChanged,
 }
 
 
