@@ -63,12 +63,30 @@ def replay(
             if guest is None:
                 raise Unknown("guest_unknown", f"no guest {command.guest_id}", guest_id=command.guest_id)
             return arrival, _change_guest(command, deed, guest)
-        case RevealPhone() | SettleConflict() | ReopenConflict() | MergeGuests() | UnmergeGuests():
+        case RevealPhone() | MergeGuests() | UnmergeGuests():
+            _can_be(command, guest)
             return arrival, guest  # recorded for what they say; neither of these two cards changes by them here
+        case SettleConflict() | ReopenConflict():
+            return arrival, guest  # the rule is in `conflicts.settle`
         case _:
             if arrival is None:
                 raise Unknown("arrival_unknown", f"no arrival {command.arrival_id}", arrival_id=command.arrival_id)
             return _change_arrival(command, deed, arrival), guest
+
+
+def _can_be(command: RevealPhone | MergeGuests | UnmergeGuests, guest: GuestCard | None) -> None:
+    if guest is None:
+        raise Unknown("guest_unknown", f"no guest {command.guest_id}", guest_id=command.guest_id)
+    match command:
+        case RevealPhone():
+            reason = clean_text(command.reason)
+            if not reason or len(reason) > NOTE_LIMIT:
+                raise Refused("reason_missing", f"a reason has 1 to {NOTE_LIMIT} characters", limit=NOTE_LIMIT)
+        case MergeGuests():
+            if not command.merge_id or command.other_id in ("", command.guest_id):
+                raise Refused("merge_same", "a guest is merged with another guest")
+        case UnmergeGuests():
+            pass
 
 
 def _change_arrival(

@@ -18,11 +18,17 @@ from app.domain.commands import (
     DropTaste,
     MarkLeft,
     MarkNoShow,
+    MergeGuests,
     Register,
     Reopen,
+    ReopenConflict,
+    RevealPhone,
     Seat,
+    SettleConflict,
+    UnmergeGuests,
     kind_of,
 )
+from app.domain.conflicts import Decision
 from app.domain.faults import Refused, Unknown
 from app.domain.guests import GuestCard
 from app.domain.replay import Deed, replay
@@ -50,6 +56,11 @@ COMMANDS: list[Command] = [
     AddNote(guest_id="g", note_id="n1", text="靠窗"),
     AddTaste(guest_id="g", tag="花生", kind=TasteKind.ALLERGY),
     DropTaste(guest_id="g", tag="羊肉"),
+    RevealPhone(guest_id="g", reason="回访"),
+    MergeGuests(merge_id="m", guest_id="g", other_id="h"),
+    UnmergeGuests(merge_id="m", guest_id="g"),
+    SettleConflict(conflict_id="c", decision=Decision.LEFT),
+    ReopenConflict(conflict_id="c"),
 ]
 
 
@@ -112,6 +123,11 @@ def test_a_walk_in_is_registered_and_seated_in_one_go() -> None:
         AddTaste(guest_id="g", tag="", kind=TasteKind.LIKES),
         AddTaste(guest_id="g", tag="字" * 13, kind=TasteKind.LIKES),
         Register(arrival_id="b", guest_id="h", phone="12"),
+        RevealPhone(guest_id="g", reason=" "),
+        RevealPhone(guest_id="g", reason="字" * 501),
+        MergeGuests(merge_id="m", guest_id="g", other_id="g"),
+        MergeGuests(merge_id="m", guest_id="g", other_id=""),
+        MergeGuests(merge_id="", guest_id="g", other_id="h"),
     ],
 )
 def test_content_that_cannot_be_is_refused(command: Command) -> None:
@@ -120,7 +136,14 @@ def test_content_that_cannot_be_is_refused(command: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [Seat(arrival_id="x", table="1"), AddTaste(guest_id="x", tag="葱", kind=TasteKind.LESS)]
+    "command",
+    [
+        Seat(arrival_id="x", table="1"),
+        AddTaste(guest_id="x", tag="葱", kind=TasteKind.LESS),
+        RevealPhone(guest_id="x", reason="回访"),
+        MergeGuests(merge_id="m", guest_id="x", other_id="y"),
+        UnmergeGuests(merge_id="m", guest_id="x"),
+    ],
 )
 def test_a_card_that_is_not_there_is_unknown(command: Command) -> None:
     with pytest.raises(Unknown):
