@@ -1,4 +1,4 @@
-"""What desks ask of HQ: trust, the roster as a file, what changed since, what their staff did, one guest."""
+"""What desks ask of HQ: trust, the roster as a file, what changed since, what their staff did, a guest, their past."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.domain.guests import Identity, IdentityKind
 from app.hq import reading
 from app.hq.reading import Page
 from app.hq.services import Services
-from app.hq.work import enrolling
+from app.hq.work import enrolling, history
 from app.hq.work.commanding import Commanding, read_commands
 from app.wire.codec import decode
 from app.wire.commands import CommandsAnswer
@@ -122,6 +122,20 @@ class Desks:
         asked = {name: value for name, value in request.query_params.items() if name in kinds}
         identity = Identity(**asked)
         return answer(await self._services.readers.run(partial(reading.guest_behind, identity=identity)))
+
+    async def history(self, request: Request) -> Response:
+        """Give a page of what happened with a guest whom the desk's store knows, newest first."""
+        store_id = await self._store(request)
+        before = request.query_params.get("before")
+        limit = int(_number(request, "limit", history.PAGE, 1, history.PAGE_LIMIT))
+        ask = partial(
+            history.history,
+            store_id=store_id,
+            guest_id=request.path_params["guest_id"],
+            before=history.read_before(before) if before else None,
+            limit=limit,
+        )
+        return answer(await self._services.readers.run(ask))
 
     async def _desk(self, request: Request, store_id: str | None = None) -> enrolling.Device:
         speaks_wire(request)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from app.hq.services import Services
 from app.wire.commands import CommandBatch, CommandsAnswer
 from app.wire.events import Envelope, EventsAnswer
+from app.wire.history import HistoryPage
 from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage
 
 from .answers import Endpoint, guarded
@@ -157,6 +158,19 @@ def _guest_calls(desks: Desks) -> list[Call]:
                 for name in ("phone", "unionid", "external_userid", "openid", "alipay_id", "member_no")
             },
             problems=_TRUST | {400: "identity_missing", 404: "guest_unknown"},
+            trusted="desk",
+        ),
+        Call(
+            method="GET",
+            path="/v1/stores/{store_id}/guests/{guest_id}/history",
+            endpoint=desks.history,
+            summary="What happened with a guest whom the store holds or had an arrival of, newest first, in pages",
+            gives=HistoryPage,
+            query={
+                "before": "the `before` of the last page; without it the newest entries",
+                "limit": "entries in the page, at most 100; 30 if not said",
+            },
+            problems=_TRUST | {400: "before_unreadable, query_unreadable", 404: "guest_unknown"},
             trusted="desk",
         ),
         Call(
