@@ -26,6 +26,9 @@ from app.hq.feed import Publication, publish
 from app.hq.tables import bill_items, bills, conflicts, guests, notes, stores, tastes
 from app.wire.codec import decode, encode_card
 
+from .clusters import heads
+from .persons import Person, people
+
 RECENT = 3
 """Visits shown on a card."""
 
@@ -83,10 +86,11 @@ def refresh(
 ) -> None:
     """Make the cards of `guest_ids` anew and publish those that differ, to whoever holds them and to `stores`.
 
-    An id that is no guest is passed over. `accepted_us` is when HQ accepted what caused this (Unix microseconds).
+    For a guest that was merged it is the card of whom it goes by. An id that is no guest is passed over.
+    `accepted_us` is when HQ accepted what caused this (Unix microseconds).
     """
     reach = frozenset(stores)
-    wanted = list(dict.fromkeys(guest_ids))
+    wanted = list(dict.fromkeys(heads(connection, guest_ids).values()))
     for start in range(0, len(wanted), _CHUNK):
         cards = held_cards(connection, wanted[start : start + _CHUNK], policy, now)
         publications = [Publication("guest", card.guest_id, encode_card(card), reach) for card in cards]
@@ -94,18 +98,27 @@ def refresh(
 
 
 def held_cards(connection: Connection, guest_ids: Sequence[str], policy: Policy, now: datetime) -> list[GuestCard]:
-    """Return the cards of those of `guest_ids` that are guests, for the caller to publish; their guests stay locked."""
-    return _cards(connection, connection.execute(_HELD_GUESTS, {"ids": guest_ids}).all(), policy, now)
+    """Return the cards of those of `guest_ids` that are guests, for the caller to publish; their guests stay locked.
+
+    Of a guest that was merged meanwhile it is the card of whom it goes by.
+    """
+    rows = connection.execute(_HELD_GUESTS, {"ids": guest_ids}).all()
+    while any(row.merged_into is not None for row in rows):
+        kept = sorted(set(heads(connection, [row.guest_id for row in rows]).values()))
+        rows = connection.execute(_HELD_GUESTS, {"ids": kept}).all()
+    return _cards(connection, rows, policy, now)
 
 
 def make_cards(connection: Connection, guest_ids: Sequence[str], policy: Policy, now: datetime) -> list[GuestCard]:
     """Return the cards of those of `guest_ids` (at most a few thousand) that are guests, without publishing them."""
-    return _cards(connection, connection.execute(_GUESTS, {"ids": guest_ids}).all(), policy, now)
+    kept = list(dict.fromkeys(heads(connection, guest_ids).values()))
+    return _cards(connection, connection.execute(_GUESTS, {"ids": kept}).all(), policy, now)
 
 
 def _cards(connection: Connection, rows: Sequence[_AnyRow], policy: Policy, now: datetime) -> list[GuestCard]:
-    facts = _facts(connection, [row.guest_id for row in rows])
-    return [_card(row, facts[row.guest_id], policy, now) for row in rows]
+    persons, members = people(connection, rows)
+    facts = _facts(connection, members)
+    return [_card(person, facts[person.guest_id], policy, now) for person in persons]
 
 
 @dataclass(slots=True)
@@ -127,20 +140,23 @@ class _Facts:
     flags: set[str] = field(default_factory=set)
 
 
-def _facts(connection: Connection, guest_ids: Sequence[str]) -> Mapping[str, _Facts]:
-    asked = {"ids": guest_ids}
+def _facts(connection: Connection, members: Mapping[str, str]) -> Mapping[str, _Facts]:
+    """Return what is known of each person; `members` says which guest ids are whose."""
+    asked = {"ids": list(members)}
     facts: defaultdict[str, _Facts] = defaultdict(_Facts)
     for bill in connection.execute(_BILLS, asked):
-        facts[bill.guest_id].bills[bill.store_id, bill.bill_id] = _bill(bill)
+        facts[members[bill.guest_id]].bills[bill.store_id, bill.bill_id] = _bill(bill)
     for dish in connection.execute(_DISHES, asked) if facts else ():
-        facts[dish.guest_id].bills[dish.store_id, dish.bill_id].dishes.append(dish.dish_name)
+        facts[members[dish.guest_id]].bills[dish.store_id, dish.bill_id].dishes.append(dish.dish_name)
     for taste in connection.execute(_TASTES, asked):
-        facts[taste.guest_id].said.append(decode(taste.body, Taste))
+        facts[members[taste.guest_id]].said.append(decode(taste.body, Taste))
     for row in connection.execute(_NOTES, asked):
         note = Note(note_id=row.note_id, text=row.text, author=row.author, at=from_us(row.at_us))
-        facts[row.guest_id].notes.append(note)
+        facts[members[row.guest_id]].notes.append(note)
     for conflict in connection.execute(_CONFLICTS, asked):
-        for guest_id in (conflict.left_guest, conflict.right_guest):
+        sides = {members[side] for side in (conflict.left_guest, conflict.right_guest) if side in members}
+        apart = members.get(conflict.left_guest) != members.get(conflict.right_guest)
+        for guest_id in sides if apart else ():  # nobody is at odds with themselves
             facts[guest_id].flags.add(_FLAGS.get(conflict.kind, conflict.kind))
     return facts
 
@@ -157,7 +173,7 @@ def _bill(row: _AnyRow) -> _Bill:
     return _Bill(visit, business_day(at, row.timezone or SHANGHAI))
 
 
-def _card(row: _AnyRow, facts: _Facts, policy: Policy, now: datetime) -> GuestCard:
+def _card(person: Person, facts: _Facts, policy: Policy, now: datetime) -> GuestCard:
     held = sorted(facts.bills.values(), key=lambda bill: bill.visit.at)
     since = now - timedelta(days=policy.tier_days)
     lately = sum(1 for bill in held if since <= bill.visit.at <= now)
@@ -166,15 +182,15 @@ def _card(row: _AnyRow, facts: _Facts, policy: Policy, now: datetime) -> GuestCa
     spoken = tastes_from_dishes(known, policy.dishes, policy.version, _tags(known, policy.dishes)) if known else ()
     dropped = {taste.tag for taste in facts.said if not taste.show}  # what staff took off stays off
     return GuestCard(
-        guest_id=row.guest_id,
-        name=row.name,
-        phone=row.phone,
-        sex=row.sex,
-        birthday=date.fromisoformat(row.birthday) if row.birthday else None,
+        guest_id=person.guest_id,
+        name=person.name,
+        phone=person.phone,
+        sex=person.sex,
+        birthday=person.birthday,
         tier=tier,
         tier_reason=reason,
-        vip=row.vip,
-        vip_manager=row.vip_manager,
+        vip=person.vip,
+        vip_manager=person.vip_manager,
         tastes=card_tastes((*facts.said, *(taste for taste in spoken if taste.tag not in dropped)), business_day(now)),
         visits=len(held),
         last_visit=held[-1].visit.at if held else None,
@@ -183,6 +199,9 @@ def _card(row: _AnyRow, facts: _Facts, policy: Policy, now: datetime) -> GuestCa
         recent=tuple(bill.visit for bill in reversed(held[-RECENT:])),
         favourites=_favourites(known, policy.dishes),
         notes=tuple(sorted(facts.notes, key=lambda note: (-us_of(note.at), note.note_id))),
+        identities=person.identities,
+        other_names=person.other_names,
+        merged=person.merged,
         flags=tuple(sorted(facts.flags)),
     )
 
