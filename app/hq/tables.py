@@ -71,6 +71,7 @@ guests = Table(
     Column("vip_manager", Text, nullable=False, server_default=""),
     Column("merged_into", Text, index=True, comment="the guest this one goes by; its facts stay its own"),
     Column("points", BigInteger, nullable=False, server_default="0"),
+    Column("points_us", BigInteger, comment="when the points were so many; older news never replaces newer"),
     Column("franchise_us", BigInteger, comment="when this guest asked about opening a store"),
     Column("origin", Text, nullable=False, server_default="", comment="import, order, event, desk"),
     Column("created_us", BigInteger, nullable=False),
@@ -144,7 +145,7 @@ interactions = Table(
     Column("about", Text, nullable=False, server_default="", comment="the group, the coupon, how it was recommended"),
     Column("staff_id", Text, nullable=False, server_default=""),
     Column("at_us", BigInteger, nullable=False),
-    Index("interactions_guest", "guest_id", "at_us"),
+    Index("interactions_guest", "guest_id", "at_us", "kind"),
 )
 
 coupons = Table(
@@ -179,8 +180,15 @@ standings = Table(
     Column("tier_before", Text, nullable=False, server_default=""),
     Column("tier_since", Text, nullable=False, server_default="", comment="YYYY-MM-DD"),
     Column("policy", Text, nullable=False),
-    Column("counted_us", BigInteger, nullable=False),
-    comment="Where the policy puts each guest, as it was last worked out.",
+    Column("counted_us", BigInteger, nullable=False, comment="when the counts or what follows from them last changed"),
+    Column("visits", Integer, nullable=False, server_default="0", comment="in the tiers' window, as every count here"),
+    Column("interactions", Integer, nullable=False, server_default="0"),
+    Column("bills", Integer, nullable=False, server_default="0"),
+    Column("spend_fen", BigInteger, nullable=False, server_default="0"),
+    Column("gate_visits", Integer, nullable=False, server_default="0"),
+    Column("recommendations", Integer, nullable=False, server_default="0"),
+    comment="Where the policy puts each guest, as it was last worked out, and the counts it was worked out from.",
+    sqlite_with_rowid=False,
 )
 
 standing_changes = Table(
@@ -260,7 +268,8 @@ bills = Table(
     Column("settled", Boolean, nullable=False, server_default=text("true")),
     Column("staff_id", Text, nullable=False, server_default=""),
     Column("row_hash", Text, nullable=False, server_default=""),
-    Index("bills_guest", "guest_id", "closed_us"),
+    # everything that a guest's standing is counted from, so that a million guests are counted from the index alone
+    Index("bills_guest", "guest_id", "closed_us", "settled", "paid_fen", "opened_us"),
 )
 
 bill_items = Table(
@@ -303,6 +312,8 @@ notes = Table(
     Column("at_us", BigInteger, nullable=False),
 )
 
+_ALERTING = "alert_due_us is not null"
+
 arrivals = Table(
     "arrivals",
     metadata,
@@ -314,10 +325,12 @@ arrivals = Table(
     Column("ticket_no", Text, nullable=False, server_default=""),
     Column("table_name", Text, nullable=False, server_default=""),
     Column("arrived_us", BigInteger, nullable=False),
+    Column("alert_due_us", BigInteger, comment="when this VIP is the manager's; null: nobody waits to be acknowledged"),
     Column("body", Text, nullable=False, comment="the ArrivalCard as canonical JSON"),
     Index("arrivals_guest", "guest_id", "day"),
     Index("arrivals_day", "store_id", "day", "state"),
     Index("arrivals_ticket", "store_id", "day", "ticket_no"),
+    Index("arrivals_alert", "alert_due_us", sqlite_where=text(_ALERTING), postgresql_where=text(_ALERTING)),
 )
 
 _SHOWN = "kind = 'arrival' and body is not null"

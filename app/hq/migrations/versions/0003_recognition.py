@@ -23,10 +23,15 @@ def _text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, server_default="", nullable=False)
 
 
+def _count(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, server_default="0", nullable=False)
+
+
 def _who_is_who() -> None:
     op.add_column("guests", sa.Column("merged_into", sa.Text, nullable=True))
     op.create_index("ix_guests_merged_into", "guests", ["merged_into"])
     op.add_column("guests", sa.Column("points", sa.BigInteger, server_default="0", nullable=False))
+    op.add_column("guests", sa.Column("points_us", sa.BigInteger, nullable=True))
     op.add_column("guests", sa.Column("franchise_us", sa.BigInteger, nullable=True))
     for name in ("decision", "settled_by", "note", "merge_id"):
         op.add_column("conflicts", _text(name))
@@ -60,7 +65,9 @@ def _what_they_hold() -> None:
         sa.Column("at_us", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
-    op.create_index("interactions_guest", "interactions", ["guest_id", "at_us"])
+    op.create_index("interactions_guest", "interactions", ["guest_id", "at_us", "kind"])
+    op.drop_index("bills_guest", "bills")
+    op.create_index("bills_guest", "bills", ["guest_id", "closed_us", "settled", "paid_fen", "opened_us"])
     op.create_table(
         "coupons",
         sa.Column("guest_id", sa.Text, nullable=False),
@@ -94,7 +101,11 @@ def _where_they_stand() -> None:
         _text("tier_since"),
         sa.Column("policy", sa.Text, nullable=False),
         sa.Column("counted_us", sa.BigInteger, nullable=False),
+        *(_count(name) for name in ("visits", "interactions", "bills")),
+        sa.Column("spend_fen", sa.BigInteger, server_default="0", nullable=False),
+        *(_count(name) for name in ("gate_visits", "recommendations")),
         sa.PrimaryKeyConstraint("guest_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "standing_changes",
@@ -127,6 +138,11 @@ def _where_they_stand() -> None:
         sa.Column("finished_us", sa.BigInteger, nullable=True),
         sa.PrimaryKeyConstraint("recompute_id"),
     )
+    # guests from before have no standing yet: the next service that starts works it out
+    op.execute(
+        "insert into recomputes (recompute_id, policy, as_of_us, total)"
+        " select 'since-0003', '', 0, count(*) from guests having count(*) > 0"
+    )
 
 
 def _who_was_told() -> None:
@@ -153,3 +169,6 @@ def _who_was_told() -> None:
         sa.PrimaryKeyConstraint("alert_id"),
     )
     op.create_index("ix_alerts_arrival_id", "alerts", ["arrival_id"])
+    op.add_column("arrivals", sa.Column("alert_due_us", sa.BigInteger, nullable=True))
+    waiting = sa.text("alert_due_us is not null")
+    op.create_index("arrivals_alert", "arrivals", ["alert_due_us"], sqlite_where=waiting, postgresql_where=waiting)
