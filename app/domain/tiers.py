@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -13,6 +14,17 @@ class Tier(StrEnum):
     GOLD = "gold"
     PLATINUM = "platinum"
     BLACK = "black"
+
+
+class Interaction(StrEnum):
+    """What a guest did with the brand beside eating there, as HQ hears of it."""
+
+    CONTACT_ADDED = "contact_added"
+    GROUP_JOINED = "group_joined"
+    GROUP_LEFT = "group_left"
+    COUPON_CLAIMED = "coupon_claimed"
+    COUPON_USED = "coupon_used"
+    RECOMMENDED = "recommended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,17 @@ class TierRule:
     tier: Tier
     visits: int
     interactions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionRule:
+    """What an interaction weighs; a kind that is not in `weights` counts for nothing.
+
+    `once_a_day`: a kind counts once a business day (the chain's), however often it happened.
+    """
+
+    weights: Mapping[Interaction, int] = field(default_factory=dict)
+    once_a_day: bool = True
 
 
 def tier_of(
