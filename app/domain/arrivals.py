@@ -32,7 +32,8 @@ class ArrivalState(StrEnum):
         return self in _OPEN
 
 
-_OPEN = frozenset({ArrivalState.RESERVED, ArrivalState.WAITING, ArrivalState.CALLED, ArrivalState.SEATED})
+_HERE = frozenset({ArrivalState.WAITING, ArrivalState.CALLED, ArrivalState.SEATED})
+_OPEN = _HERE | {ArrivalState.RESERVED}
 
 
 class SignKind(StrEnum):
@@ -197,9 +198,14 @@ def _advances(old: ArrivalState, new: ArrivalState) -> bool:
 
 
 def move(card: ArrivalCard, state: ArrivalState, *, at: datetime, table: str = "") -> ArrivalCard:
-    """Return the card in `state` since `at`, at `table` if one is named; unchanged if `at` is older than its state."""
+    """Return the card in `state` since `at`, at `table` if one is named; unchanged if `at` is older than its state.
+
+    A party that had only reserved arrives with its first move into the house, not when it was expected.
+    """
     if at < card.state_at:
         return card if card.table or not table else replace(card, table=table)
     if card.state is state and table in ("", card.table):
         return card
-    return replace(card, state=state, state_at=at, table=table or card.table)
+    here = card.state is ArrivalState.RESERVED and state in _HERE
+    arrived_at = at if here else card.arrived_at
+    return replace(card, state=state, state_at=at, arrived_at=arrived_at, table=table or card.table)

@@ -94,8 +94,8 @@ def _change_arrival(
 ) -> ArrivalCard:
     match command:
         case Acknowledge():
-            if card.acknowledged_at is not None:
-                return card
+            if card.acknowledged_at is not None and card.acknowledged_at <= deed.at:
+                return card  # of two desks that both went, the one that went first is the truth, in any order
             return replace(card, acknowledged_at=deed.at, acknowledged_by=deed.author)
         case Seat():
             table = clean_text(command.table)
@@ -109,7 +109,9 @@ def _change_arrival(
         case Reopen():
             if deed.at < card.state_at or card.state is command.state:
                 return card
-            return replace(card, state=command.state, state_at=deed.at, table=command.table)
+            expected = card.reserved_for if command.state is ArrivalState.RESERVED else None
+            back = replace(card, arrived_at=expected or card.arrived_at)
+            return replace(back, state=command.state, state_at=deed.at, table=command.table)
 
 
 def _register(

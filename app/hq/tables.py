@@ -135,6 +135,22 @@ merges = Table(
     comment="Who said that two guests are one person, and who took it back. Nothing is ever moved by it.",
 )
 
+settlements = Table(
+    "settlements",
+    metadata,
+    Column("settlement_id", Text, primary_key=True, comment="the key of the command behind it"),
+    Column("conflict_id", Text, nullable=False, index=True),
+    Column("decision", Text, nullable=False, comment="same, left, right"),
+    Column("moved", Text, nullable=False, server_default="{}", comment="what changed hands and whose it was, as JSON"),
+    Column("store_id", Text, nullable=False, server_default=""),
+    Column("by", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("at_us", BigInteger, nullable=False),
+    Column("undone_by", Text, nullable=False, server_default=""),
+    Column("undone_us", BigInteger),
+    comment="Who settled which conflict how, what was moved by it, and who took it back.",
+)
+
 interactions = Table(
     "interactions",
     metadata,

@@ -25,6 +25,7 @@ from app.hq.tracing import place_of
 from app.wire.events import TYPES, ArrivalChanged, ArrivalQueued, ArrivalReserved, ArrivalScanned, BillPaid
 
 from . import arriving, billing, board
+from .escalating import Escalating
 from .events import data_of
 
 AT_ONCE = 64
@@ -59,13 +60,14 @@ _log = logging.getLogger(__name__)
 
 
 class Applying:
-    """The standing work of a service: pending events, and boards swept of earlier days."""
+    """The standing work of a service: pending events, VIPs nobody welcomed, and boards swept of earlier days."""
 
     def __init__(self, clock: Clock, on_applied: Callable[[str, int], None] = lambda *_: None) -> None:
         """`on_applied` hears of each event: "applied" or "parked", and when it was accepted (Unix microseconds)."""
         self._clock = clock
         self._on_applied = on_applied
         self._next_sweep = 0.0
+        self._escalating = Escalating(clock)
         self._woken = False
 
     def slice(self, connection: Connection, enough: Callable[[], bool]) -> bool:
@@ -74,9 +76,10 @@ class Applying:
             revive(connection)
             self._woken = True
         self._sweep(connection)
+        overdue = self._escalating.slice(connection, enough)
         rows = connection.execute(_PENDING).all()
         if not rows:
-            return False
+            return overdue
         policy = current_policy(connection)
         for row in rows:
             self._apply(connection, row, policy)

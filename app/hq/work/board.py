@@ -21,6 +21,7 @@ from app.hq.feed import Publication, publish
 from app.hq.tables import arrivals, cards, feed, store_tables, stores
 from app.wire.codec import decode, encode_card
 
+from . import alerting
 from .profiles import held_cards
 
 _ONE_DAY = timedelta(days=1)
@@ -41,6 +42,9 @@ _OPEN_ON_BOARDS = (
         arrivals.c.state.in_([state.value for state in ArrivalState if state.is_open]),
         cards.c.body.is_not(None),
     )
+)
+_IS_SHOWN = select(cards.c.card_id).where(
+    cards.c.kind == "arrival", cards.c.card_id == bindparam("arrival_id"), cards.c.body.is_not(None)
 )
 _HELD = (feed.c.kind == "arrival") & (feed.c.card_id == cards.c.card_id)
 _WEEKS = timedelta(days=14)
@@ -149,9 +153,11 @@ def save(
     lived = _day_lived_in(connection, card.store_id, today)
     if lived is not None and lived < day <= today:
         retire(connection, card.store_id, day, occasion)
-    body = encode_card(card)
-    _record(connection, card, day, body)
     off = lived is not None and day < lived
+    if not off:
+        card = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
+    body = encode_card(card)
+    _record(connection, card, day, body, None if off else alerting.due_us(card, occasion.policy))
     news = Publication("arrival", card.arrival_id, None if off else body, frozenset({card.store_id}))
     publish(connection, [*_news_of(guest, card.store_id), news], occasion.accepted_us)
     return card
@@ -163,7 +169,7 @@ def _dressed(card: ArrivalCard, guest: GuestCard | None, occasion: Occasion) -> 
     return replace(card, suggestions=suggestions(card, guest, occasion.now))
 
 
-def _record(connection: Connection, card: ArrivalCard, day: date, body: bytes) -> None:
+def _record(connection: Connection, card: ArrivalCard, day: date, body: bytes, due_us: int | None) -> None:
     values = {
         "arrival_id": card.arrival_id,
         "store_id": card.store_id,
@@ -173,6 +179,7 @@ def _record(connection: Connection, card: ArrivalCard, day: date, body: bytes) -
         "ticket_no": card.ticket_no,
         "table_name": card.table,
         "arrived_us": us_of(card.arrived_at),
+        "alert_due_us": due_us,
         "body": body.decode(),
     }
     connection.execute(_write_arrival(connection.dialect.name), values)
@@ -214,13 +221,25 @@ def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *st
     for row in connection.execute(_OPEN_ON_BOARDS, {"guest_id": guest_id}).all():
         old = decode(row.body, ArrivalCard)
         card = _dressed(old, guest, occasion)
+        card = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
         seen.append(card)
         if card != old:
             body = encode_card(card)
-            _record(connection, card, date.fromisoformat(row.day), body)
+            _record(connection, card, date.fromisoformat(row.day), body, alerting.due_us(card, occasion.policy))
             news.append(Publication("arrival", card.arrival_id, body))
     publish(connection, news, occasion.accepted_us)
     return seen
+
+
+def look_again(connection: Connection, card: ArrivalCard, day: date, occasion: Occasion) -> ArrivalCard:
+    """Bring on the card what only time brought about, and tell the desks that hold it; return it as saved."""
+    guest = fresh_guest(connection, card.guest_id, occasion)
+    watched = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
+    body = encode_card(watched)
+    _record(connection, watched, day, body, alerting.due_us(watched, occasion.policy))
+    if watched != card and connection.execute(_IS_SHOWN, {"arrival_id": card.arrival_id}).first() is not None:
+        publish(connection, [Publication("arrival", card.arrival_id, body)], occasion.accepted_us)
+    return watched
 
 
 def retire(connection: Connection, store_id: str, day: date, occasion: Occasion) -> int:

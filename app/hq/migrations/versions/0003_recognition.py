@@ -51,6 +51,19 @@ def _who_is_who() -> None:
     )
     op.create_index("ix_merges_kept", "merges", ["kept"])
     op.create_index("ix_merges_gone", "merges", ["gone"])
+    op.create_table(
+        "settlements",
+        sa.Column("settlement_id", sa.Text, nullable=False),
+        sa.Column("conflict_id", sa.Text, nullable=False),
+        sa.Column("decision", sa.Text, nullable=False),
+        sa.Column("moved", sa.Text, server_default="{}", nullable=False),
+        *(_text(name) for name in ("store_id", "by", "note")),
+        sa.Column("at_us", sa.BigInteger, nullable=False),
+        _text("undone_by"),
+        sa.Column("undone_us", sa.BigInteger, nullable=True),
+        sa.PrimaryKeyConstraint("settlement_id"),
+    )
+    op.create_index("ix_settlements_conflict_id", "settlements", ["conflict_id"])
 
 
 def _what_they_hold() -> None:
