@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, time
 from itertools import islice
 from typing import Any
@@ -19,6 +18,7 @@ from app.hq.database import write
 from app.hq.feed import Publication, publish
 from app.hq.policies import current_policy
 from app.hq.tables import bill_items, bills, guests, identities, notes, staff, store_tables, stores, tastes
+from app.hq.work.places import publish_stores
 from app.hq.work.profiles import refresh
 from app.wire.codec import encode, encode_card
 
@@ -99,9 +99,8 @@ def _houses(connection: Connection, chain: Chain) -> None:
         ({"staff_id": m.staff_id, "store_id": m.store_id, "name": m.name, "role": m.role} for m in chain.staff),
     )
     policy = current_policy(connection)
-    shown = [replace(each, wait_limit=policy.wait_limit_minutes, policy=policy.version) for each in chain.stores]
-    found = [Publication("store", s.store_id, encode_card(s), frozenset({s.store_id})) for s in shown]
-    found += [
+    publish_stores(connection, chain.store_ids, policy)
+    found = [
         Publication("table", f"{t.store_id}/{t.name}", encode_card(t), frozenset({t.store_id})) for t in chain.tables
     ]
     found += [Publication("staff", m.staff_id, encode_card(m), frozenset({m.store_id})) for m in chain.staff]

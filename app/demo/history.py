@@ -18,10 +18,10 @@ from app.hq.feed import insert_for
 from app.hq.importers.items import ItemRow
 from app.hq.importers.mapping import ColumnMap, read_map
 from app.hq.importers.orders import OrderRow
-from app.hq.importers.places import publish_stores
 from app.hq.importers.run import import_file, read_rows
 from app.hq.policies import current_policy
 from app.hq.tables import stores
+from app.hq.work.places import publish_stores
 
 from .past import PastOrder, relive
 from .plan import Plan

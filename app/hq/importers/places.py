@@ -10,9 +10,10 @@ from sqlalchemy import Connection, select
 from app.domain.faults import Unreadable
 from app.domain.names import clean_name, clean_text
 from app.domain.policy import Policy
-from app.domain.tables import StaffCard, StoreCard, TableCard
+from app.domain.tables import StaffCard, TableCard
 from app.hq.feed import Publication, insert_for, publish
 from app.hq.tables import staff, store_tables, stores
+from app.hq.work.places import publish_stores
 from app.wire.codec import encode_card
 
 from .batch import Batch, content_hash, lookup, upsert
@@ -74,26 +75,6 @@ class StoreImporter:
 
     def finish(self, report: ImportReport) -> None:
         """Nothing is left to say."""
-
-
-def publish_stores(connection: Connection, store_ids: Sequence[str], policy: Policy) -> None:
-    """Publish the card of each of `store_ids`, with what its desk must know of the policy."""
-    columns = (stores.c.store_id, stores.c.name, stores.c.city, stores.c.timezone)
-    cards = [
-        StoreCard(
-            store_id=row.store_id,
-            name=row.name,
-            city=row.city,
-            timezone=row.timezone,
-            wait_limit=policy.wait_limit_minutes,
-            policy=policy.version,
-        )
-        for row in lookup(connection, columns, stores.c.store_id, store_ids)
-    ]
-    publish(
-        connection,
-        [Publication("store", card.store_id, encode_card(card), frozenset({card.store_id})) for card in cards],
-    )
 
 
 def ensure_store(connection: Connection, store_id: str, policy: Policy, timezone: str) -> bool:
