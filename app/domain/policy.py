@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from typing import Any
 
 from .faults import Unreadable
@@ -35,6 +36,11 @@ class Policy:
     """A coupon that is good for at most so many days more is about to lapse."""
     birthday_days: int = 0
     """Days before and after a birthday on which it can still be kept."""
+
+    @property
+    def longest_window(self) -> timedelta:
+        """The longest of the windows in which something is counted."""
+        return timedelta(days=max(self.tier_days, self.segments.spend_days, self.gate.days))
 
 
 def policy_from(document: Mapping[str, Any]) -> Policy:

@@ -9,11 +9,12 @@ What counts, everywhere:
 - A settled bill below 0 is a refund: no visit, no bill; it is taken off the spending at its own time.
 - A window of n days ends now and begins exactly n days ago, both moments included. What lies after now is in no
   window; it does count as a bill.
+- Who asked about a franchise once has asked for ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -78,12 +79,33 @@ class Standing:
         }
 
 
-def count(paid: Iterable[Paid], done: Iterable[Done], franchise: bool, policy: Policy, now: datetime) -> Counts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of one guest: settled bills, interactions, and when they asked about a franchise."""
+
+    paid: Sequence[Paid] = ()
+    done: Sequence[Done] = ()
+    franchise_at: datetime | None = None
+
+    def until(self, moment: datetime) -> Facts:
+        """Return the facts that lie at or before `moment`."""
+        return Facts(
+            paid=[each for each in self.paid if each.at <= moment],
+            done=[each for each in self.done if each.at <= moment],
+            franchise_at=None if self.franchise_at is None or self.franchise_at > moment else self.franchise_at,
+        )
+
+
+NOTHING_KNOWN = Facts()
+"""The facts of a guest who never came."""
+
+
+def count(facts: Facts, policy: Policy, now: datetime) -> Counts:
     """Return the counts of one guest as of `now`."""
     visits = bills = spend = gate_visits = 0
     first: datetime | None = None
     tier_since, spend_since, gate_since = _windows(policy, now)
-    for bill in paid:
+    for bill in facts.paid:
         past = bill.at <= now
         spend += bill.paid_fen if past and bill.at >= spend_since else 0
         if not bill.is_visit:
@@ -92,7 +114,7 @@ def count(paid: Iterable[Paid], done: Iterable[Done], franchise: bool, policy: P
         visits += past and bill.at >= tier_since
         gate_visits += past and bill.at >= gate_since
         first = bill.at if first is None else min(first, bill.at)
-    held = [each for each in done if each.at <= now]
+    held = [each for each in facts.done if each.at <= now]
     rule = policy.interactions
     return Counts(
         visits=visits,
@@ -102,7 +124,7 @@ def count(paid: Iterable[Paid], done: Iterable[Done], franchise: bool, policy: P
         gate_visits=gate_visits,
         recommendations=_recommended((each for each in held if each.at >= gate_since), rule),
         first_visit=first,
-        franchise=franchise,
+        franchise=facts.franchise_at is not None,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,15 +19,18 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
 from app.domain.days import SHANGHAI, business_day
 from app.domain.guests import Favourite, GuestCard, Note, Visit
 from app.domain.policy import Policy
+from app.domain.standing import Facts, Paid, Standing, count, stand
 from app.domain.tastes import DishPolicy, Taste, card_tastes, tags_of_dish, tastes_from_dishes
-from app.domain.tiers import tier_of
 from app.hq.clock import from_us, us_of
 from app.hq.feed import Publication, publish
 from app.hq.tables import bill_items, bills, conflicts, guests, notes, stores, tastes
 from app.wire.codec import decode, encode_card
 
+from . import standings
 from .clusters import heads
+from .holdings import Holdings, holdings
 from .persons import Person, people
+from .standings import Stood
 
 RECENT = 3
 """Visits shown on a card."""
@@ -36,6 +39,9 @@ FAVOURITES = 5
 """Dishes shown on a card."""
 
 _CHUNK = 500
+
+_REACH = 2
+"""How many of the policy's longest windows interactions are read back: one to count in, one to tell a correction."""
 
 _FLAGS = {"phone_shared": "phone_shared", "order_identity": "identity_conflict", "event_identity": "identity_conflict"}
 
@@ -106,19 +112,57 @@ def held_cards(connection: Connection, guest_ids: Sequence[str], policy: Policy,
     while any(row.merged_into is not None for row in rows):
         kept = sorted(set(heads(connection, [row.guest_id for row in rows]).values()))
         rows = connection.execute(_HELD_GUESTS, {"ids": kept}).all()
-    return _cards(connection, rows, policy, now)
+    return _cards(connection, rows, policy, now, keep=True)
 
 
 def make_cards(connection: Connection, guest_ids: Sequence[str], policy: Policy, now: datetime) -> list[GuestCard]:
     """Return the cards of those of `guest_ids` (at most a few thousand) that are guests, without publishing them."""
     kept = list(dict.fromkeys(heads(connection, guest_ids).values()))
-    return _cards(connection, connection.execute(_GUESTS, {"ids": kept}).all(), policy, now)
+    return _cards(connection, connection.execute(_GUESTS, {"ids": kept}).all(), policy, now, keep=False)
 
 
-def _cards(connection: Connection, rows: Sequence[_AnyRow], policy: Policy, now: datetime) -> list[GuestCard]:
+def _cards(
+    connection: Connection, rows: Sequence[_AnyRow], policy: Policy, now: datetime, *, keep: bool
+) -> list[GuestCard]:
     persons, members = people(connection, rows)
     facts = _facts(connection, members)
-    return [_card(person, facts[person.guest_id], policy, now) for person in persons]
+    held = holdings(connection, members, now - _REACH * policy.longest_window, now)
+    stood = _stand(connection, persons, facts, held, policy, now, keep=keep)
+    return [
+        _card(person, facts[person.guest_id], held[person.guest_id], stood[person.guest_id], policy, now)
+        for person in persons
+    ]
+
+
+def _stand(
+    connection: Connection,
+    persons: Sequence[Person],
+    facts: Mapping[str, _Facts],
+    held: Mapping[str, Holdings],
+    policy: Policy,
+    now: datetime,
+    *,
+    keep: bool,
+) -> dict[str, Stood]:
+    """Return where each person stands, and keep it where it is to be kept."""
+    before = standings.held_standings(connection, (person.guest_id for person in persons))
+    known: dict[str, Facts] = {}
+    for person in persons:
+        franchise_at = None if person.franchise_us is None else from_us(person.franchise_us)
+        paid = [Paid(at=bill.visit.at, paid_fen=bill.visit.paid_fen) for bill in facts[person.guest_id].bills.values()]
+        known[person.guest_id] = Facts(paid=paid, done=held[person.guest_id].done, franchise_at=franchise_at)
+
+    def then(guest_id: str, moment: datetime) -> Standing:
+        return stand(count(known[guest_id].until(moment), policy, moment), policy, moment)
+
+    found = {}
+    for guest_id, theirs in known.items():
+        counts = count(theirs, policy, now)
+        standing = stand(counts, policy, now)
+        found[guest_id] = standings.stood(guest_id, before.get(guest_id), counts, standing, now, then)
+    if keep:
+        standings.keep(connection, list(found.values()), before, now, then)
+    return found
 
 
 @dataclass(slots=True)
@@ -173,11 +217,9 @@ def _bill(row: _AnyRow) -> _Bill:
     return _Bill(visit, business_day(at, row.timezone or SHANGHAI))
 
 
-def _card(person: Person, facts: _Facts, policy: Policy, now: datetime) -> GuestCard:
-    held = sorted(facts.bills.values(), key=lambda bill: bill.visit.at)
-    since = now - timedelta(days=policy.tier_days)
-    lately = sum(1 for bill in held if since <= bill.visit.at <= now)
-    tier, reason = tier_of(lately, 0, policy.tier_rules, policy.tier_days, policy.version)
+def _card(person: Person, facts: _Facts, holds: Holdings, stood: Stood, policy: Policy, now: datetime) -> GuestCard:
+    settled = sorted(facts.bills.values(), key=lambda bill: bill.visit.at)
+    held = [bill for bill in settled if bill.visit.paid_fen >= 0]  # a refund is no visit
     known = [(bill.day, bill.dishes) for bill in held if bill.dishes]
     spoken = tastes_from_dishes(known, policy.dishes, policy.version, _tags(known, policy.dishes)) if known else ()
     dropped = {taste.tag for taste in facts.said if not taste.show}  # what staff took off stays off
@@ -187,21 +229,27 @@ def _card(person: Person, facts: _Facts, policy: Policy, now: datetime) -> Guest
         phone=person.phone,
         sex=person.sex,
         birthday=person.birthday,
-        tier=tier,
-        tier_reason=reason,
+        tier=stood.standing.tier,
+        tier_reason=stood.standing.reason,
+        tier_before=stood.tier_before,
+        tier_since=stood.tier_since,
+        placing=stood.standing.placing,
         vip=person.vip,
         vip_manager=person.vip_manager,
         tastes=card_tastes((*facts.said, *(taste for taste in spoken if taste.tag not in dropped)), business_day(now)),
         visits=len(held),
         last_visit=held[-1].visit.at if held else None,
         first_visit=held[0].visit.at if held else None,
-        spend_fen=sum(bill.visit.paid_fen for bill in held),
+        spend_fen=sum(bill.visit.paid_fen for bill in settled),
         recent=tuple(bill.visit for bill in reversed(held[-RECENT:])),
         favourites=_favourites(known, policy.dishes),
         notes=tuple(sorted(facts.notes, key=lambda note: (-us_of(note.at), note.note_id))),
         identities=person.identities,
         other_names=person.other_names,
         merged=person.merged,
+        points=person.points,
+        coupons=holds.coupons,
+        consents=holds.consents,
         flags=tuple(sorted(facts.flags)),
     )
 
