@@ -46,7 +46,7 @@ def arrivals(db: Database) -> Document:
 
 def guests(db: Database, limit: int) -> Document:
     """Return {as_of, count, guests}: how many guests the desk holds, and those who came last."""
-    rows = db.rows("select id from cache.guests order by last_visit desc limit ?", (limit,))
+    rows = db.rows("select id from cache.guests order by seen desc limit ?", (limit,))
     held = cards.guests(db, [row[0] for row in rows])
     return {
         "as_of": _as_of(db),

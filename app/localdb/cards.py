@@ -15,8 +15,9 @@ from app.domain.faults import Fault
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.wire.codec import Card, decode_card, row_hash
-from app.wire.snapshot import guest_keys
+from app.wire.searching import searched
 
+from . import keys
 from .database import Database
 
 C = TypeVar("C", GuestCard, ArrivalCard, TableCard, StaffCard, StoreCard, ConflictCard)
@@ -150,9 +151,17 @@ def _forget(db: Database, news: Iterable[Incoming]) -> None:
     db.many("delete from cache.desk_flags where kind = ? and id = ?", named)
     db.many("delete from cache.desk_gone where kind = ? and id = ?", named)
     db.many("insert into cache.desk_gone (kind, id, version) values (?, ?, ?)", [_stone(row) for row in gone])
-    db.many("delete from cache.guests where id = ?", [(row.card_id,) for row in gone if row.kind == "guest"])
+    _forget_guests(db, [row.card_id for row in gone if row.kind == "guest"])
     db.many("delete from cache.cards where kind = ? and id = ?", [(row.kind, row.card_id) for row in gone])
     db.many("delete from cache.desk_arrivals where id = ?", [(row.card_id,) for row in gone if row.kind == "arrival"])
+
+
+def _forget_guests(db: Database, ids: list[str]) -> None:
+    if not ids:
+        return
+    held = db.rows("select place, body from cache.guests where id in (select value from json_each(?))", (_listed(ids),))
+    keys.reindex(db, (keys.Change(place, searched(body), None) for place, body in held))
+    db.many("delete from cache.guests where place = ?", [row[:1] for row in held])
 
 
 def _stone(row: Incoming) -> tuple[str, str, int]:
@@ -164,24 +173,41 @@ def _keep(db: Database, kept: Iterable[tuple[Incoming, bytes, Card | None]]) -> 
     for row, body, card in kept:
         hashed, text = row_hash(row.kind, row.card_id, body), body.decode()
         if row.kind == "guest":
-            keys = guest_keys(card) if isinstance(card, GuestCard) else ("", "", "")
-            guest_rows.append((row.card_id, row.version, hashed, *keys, text))
+            guest_rows.append((row.card_id, row.version, hashed, text))
             continue
         card_rows.append((row.kind, row.card_id, row.version, hashed, text))
         if isinstance(card, ArrivalCard):
             arrival_rows.append(arrival_keys(card))
-    db.many(
-        "insert into cache.guests (id, version, hash, name, phone, last_visit, body) values (?, ?, ?, ?, ?, ?, ?)"
-        " on conflict (id) do update set version = excluded.version, hash = excluded.hash, name = excluded.name,"
-        " phone = excluded.phone, last_visit = excluded.last_visit, body = excluded.body",
-        guest_rows,
-    )
+    _keep_guests(db, guest_rows)
     db.many(
         "insert into cache.cards (kind, id, version, hash, body) values (?, ?, ?, ?, ?)"
         " on conflict (kind, id) do update set version = excluded.version, hash = excluded.hash, body = excluded.body",
         card_rows,
     )
     db.many("insert or replace into cache.desk_arrivals values (?, ?, ?, ?, ?, ?)", arrival_rows)
+
+
+def _keep_guests(db: Database, rows: list[tuple[str, int, int, str]]) -> None:
+    """Write guests with their search keys; who is not here yet gets the next place."""
+    if not rows:
+        return
+    listed = _listed(row[0] for row in rows)
+    held: dict[str, tuple[int, str]] = {
+        card_id: (place, body)
+        for card_id, place, body in db.rows(
+            "select id, place, body from cache.guests where id in (select value from json_each(?))", (listed,)
+        )
+    }
+    free = (db.value("select max(place) from cache.guests") or 0) + 1
+    written, changes = [], []
+    for card_id, version, hashed, text in rows:
+        place, before = held.get(card_id, (free, None))
+        free += card_id not in held
+        now = searched(text)
+        written.append((place, card_id, version, hashed, now.name, now.phone, now.seen, text))
+        changes.append(keys.Change(place, None if before is None else searched(before), now))
+    db.many("insert or replace into cache.guests values (?, ?, ?, ?, ?, ?, ?, ?)", written)
+    keys.reindex(db, changes)
 
 
 def arrival_keys(card: ArrivalCard) -> tuple[str, str, int, int, str, str]:

@@ -6,13 +6,9 @@ tables here are part of the language; a change raises `LAYOUT`, and a desk with 
 
 from __future__ import annotations
 
-from datetime import UTC
+from .searching import Searched, searched
 
-import msgspec
-
-from app.domain.guests import GuestCard
-
-LAYOUT = 1
+LAYOUT = 2
 
 APPLICATION_ID = 0x59494E43  # "YINC"
 
@@ -23,24 +19,35 @@ create table cards (
     primary key (kind, id)
 ) without rowid;
 create table guests (
-    id text primary key, version integer not null, hash integer not null,
-    name text not null, phone text not null, last_visit text not null, body text not null
+    place integer primary key, id text not null, version integer not null, hash integer not null,
+    name text not null, phone text not null, seen integer not null, body text not null
 );
+create table keys (
+    key text not null, seen integer not null, guest integer not null, primary key (key, seen desc, guest)
+) without rowid;
+create table heads (prefix text primary key, least integer not null) without rowid;
+create table hot (
+    prefix text not null, seen integer not null, guest integer not null, primary key (prefix, seen desc, guest)
+) without rowid;
 """
-"""`cards` holds every kind but guests. `last_visit` is RFC 3339 or "" so that later sorts higher. `meta` has
-layout, epoch, store_id, cursor, built_at."""
+"""`cards` holds every kind but guests. `keys` is what search walks: every search key (`domain.naming`) of every guest
+(`guests.place`), who came last first. `hot` holds the answer to beginnings that too many keys have: the last `KEPT`
+guests or more, and no fewer than all with a `seen` above the `least` in `heads`. `meta` has layout, epoch, store_id,
+cursor, built_at."""
 
 INDEXES = """
-create index guests_tail on guests (substr(phone, -4), last_visit desc);
-create index guests_phone on guests (phone);
-create index guests_name on guests (name, last_visit desc);
-create index guests_name_2 on guests (substr(name, 2), last_visit desc);
-create index guests_name_3 on guests (substr(name, 3), last_visit desc);
+create unique index guests_id on guests (id);
 """
 """Made after the rows are in (twice as fast as kept while inserting)."""
 
+LONG = 1000
+"""Keys with one beginning from which on its answer is kept in `hot`."""
 
-def guest_keys(card: GuestCard) -> tuple[str, str, str]:
-    """Return what `guests` holds beside the body: name, phone, last visit in the one form that both sides write."""
-    last = "" if card.last_visit is None else str(msgspec.to_builtins(card.last_visit.astimezone(UTC)))
-    return card.name, card.phone, last
+KEPT = 64
+"""Guests kept of a hot beginning."""
+
+
+def guest_keys(body: bytes | str) -> tuple[str, str, int]:
+    """Return what `guests` holds beside the body: name, phone, and when the guest was last here (`Searched.seen`)."""
+    held: Searched = searched(body)
+    return held.name, held.phone, held.seen

@@ -105,8 +105,8 @@ def _sync(engine: Engine, url: str, data: Path) -> float:
     return took
 
 
-def _rows(cache: Path) -> list[tuple[str, int, int, str, str, str, str]]:
+def _rows(cache: Path) -> list[tuple[str, int, int, str, str, int, str]]:
     connection = sqlite3.connect(cache)
-    rows = connection.execute("select id, version, hash, name, phone, last_visit, body from guests").fetchall()
+    rows = connection.execute("select id, version, hash, name, phone, seen, body from guests").fetchall()
     connection.close()
     return rows

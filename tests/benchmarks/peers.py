@@ -95,8 +95,8 @@ def synced_writes(folder: Path, times: int) -> list[float]:
     return samples
 
 
-GuestRow = tuple[str, int, int, str, str, str, str]
-_INSERT = "insert into guests (id, version, hash, name, phone, last_visit, body) values (?,?,?,?,?,?,?)"
+GuestRow = tuple[str, int, int, str, str, int, str]
+_INSERT = "insert into guests (id, version, hash, name, phone, seen, body) values (?,?,?,?,?,?,?)"
 
 
 def insert_guests(target: Path, rows: Iterator[GuestRow]) -> None:
@@ -142,6 +142,6 @@ def read_stream(url: str, target: Path) -> None:
                     card = decode_card("guest", body)
                     assert isinstance(card, GuestCard)
                     hashed = row_hash("guest", entry.id, body)
-                    yield entry.id, entry.version, hashed, *guest_keys(card), body.decode()
+                    yield entry.id, entry.version, hashed, *guest_keys(body), body.decode()
 
     insert_guests(target, rows())

@@ -11,35 +11,23 @@ import pytest
 from app.domain.arrivals import ArrivalState
 from app.domain.commands import Register
 from app.domain.faults import Unavailable, Unreadable
-from app.domain.guests import GuestCard
+from app.hq.work.snapshots import fill
 from app.localdb import cursors, digest, snapshot
 from app.localdb.board import board
 from app.localdb.database import Database
 from app.localdb.opening import open_reader
 from app.wire.codec import Card, encode_card, row_hash
-from app.wire.snapshot import INDEXES, LAYOUT, TABLES, guest_keys
+from app.wire.snapshot import LAYOUT
 from tests.kit.desk import NOW, STORE, acts, arrival, card_id, entry, guest, opened, stand_at, take_in
 
 
 def hq_snapshot(file: Path, *cards: Card, cursor: str = "e:9", store_id: str = STORE, layout: int = LAYOUT) -> Path:
     """Write a snapshot as HQ does."""
-    with contextlib.closing(sqlite3.connect(file)) as connection:
-        connection.executescript(TABLES)
-        for card in cards:
-            body = encode_card(card)
-            if isinstance(card, GuestCard):
-                row = (card.guest_id, 1, row_hash("guest", card.guest_id, body), *guest_keys(card), body.decode())
-                connection.execute("insert into guests values (?, ?, ?, ?, ?, ?, ?)", row)
-            else:
-                kind = entry(card).kind
-                hashed = row_hash(kind, card_id(card), body)
-                connection.execute(
-                    "insert into cards values (?, ?, 1, ?, ?)", (kind, card_id(card), hashed, body.decode())
-                )
-        meta = {"layout": str(layout), "epoch": "e", "store_id": store_id, "cursor": cursor}
-        connection.executemany("insert into meta values (?, ?)", meta.items())
-        connection.executescript(INDEXES)
-        connection.commit()
+    rows = []
+    for card in cards:
+        kind, body = entry(card).kind, encode_card(card)
+        rows.append((kind, card_id(card), 1, row_hash(kind, card_id(card), body), body.decode()))
+    fill(file, [rows], {"layout": str(layout), "epoch": "e", "store_id": store_id, "cursor": cursor})
     return file
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,9 +37,8 @@ def memory() -> Iterator[Database]:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("attach database ':memory:' as cache")
     for statement in (TABLES + INDEXES + CACHE_EXTRA).split(";"):
-        words = statement.replace(" if not exists", "").split(None, 2)
-        if words:
-            connection.execute(f"{words[0]} {words[1]} cache.{words[2]}")
+        if statement.strip():
+            connection.execute(re.sub(r"(table|index)( if not exists)? ", r"\1 cache.", statement, count=1))
     db = Database(connection, Path())
     local.apply(tables(db))
     try:

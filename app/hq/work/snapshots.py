@@ -13,6 +13,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,19 +21,27 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
 import zstandard
-from sqlalchemy import Connection, Engine, Row, bindparam, select
+from sqlalchemy import Engine, bindparam, select
 
 from app.domain.faults import Unavailable, Unreadable
 from app.hq.database import database_faults
 from app.hq.reading import Cursor, cursor_now, read
 from app.hq.tables import cards, feed
 from app.wire.codec import decode, encode
+from app.wire.searching import searched
 from app.wire.snapshot import APPLICATION_ID, INDEXES, LAYOUT, TABLES
 
+from . import searchkeys
+
 AGE_LIMIT = 1000
-"""Entries a feed may have moved on before its snapshot is made anew."""
+"""Entries a feed may have moved on before its snapshot is made anew, however small the roster."""
+
+AGE_SHARE = 20
+"""Of a large roster one in so many may have changed: reading those costs a desk less than a new file costs HQ."""
+
+AGE_MOST = 100_000
+"""Entries from which on a new file is quicker for the desk."""
 
 KEPT = 2
 """Files kept of a store: a desk may still be fetching the one before."""
@@ -46,17 +55,6 @@ _CARDS = (
     .join(feed, (feed.c.kind == cards.c.kind) & (feed.c.card_id == cards.c.card_id))
     .where(feed.c.store_id == bindparam("store_id"), cards.c.body.is_not(None))
 )
-
-
-class _Searched(msgspec.Struct):
-    """What a guest's card is searched by."""
-
-    name: str = ""
-    phone: str = ""
-    last_visit: str | None = None
-
-
-_SEARCHED = msgspec.json.Decoder(_Searched)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +75,11 @@ class Snapshot:
     def cursor(self) -> str:
         """Where the feed goes on after it."""
         return str(Cursor(self.epoch, self.seq))
+
+    @property
+    def lasts(self) -> int:
+        """By how many entries the feed may move on before this file is too old."""
+        return min(max(AGE_LIMIT, self.rows // AGE_SHARE), AGE_MOST)
 
     @property
     def digest(self) -> str:
@@ -125,9 +128,17 @@ class Snapshots:
             head = cursor_now(connection, store_id)
             good = [held for held in self._held(store_id) if (held.epoch, held.layout) == (head.epoch, LAYOUT)]
             half_fetched = [held for held in good if held.etag == etag]
-            for held in half_fetched or [held for held in good if 0 <= head.seq - held.seq <= AGE_LIMIT]:
+            for held in half_fetched or [held for held in good if 0 <= head.seq - held.seq <= held.lasts]:
                 return self._folder / held.name, held
-            rows = _fill(plain, connection, store_id, head)
+            meta = {
+                "layout": str(LAYOUT),
+                "epoch": head.epoch,
+                "store_id": store_id,
+                "cursor": str(head),
+                "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+            found = connection.execute(_CARDS, {"store_id": store_id}, execution_options={"yield_per": _ROWS})
+            rows = fill(plain, found.partitions(), meta)
         made = self._finish(place, plain, store_id, head, rows)
         self._forget(store_id, made)
         return self._folder / made.name, made
@@ -180,36 +191,42 @@ def _stem(store_id: str) -> str:
     return quote(store_id, safe="")[:100]
 
 
-def _fill(file: Path, connection: Connection, store_id: str, head: Cursor) -> int:
-    """Write the store's cards into a new SQLite file; return how many."""
-    meta = {
-        "layout": LAYOUT,
-        "epoch": head.epoch,
-        "store_id": store_id,
-        "cursor": head,
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+FeedRow = Sequence[Any]
+"""(kind, id, version, hash, body) of a card."""
+
+
+def fill(file: Path, parts: Iterable[Sequence[FeedRow]], meta: Mapping[str, str]) -> int:
+    """Write cards, part by part, into a new snapshot database; return how many. A folder's room beside it is used."""
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as made:
         for pragma in ("journal_mode = off", "synchronous = off", f"application_id = {APPLICATION_ID}"):
             made.execute(f"pragma {pragma}")
         made.executescript(TABLES)
+        searchkeys.stage(made, file.with_name(f"{file.name}.keys"))
         made.execute("begin")
-        rows = 0
-        found = connection.execute(_CARDS, {"store_id": store_id}, execution_options={"yield_per": _ROWS})
-        for chunk in found.partitions():
-            rows += len(chunk)
-            guests = [_guest_row(row) for row in chunk if row.kind == "guest"]
-            made.executemany("insert into guests values (?, ?, ?, ?, ?, ?, ?)", guests)
-            made.executemany("insert into cards values (?, ?, ?, ?, ?)", [row for row in chunk if row.kind != "guest"])
-        made.executemany("insert into meta values (?, ?)", [(key, str(value)) for key, value in meta.items()])
+        rows = guests = 0
+        for part in parts:
+            rows += len(part)
+            guests = _add_guests(made, [row for row in part if row[0] == "guest"], guests)
+            made.executemany(
+                "insert into cards values (?, ?, ?, ?, ?)", [tuple(row) for row in part if row[0] != "guest"]
+            )
+        made.executemany("insert into meta values (?, ?)", meta.items())
+        searchkeys.arrange(made)
         made.execute("commit")
         made.executescript(INDEXES)
+    file.with_name(f"{file.name}.keys").unlink()
     return rows
 
 
-def _guest_row(row: Row[*tuple[Any, ...]]) -> tuple[object, ...]:
-    card = _SEARCHED.decode(row.body)
-    return row.card_id, row.version, row.hash, card.name, card.phone, card.last_visit or "", row.body
+def _add_guests(made: sqlite3.Connection, rows: Sequence[FeedRow], last: int) -> int:
+    """Add guests behind the place `last`; return the last place that is taken now."""
+    held = [(place, row, searched(row[4])) for place, row in enumerate(rows, last + 1)]
+    made.executemany(
+        "insert into guests values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(place, *row[1:4], who.name, who.phone, who.seen, row[4]) for place, row, who in held],
+    )
+    searchkeys.add(made, ((place, who) for place, _, who in held))
+    return last + len(held)
 
 
 def _pack(plain: Path, packed: Path) -> tuple[str, str]:
