@@ -101,6 +101,13 @@ class Acts(QObject):
         self._do(command, words.registered(name))
         return command.arrival_id
 
+    def came(self, guest: GuestCard) -> str:
+        """A known guest came: register them as they are, and return the arrival's id. Undone, they did not come."""
+        now = self._desk.now()
+        command = Register(arrival_id=new_id(now), guest_id=guest.guest_id, name=guest.name)
+        self._do(command, words.registered(guest.name), MarkNoShow(arrival_id=command.arrival_id))
+        return command.arrival_id
+
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
         return bool(self._back)

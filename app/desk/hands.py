@@ -141,6 +141,14 @@ class Hands(QObject):
         self.shell.side.show_guest(card, guest, self.shell.zone)
         self.shell.open_side()
 
+    def show(self, card: BoardCard | None, guest: GuestCard | None) -> None:
+        """Show this party or guest at the side; what was being asked there is closed."""
+        self._show(card, guest)
+
+    def open_form(self, start: Registration) -> None:
+        """Open the form, filled with what is known."""
+        self._form(start)
+
     def _open(self, card_id: str) -> None:
         card = self.shell.board.board.find(card_id)
         if card is not None:

@@ -9,7 +9,8 @@ from typing import Protocol
 from msgspec import Struct
 
 from app.domain.commands import Command
-from app.domain.guests import GuestCard
+from app.domain.guests import GuestCard, Identity
+from app.sync.asked import Asked
 
 from .preferences import Preferences
 
@@ -52,6 +53,13 @@ class Desk(Protocol):
 
     def find(self, query: str, limit: int, found: Callable[[list[GuestCard]], None]) -> None:
         """Search the roster."""
+
+    def ask(self, identity: Identity, answered: Callable[[Asked], None]) -> None:
+        """Ask HQ for a guest whom the store has not cached; a newer question replaces an older one, which is then
+        answered never. Without a link the answer is `SILENT`."""
+
+    def borrow(self, answer: Asked) -> None:
+        """Keep what HQ answered: staff chose this guest."""
 
     def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
         """Read what HQ has not confirmed: parked first, then waiting, oldest first."""

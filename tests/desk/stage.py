@@ -16,8 +16,9 @@ from app.desk.verbs import Done, Failed, Figures, Unsent
 from app.domain.changes import BoardCard, ChangeSet, OutboxCount
 from app.domain.commands import Command
 from app.domain.faults import Fault
-from app.domain.guests import GuestCard
+from app.domain.guests import GuestCard, Identity, IdentityKind
 from app.domain.replay import Deed, replay
+from app.sync.asked import SILENT, UNKNOWN, Asked, AskedWord
 from tests.desk import people
 
 
@@ -33,6 +34,10 @@ class MemoryDesk:
         self.rows: list[Unsent] = []
         self.enrolled: list[tuple[str, str]] = []
         self.kept: list[Preferences] = []
+        self.hq: dict[str, GuestCard] | None = {}
+        """Guests whom only HQ knows, by the identity they are asked by; None: there is no link."""
+        self.questions: list[Identity] = []
+        self.borrowed: list[GuestCard] = []
         self.show: Callable[[ChangeSet], object] = lambda _changes: None
 
     def now(self) -> datetime:
@@ -77,7 +82,22 @@ class MemoryDesk:
     def find(self, query: str, limit: int, found: Callable[[list[GuestCard]], None]) -> None:
         """Find by the beginning of the name or the end of the phone."""
         self.asked.append(query)
-        found([g for g in self.roster if g.name.startswith(query) or g.phone.endswith(query)][:limit])
+        found([g for g in self.roster if is_meant(g, query)][:limit])
+
+    def ask(self, identity: Identity, answered: Callable[[Asked], None]) -> None:
+        """Answer at once, as HQ would."""
+        self.questions.append(identity)
+        if self.hq is None:
+            answered(SILENT)
+            return
+        guest = next((self.hq[value] for _, value in identity.pairs() if value in self.hq), None)
+        answered(UNKNOWN if guest is None else Asked(AskedWord.FOUND, guest, 1))
+
+    def borrow(self, answer: Asked) -> None:
+        """Remember it."""
+        if answer.guest is not None:
+            self.borrowed.append(answer.guest)
+            self.roster.append(answer.guest)
 
     def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
         """Return the rows that were put in."""
@@ -102,6 +122,12 @@ class MemoryDesk:
     def keep(self, preferences: Preferences) -> None:
         """Remember them."""
         self.kept.append(preferences)
+
+
+def is_meant(guest: GuestCard, query: str) -> bool:
+    """Return whether the query is the beginning of the name, the end of the phone, or the guest's member number."""
+    numbers = (known.value for known in guest.identities if known.kind is IdentityKind.MEMBER_NO)
+    return guest.name.startswith(query) or guest.phone.endswith(query) or query in numbers
 
 
 class Stage:

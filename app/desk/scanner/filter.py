@@ -138,7 +138,7 @@ class ScannerFilter(QObject):
             return Sort.END if fits and not commanding else None
         if key in _BESIDE:
             return Sort.BESIDE
-        text = event.text()
+        text = _character(event) if event.type() is QEvent.Type.KeyRelease else event.text()
         return Sort.KEY if text.isprintable() and text else None
 
     def _composed(self, watched: QWidget, event: QInputMethodEvent) -> bool:

@@ -94,7 +94,7 @@ class Verdict:
     reading: Reading | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Held:
     mark: int
     stroke: Stroke
@@ -122,6 +122,7 @@ class Rhythm:
         self._tail = float("-inf")
         self._down: set[int] = set()
         self._eaten: set[int] = set()
+        self._still_down: list[str] = []
 
     @property
     def holds(self) -> bool:
@@ -206,30 +207,41 @@ class Rhythm:
         return [*verdicts, Verdict(Word.PERSON, (mark,))]
 
     def _release(self, stroke: Stroke, mark: int) -> list[Verdict]:
-        for held in reversed(self._held):
-            if held.stroke.key == stroke.key and held.stroke.sort is not Sort.RELEASE and not held.stroke.composed:
-                self._down.discard(stroke.key)
-                if held.released is None:
-                    held.released = stroke.at
-                    self._held.append(_Held(mark, stroke, owner=held))
-                    return []
-        if stroke.key in self._eaten:
+        owner = self._pressed(stroke.key)
+        if owner is None and stroke.key in self._eaten:
             self._eaten.discard(stroke.key)
             return [Verdict(Word.LEFTOVER, (mark,))]
-        composed = next((h for h in reversed(self._held) if h.stroke.sort is Sort.KEY), None)
-        stray = stroke.key not in self._down
+        if owner is None and stroke.key not in self._down:
+            owner = self._composed(stroke.text)
         self._down.discard(stroke.key)
-        if not self._held:
+        if owner is None and not self._held:
             return [Verdict(Word.PERSON, (mark,))]
-        if stray and composed is not None and composed.stroke.composed and composed.released is None:
-            # The input method took the press and let the release through: this is the key itself.
-            composed.released = stroke.at
-            if stroke.text:
-                composed.text, composed.sure = stroke.text, True
-            self._held.append(_Held(mark, stroke, owner=composed))
-            return []
-        self._held.append(_Held(mark, stroke))
+        if owner is not None:
+            owner.released = stroke.at
+        self._held.append(_Held(mark, stroke, owner=owner))
         return []
+
+    def _pressed(self, key: int) -> _Held | None:
+        """Return the held press of this key."""
+        presses = (one for one in reversed(self._held) if one.stroke.sort is not Sort.RELEASE)
+        return next(
+            (one for one in presses if one.stroke.key == key and not one.stroke.composed and one.released is None), None
+        )
+
+    def _composed(self, text: str) -> _Held | None:
+        """Return the held stroke of an input method that took this key's press and let its release through.
+
+        The release tells which key it was, also where the input method made something else of it.
+        """
+        open_ = [one for one in self._held if one.stroke.composed and one.stroke.text and one.released is None]
+        same = next((one for one in reversed(open_) if one.text.casefold() == text.casefold()), None)
+        if same is None and text.casefold() in self._still_down:
+            self._still_down.remove(text.casefold())
+            return None
+        owner = same or next((one for one in reversed(open_) if not one.sure), None)
+        if owner is not None and text:
+            owner.text, owner.sure = text, True
+        return owner
 
     def _judge(self, at: float) -> list[Verdict]:
         """Decide on everything held, as of `at`."""
@@ -247,9 +259,16 @@ class Rhythm:
             word = Word.SCAN if whole else Word.HALF
             verdict = Verdict(word, self._marks_of(held, theirs), _reading(theirs) if whole else None)
         if verdict is None:
+            self._remember(held)
             return [Verdict(Word.PERSON, tuple(one.mark for one in held))] if held else []
+        self._remember([one for one in beats if one not in theirs])
         kept = tuple(one.mark for one in held if one.mark not in verdict.marks)
         return ([Verdict(Word.PERSON, kept)] if kept else []) + self._scanned(verdict, theirs)
+
+    def _remember(self, persons: Iterable[_Held]) -> None:
+        """Note which keys of a composition a person still holds down: their releases are no scanner's."""
+        held = [one.text.casefold() for one in persons if one.stroke.composed and one.text and one.released is None]
+        self._still_down = [*self._still_down, *held][-8:]
 
     def _marks_of(self, held: Sequence[_Held], theirs: Sequence[_Held]) -> tuple[int, ...]:
         """The strokes that go with the scanner's: its keys, their releases, and the Shift around them."""
@@ -281,7 +300,8 @@ class Rhythm:
 
 def _scanners(beats: Sequence[_Held], at: float) -> list[_Held]:
     """Return the beats without those that a person typed in between, before or after."""
-    told = [one for one in beats if not one.stroke.composed and one.stroke.sort is Sort.KEY]
+    tells = any(one.stroke.composed and one.released is not None for one in beats)
+    told = [one for one in beats if one.stroke.sort is Sort.KEY and (tells or not one.stroke.composed)]
     quick = sum(1 for one in told if (dwell := one.dwell()) is not None and dwell <= QUICK)
     if len(told) >= 3 and quick >= 0.6 * len(told):
         beats = [one for one in beats if one not in told or not _persons(one, at)]

@@ -172,6 +172,10 @@ class RegisterForm(QWidget):
         else:
             self.show_matches(())
 
+    def take(self, guest: GuestCard) -> None:
+        """It is this guest of the roster (their code was scanned); what was typed about the party stays."""
+        self._take(guest)
+
     def _take(self, guest: GuestCard) -> None:
         self._guest_id = guest.guest_id
         if guest.name:
