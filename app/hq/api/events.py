@@ -53,7 +53,7 @@ class Events:
 
     async def _rows(self, parcels: list[Parcel], signer: str) -> list[Row]:
         services = self._services
-        named = {parcel.data.store_id for parcel in parcels if parcel.data is not None}
+        named = {parcel.data.store_id for parcel in parcels if parcel.data is not None and parcel.data.store_id}
         strange = named - services.known_stores
         if strange:
             services.known_stores |= await services.readers.run(lambda found: stores_among(found, strange))

@@ -24,9 +24,9 @@ from app.hq.tables import events, stores
 from app.hq.tracing import place_of
 from app.wire.events import TYPES, ArrivalChanged, ArrivalQueued, ArrivalReserved, ArrivalScanned, BillPaid
 
-from . import arriving, billing, board
+from . import arriving, billing, board, interacting
 from .escalating import Escalating
-from .events import data_of
+from .events import data_of, name_of
 
 AT_ONCE = 64
 """Events read ahead in one slice."""
@@ -128,6 +128,8 @@ def apply(connection: Connection, kind: str, body: str, time_us: int | None, occ
             arriving.change(connection, data, at, occasion)
         case BillPaid():
             billing.settle(connection, data, at, occasion)
+        case _:
+            interacting.take_in(connection, data, at, occasion, name_of(body))
 
 
 def revive(connection: Connection) -> int:

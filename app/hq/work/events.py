@@ -19,7 +19,16 @@ from sqlalchemy import Connection
 from app.domain.faults import Unreadable
 from app.hq.clock import us_of
 from app.wire.codec import decode
-from app.wire.events import TYPES, Data, Moment
+from app.wire.events import (
+    TYPES,
+    ArrivalChanged,
+    ArrivalQueued,
+    ArrivalReserved,
+    ArrivalScanned,
+    BillPaid,
+    Data,
+    Moment,
+)
 
 BATCH_LIMIT = 1000
 """Events in one request at most."""
@@ -133,11 +142,20 @@ def row_of(parcel: Parcel, signer: str, now: datetime, accepted_us: int, known_s
     reason, source, event_id = parcel.reason, signer, parcel.event_id
     if parcel.source not in (signer, ""):
         event_id, reason = fingerprint(parcel.raw), "source_not_signed"
-    elif not reason and parcel.data is not None and parcel.data.store_id not in known_stores:
+    elif not reason and parcel.data is not None and not _store_is_known(parcel.data, known_stores):
         reason = "store_unknown"
     time_us = us_of(parcel.time or now)
     state = "parked" if reason else "pending"
     return Row(source, event_id, parcel.type, time_us, accepted_us, parcel.raw.decode(), state, reason)
+
+
+def _store_is_known(data: Data, known_stores: frozenset[str]) -> bool:
+    """Whether the event can be applied as far as its store goes: what happens in no store names none."""
+    return data.store_id in known_stores or (not data.store_id and not isinstance(data, IN_A_STORE))
+
+
+IN_A_STORE = (ArrivalQueued, ArrivalReserved, ArrivalScanned, ArrivalChanged, BillPaid)
+"""What can only happen in a store."""
 
 
 def keep(connection: Connection, rows: Sequence[Row]) -> list[bool]:
@@ -182,3 +200,9 @@ def data_of(kind: str, body: str) -> Data:
     if shape is None:
         raise Unreadable("unknown_type", f"no event is called {kind!r}")
     return decode(bytes(decode(body, _Envelope).data), shape)
+
+
+def name_of(body: str) -> str:
+    """Return what names a stored event for ever: its source and id."""
+    envelope = decode(body, _Envelope)
+    return f"{envelope.source}\x1f{envelope.id}"
