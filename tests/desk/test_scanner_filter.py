@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk.preferences import Preferences
@@ -121,10 +121,7 @@ def test_a_held_key_repeats(keyboard: Keyboard, field: QLineEdit) -> None:
 
 def test_what_a_person_typed_goes_where_it_was_meant_for(keyboard: Keyboard, qtbot: QtBot) -> None:
     window = QWidget()
-    column = QVBoxLayout(window)
-    one, other = QLineEdit(), QLineEdit()
-    column.addWidget(one)
-    column.addWidget(other)
+    one, other = QLineEdit(window), QLineEdit(window)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
@@ -138,13 +135,10 @@ def test_what_a_person_typed_goes_where_it_was_meant_for(keyboard: Keyboard, qtb
 
 def test_a_scanner_never_presses_a_button_or_moves_in_a_list(keyboard: Keyboard, qtbot: QtBot) -> None:
     window = QWidget()
-    column = QVBoxLayout(window)
-    button, cards = QPushButton("ok"), QListView()
+    button, cards = QPushButton("ok", window), QListView(window)
     button.setDefault(True)
     pressed: list[bool] = []
-    button.clicked.connect(pressed.append)
-    column.addWidget(button)
-    column.addWidget(cards)
+    button.clicked.connect(lambda: pressed.append(True))
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
@@ -159,7 +153,7 @@ def test_a_scanner_never_presses_a_button_or_moves_in_a_list(keyboard: Keyboard,
     button.setFocus()
     keyboard.type(" ")
     keyboard.rest()
-    assert pressed == [False]
+    assert pressed == [True]
 
 
 # --- a Chinese input method ------------------------------------------------------------------------------------------
