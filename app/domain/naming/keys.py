@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import product
 from math import prod
+from string import ascii_lowercase
 
 from app.domain.names import normalise_phone
 
@@ -60,7 +61,8 @@ def _parted(way: Way) -> str:
 
 
 def number_keys(phones: Iterable[str], member_nos: Iterable[str]) -> frozenset[str]:
-    """Return the search keys of phones (by their end, and from their beginning) and member numbers."""
+    """Return the search keys of phones (by their end, and from their beginning) and of member numbers (with the letters
+    before them, and without)."""
     found = set()
     for phone in phones:
         digits = normalise_phone(phone) or "".join(filter(str.isdigit, phone))
@@ -68,8 +70,7 @@ def number_keys(phones: Iterable[str], member_nos: Iterable[str]) -> frozenset[s
             found |= {TAIL + digits[::-1], HEAD + digits}
     for member_no in member_nos:
         plain = "".join(filter(str.isalnum, spelt(member_no)))
-        if plain:
-            found.add(NUMBER + plain)
+        found |= {NUMBER + text for text in (plain, plain.lstrip(ascii_lowercase)) if text}
     return frozenset(found)
 
 
