@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from .tastes import Taste
@@ -188,6 +188,38 @@ def apply_sign(card: ArrivalCard | None, sign: Sign, arrival_id: str) -> Arrival
         note=sign.note or card.note,
         sources=card.sources if sign.kind in card.sources else (*card.sources, sign.kind),
     )
+
+
+def join(card: ArrivalCard, other: ArrivalCard) -> ArrivalCard:
+    """Return `card` with what `other` says of the same party: one party, one card.
+
+    Further on wins (who sits does not wait), then what is newer; the first welcome and the first ticket stay.
+    """
+    ahead = max(card, other, key=lambda one: (_ORDER.get(one.state, -1), one.state_at))
+    behind = other if ahead is card else card
+    came = [one.arrived_at for one in (card, other) if one.state is not ArrivalState.RESERVED]
+    met = min((one for one in (card, other) if one.acknowledged_at), key=_acknowledged, default=card)
+    return replace(
+        card,
+        state=ahead.state,
+        state_at=ahead.state_at,
+        arrived_at=min(came, default=card.arrived_at),
+        party_size=ahead.party_size or behind.party_size,
+        ticket_no=card.ticket_no or other.ticket_no,
+        table=ahead.table or behind.table,
+        reserved_for=card.reserved_for or other.reserved_for,
+        note="；".join(dict.fromkeys(note for note in (card.note, other.note) if note)),
+        sources=(*card.sources, *(source for source in other.sources if source not in card.sources)),
+        acknowledged_at=met.acknowledged_at,
+        acknowledged_by=met.acknowledged_by,
+        escalated_at=card.escalated_at or other.escalated_at,
+        escalated_to=card.escalated_to or other.escalated_to,
+        said=(*card.said, *(taste for taste in other.said if taste not in card.said)),
+    )
+
+
+def _acknowledged(card: ArrivalCard) -> datetime:
+    return card.acknowledged_at or datetime.max.replace(tzinfo=UTC)
 
 
 _ORDER = {ArrivalState.RESERVED: 0, ArrivalState.WAITING: 1, ArrivalState.CALLED: 2, ArrivalState.SEATED: 3}

@@ -22,7 +22,7 @@ class ConflictKind(StrEnum):
 
 class Decision(StrEnum):
     """What the manager says: one person (merge them), two people and the left side keeps what is disputed, or two
-    people and the right side gets it (the phone, the bill, the identity)."""
+    people and the right side gets it (the phone, the bill, the identity); a bill may go to somebody new there."""
 
     SAME = "same"
     LEFT = "left"
@@ -31,7 +31,9 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictCard:
-    """One disagreement as the desk shows it. `right_guest` is "" where the other side is nobody HQ knows.
+    """One disagreement as the desk shows it: the left guest has what is disputed, the right one is said to have it.
+
+    `right_guest` is "" where the other side is nobody HQ knows; both ids are of whom the sides go by now.
 
     `evidence` holds what disagrees: "phone", "name", "bill_id", "kind", "value", where there is such a thing.
     """

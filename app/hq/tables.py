@@ -349,6 +349,14 @@ arrivals = Table(
     Index("arrivals_alert", "alert_due_us", sqlite_where=text(_ALERTING), postgresql_where=text(_ALERTING)),
 )
 
+arrival_aliases = Table(
+    "arrival_aliases",
+    metadata,
+    Column("alias", Text, primary_key=True, comment="an arrival that turned out to be one that was there already"),
+    Column("arrival_id", Text, nullable=False),
+    Column("since_us", BigInteger, nullable=False),
+)
+
 _SHOWN = "kind = 'arrival' and body is not null"
 
 cards = Table(

@@ -45,7 +45,7 @@ def test_the_strongest_identity_decides_and_the_weaker_one_stays_where_it_is(eng
         assert resolve(connection, Identity(phone="13800001111")) == by_phone
         found = connection.execute(select(conflicts)).mappings().all()
         assert [(row["kind"], row["left_guest"], row["right_guest"], row["state"]) for row in found] == [
-            ("event_identity", by_number, by_phone, "open")
+            ("event_identity", by_phone, by_number, "open")
         ]
         meet(connection, Identity(phone="13800001111", member_no="7"))
         assert len(connection.execute(select(conflicts)).all()) == 1, "found twice, kept once"

@@ -1,8 +1,9 @@
 """The identities that a guest file claims for its guests, and what comes of the claims.
 
 Nothing is taken from somebody else: a phone that belongs to another guest makes a row in `conflicts`, which flags
-both. Two exceptions, in which nobody loses what was theirs: a phone that only an order brought goes to the guest whom
-the file gives it to, and so does a phone that its owner has given up for another since.
+both, unless a manager has settled just that. Two exceptions, in which nobody loses what was theirs: a phone that only
+an order brought goes to the guest whom the file gives it to, and so does a phone that its owner has given up for
+another since.
 """
 
 from __future__ import annotations
@@ -13,9 +14,8 @@ from typing import Protocol
 
 from sqlalchemy import update
 
-from app.hq.feed import insert_for
 from app.hq.tables import conflicts, guests, identities
-from app.hq.work.identities import conflict_row
+from app.hq.work.disputes import conflict_row, record
 from app.wire.codec import decode
 
 from .batch import Batch, lookup, upsert
@@ -47,7 +47,7 @@ class Claimed:
     """What came of a batch's claims."""
 
     rows: int = 0
-    """Rows that claim what is somebody else's."""
+    """Rows that claim what is somebody else's, and nobody has settled it."""
     displaced: set[str] = field(default_factory=set)
     """Guests who lost a phone that an order had brought, or that they had given up."""
     flagged: set[str] = field(default_factory=set)
@@ -65,7 +65,6 @@ def claim(batch: Batch, rows: Sequence[Claimant]) -> Claimed:
     written: dict[tuple[str, str], str] = {}
     disputes: list[dict[str, object]] = []
     for guest_id, pairs in wanted.items():
-        disputed = False
         for pair in pairs:
             owner, origin = owners.get(pair, ("", ""))
             if owner == guest_id and origin != "order":
@@ -76,13 +75,10 @@ def claim(batch: Batch, rows: Sequence[Claimant]) -> Claimed:
                 claimed.phones |= {pair[1]} if pair[0] == _PHONE else set()
                 claimed.displaced |= {owner} - {"", guest_id}
             else:
-                disputed = True
                 disputes.append(_dispute(batch, pair, owner, guest_id))
-                claimed.flagged |= {owner, guest_id}
-        claimed.rows += disputed
     _write(batch, written)
     _forget_phones(batch, claimed.displaced, {value for kind, value in written if kind == _PHONE})
-    _keep(batch, disputes)
+    _keep(batch, disputes, claimed)
     return claimed
 
 
@@ -116,7 +112,7 @@ def _dispute(batch: Batch, pair: tuple[str, str], owner: str, guest_id: str) -> 
     if pair[0] == _PHONE:
         return conflict_row("phone_shared", owner, guest_id, {"phone": pair[1]}, batch.now, batch.store_id)
     evidence = {"kind": pair[0], "value": pair[1]}
-    return conflict_row("event_identity", guest_id, owner, evidence, batch.now, batch.store_id)
+    return conflict_row("event_identity", owner, guest_id, evidence, batch.now, batch.store_id)
 
 
 def _write(batch: Batch, written: dict[tuple[str, str], str]) -> None:
@@ -132,11 +128,22 @@ def _forget_phones(batch: Batch, guest_ids: set[str], phones: set[str]) -> None:
         batch.connection.execute(update(guests).where(theirs).values(phone=""))
 
 
-def _keep(batch: Batch, disputes: list[dict[str, object]]) -> None:
-    if disputes:
-        batch.connection.execute(insert_for(batch.connection, conflicts).on_conflict_do_nothing(), disputes)
-        again = conflicts.c.conflict_id.in_([row["conflict_id"] for row in disputes]) & (conflicts.c.state == "gone")
-        batch.connection.execute(update(conflicts).where(again).values(state="open"))
+def _keep(batch: Batch, disputes: list[dict[str, object]], claimed: Claimed) -> None:
+    """Keep the disputes; of those that a manager has settled the loser's row must not show the phone again."""
+    record(batch.connection, disputes)
+    columns = (conflicts.c.conflict_id, conflicts.c.decision)
+    ids = [str(row["conflict_id"]) for row in disputes]
+    settled = conflicts.c.state == "settled"
+    done = {
+        row.conflict_id: row.decision
+        for row in lookup(batch.connection, columns, conflicts.c.conflict_id, ids, settled)
+    }
+    over = [row for row in disputes if row["conflict_id"] not in done]
+    claimed.rows = len({row["right_guest"] for row in over})
+    claimed.flagged |= {str(row[side]) for row in over for side in ("left_guest", "right_guest")}
+    for row in disputes:
+        if done.get(str(row["conflict_id"])) == "right" and row["kind"] == "phone_shared":
+            _forget_phones(batch, {str(row["right_guest"])}, {str(decode(str(row["evidence"]), dict)[_PHONE])})
 
 
 def close_shared(batch: Batch, guest_ids: Iterable[str]) -> set[str]:

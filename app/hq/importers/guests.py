@@ -12,6 +12,7 @@ from app.domain.ids import new_id
 from app.domain.names import clean_name, clean_text, normalise_phone
 from app.hq.feed import insert_for
 from app.hq.tables import guest_aliases, guests, identities
+from app.hq.work.disputes import show_about
 from app.hq.work.profiles import refresh
 
 from .batch import Batch, canonical_ids, content_hash, lookup, unheld, upsert
@@ -104,6 +105,7 @@ class GuestImporter:
         touched = changed | claimed.displaced | claimed.flagged | settled | outcome.guests
         touched |= unheld(batch.connection, batch.store_id, everybody)
         refresh(batch.connection, sorted(touched), policy=batch.policy, now=batch.now, stores=[batch.store_id])
+        show_about(batch.connection, touched)
 
     def finish(self, report: ImportReport) -> None:
         """Warn of phones that could not be read: their guests are in, without them."""

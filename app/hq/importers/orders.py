@@ -11,13 +11,14 @@ from app.domain.guests import Identity
 from app.domain.names import clean_name, clean_text, normalise_phone
 from app.hq.feed import insert_for
 from app.hq.tables import bills, guests, store_tables
+from app.hq.work.disputes import show_about
 from app.hq.work.identities import register, resolve_or_create
 from app.hq.work.profiles import refresh
 
 from .batch import Batch, canonical_ids, content_hash, lookup, unheld, upsert
 from .cells import Row
 from .places import need, publish_tables
-from .reconciling import Verdict, reconcile
+from .reconciling import Verdict, reconcile, settled_bills
 from .report import ImportReport
 
 NAMES_SHOWN = 3
@@ -99,10 +100,12 @@ class OrderImporter:
             if row.table_id and row.table:
                 self._tables[row.table_id].add(row.table)
         guest_of = _guests_of(batch, [row for row, _ in fresh.values()])
+        settled = settled_bills(batch, ((batch.store_id, bill_id) for bill_id in fresh if bill_id in held))
         values = []
         for bill_id, (row, hashed) in fresh.items():
             before = held[bill_id][1] if bill_id in held else None
-            values.append(_bill(batch, row, hashed, guest_of.get(bill_id) or before))
+            decided = before if (batch.store_id, bill_id) in settled else None
+            values.append(_bill(batch, row, hashed, decided or guest_of.get(bill_id) or before))
         upsert(batch.connection, bills, values)
         _know_tables(batch, {row.table for row in rows if row.table})
         touched = {str(value["guest_id"]) for value in values if value["guest_id"]}
@@ -115,6 +118,7 @@ class OrderImporter:
             batch.counts.repaired += verdict is Verdict.REPAIRED
         changed = touched | outcome.guests | unheld(batch.connection, batch.store_id, looked_at)
         refresh(batch.connection, sorted(changed), policy=batch.policy, now=batch.now, stores=[batch.store_id])
+        show_about(batch.connection, changed)
 
     def finish(self, report: ImportReport) -> None:
         """Warn of table ids that stand for several tables."""

@@ -7,7 +7,8 @@ so that the comparison can be made whenever either side is imported, in whatever
   kept as the guest's `name_original` (and on the bill);
 - the phone is nobody's, and the name does not differ: the phone becomes this guest's;
 - the phone is somebody else's, or nobody's under another name: the bill stays with the guest id, the phone is not
-  attached, and a row in `conflicts` waits for a person.
+  attached, and a row in `conflicts` waits for a person;
+- a manager has settled it: so it stays, whatever the files say again.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from app.domain.names import clean_name
 from app.hq.tables import bills, conflicts, guests, identities
-from app.hq.work.identities import conflict_row, register
+from app.hq.work.disputes import conflict_row
+from app.hq.work.identities import register
 from app.wire.codec import decode
 
-from .batch import Batch, content_hash, lookup, upsert
+from .batch import CHUNK, Batch, content_hash, lookup, upsert
 
 
 class Verdict(StrEnum):
@@ -34,6 +36,7 @@ class Verdict(StrEnum):
     REPAIRED = "repaired"
     ATTACHED = "attached"
     DISAGREES = "disagrees"
+    SETTLED = "settled"
 
 
 @dataclass(slots=True)
@@ -74,7 +77,8 @@ def waiting_for(batch: Batch, phones: Iterable[str]) -> set[str]:
     if not wanted:
         return set()
     columns = (conflicts.c.left_guest, conflicts.c.evidence)
-    open_ones = lookup(batch.connection, columns, conflicts.c.right_guest, [""], conflicts.c.kind == "order_identity")
+    waiting = (conflicts.c.kind == "order_identity", conflicts.c.state == "open")
+    open_ones = lookup(batch.connection, columns, conflicts.c.right_guest, [""], *waiting)
     return {row.left_guest for row in open_ones if decode(row.evidence, dict).get("phone") in wanted}
 
 
@@ -83,9 +87,13 @@ def _reconcile(batch: Batch, guest_ids: Sequence[str], outcome: Reconciled) -> s
     rows = [row for row in _bills(batch, guest_ids) if row.guest_id in known]
     rows.sort(key=lambda row: (row.opened_us or row.closed_us or 0, row.bill_id))
     owners = phone_owners(batch, (row.guest_phone for row in rows))
+    settled = settled_bills(batch, ((row.store_id, row.bill_id) for row in rows))
     attached: dict[str, str] = {}
     found: list[dict[str, object]] = []
     for row in rows:
+        if (row.store_id, row.bill_id) in settled:
+            outcome.verdicts[row.store_id, row.bill_id] = Verdict.SETTLED
+            continue
         guest, name = known[row.guest_id], clean_name(row.guest_name)
         verdict = _judge(row, name, guest, owners.get(row.guest_phone))
         outcome.verdicts[row.store_id, row.bill_id] = verdict
@@ -99,7 +107,8 @@ def _reconcile(batch: Batch, guest_ids: Sequence[str], outcome: Reconciled) -> s
             guest.name_original = name
     register(batch.connection, [("phone", phone, owner) for phone, owner in attached.items()], batch.now, "order")
     _save_guests(batch, known)
-    _save_conflicts(batch, [(row.store_id, row.bill_id) for row in rows], found, outcome)
+    places = [(row.store_id, row.bill_id) for row in rows]
+    _save_conflicts(batch, [place for place in places if place not in settled], found, outcome)
     outcome.guests |= set(attached.values())
     return set(attached)
 
@@ -143,13 +152,21 @@ def _judge(row: Any, name: str, guest: _Known, owner: str | None) -> Verdict:  #
 
 def _conflict(batch: Batch, row: Any, owner: str) -> dict[str, object]:  # noqa: ANN401  (a row of `_bills`)
     evidence = {"bill_id": row.bill_id, "phone": row.guest_phone, "name": row.guest_name}
-    fresh = conflict_row("order_identity", row.guest_id, owner, evidence, batch.now, row.store_id)
-    return {**fresh, "conflict_id": _conflict_id(row.store_id, row.bill_id)}
+    name = _conflict_id(row.store_id, row.bill_id)
+    return conflict_row("order_identity", row.guest_id, owner, evidence, batch.now, row.store_id, name)
 
 
 def _conflict_id(store_id: str, bill_id: str) -> str:
     """Return the one name of what a bill disagrees about, whoever turns out to own the phone."""
     return content_hash("order_identity", store_id, bill_id)
+
+
+def settled_bills(batch: Batch, places: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of the bills (store, bill) whose guest a manager has decided on."""
+    named = {_conflict_id(store_id, bill_id): (store_id, bill_id) for store_id, bill_id in places}
+    ids = (conflicts.c.conflict_id,)
+    found = lookup(batch.connection, ids, conflicts.c.conflict_id, named, conflicts.c.state == "settled")
+    return {named[row.conflict_id] for row in found}
 
 
 def _save_guests(batch: Batch, known: dict[str, _Known]) -> None:
@@ -165,20 +182,28 @@ def _save_conflicts(
     batch: Batch, looked_at: list[tuple[str, str]], found: list[dict[str, object]], outcome: Reconciled
 ) -> None:
     ids = [_conflict_id(store_id, bill_id) for store_id, bill_id in looked_at]
-    columns = (conflicts.c.conflict_id, conflicts.c.left_guest, conflicts.c.right_guest, conflicts.c.evidence)
+    columns = (
+        conflicts.c.conflict_id,
+        conflicts.c.left_guest,
+        conflicts.c.right_guest,
+        conflicts.c.evidence,
+        conflicts.c.state,
+    )
     held = {row.conflict_id: row for row in lookup(batch.connection, columns, conflicts.c.conflict_id, ids)}
-    over = held.keys() - {str(row["conflict_id"]) for row in found}
-    fresh = [
-        row
-        for row in found
-        if (old := held.get(str(row["conflict_id"]))) is None
+    wrong = {str(row["conflict_id"]): row for row in found}
+    over = sorted(name for name, row in held.items() if name not in wrong and row.state == "open")
+    fresh = {
+        name: row
+        for name, row in wrong.items()
+        if (old := held.get(name)) is None
         or (old.left_guest, old.right_guest, old.evidence) != (row["left_guest"], row["right_guest"], row["evidence"])
-    ]
-    upsert(batch.connection, conflicts, fresh, keep=("found_us",))
-    for conflict_id in over:
-        batch.connection.execute(delete(conflicts).where(conflicts.c.conflict_id == conflict_id))
-    for row in fresh:
+        or old.state != "open"
+    }
+    upsert(batch.connection, conflicts, [{**row, "state": "open"} for row in fresh.values()], keep=("found_us",))
+    for start in range(0, len(over), CHUNK):
+        gone = conflicts.c.conflict_id.in_(over[start : start + CHUNK])
+        batch.connection.execute(update(conflicts).where(gone).values(state="gone"))
+    for row in fresh.values():
         outcome.guests |= {str(row["left_guest"]), str(row["right_guest"])} - {""}
-    for conflict_id, row in held.items():
-        if conflict_id in over or any(conflict_id == f["conflict_id"] for f in fresh):
-            outcome.guests |= {row.left_guest, row.right_guest} - {""}
+    for name in {*over, *fresh} & held.keys():
+        outcome.guests |= {held[name].left_guest, held[name].right_guest} - {""}

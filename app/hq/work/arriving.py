@@ -20,11 +20,12 @@ from app.hq.clock import from_us, us_of
 from app.hq.tables import bills, events
 from app.wire.events import ArrivalChanged, ArrivalQueued, ArrivalReserved, ArrivalScanned
 
-from .board import Occasion, around, card_of, cards_about, hold_store, save
-from .identities import resolve_or_create
+from .board import Occasion, around, card_of, cards_about, hold_store, save, tell
+from .clusters import members_of
+from .identities import Identified, identify
 
 _PAID_SINCE = select(func.min(bills.c.closed_us)).where(
-    bills.c.guest_id == bindparam("guest_id"),
+    bills.c.guest_id.in_(bindparam("guest_ids", expanding=True)),
     bills.c.store_id == bindparam("store_id"),
     bills.c.closed_us >= bindparam("since_us"),
     bills.c.closed_us <= bindparam("until_us"),
@@ -65,11 +66,18 @@ def sign_of(data: ArrivalQueued | ArrivalReserved | ArrivalScanned, at: datetime
             )
 
 
-def guest_behind(connection: Connection, identity: Identity, at: datetime, store_id: str) -> str | None:
-    """Return the guest of the identity, a new one if nobody is known by it; None if the event names none."""
+def guest_behind(
+    connection: Connection, identity: Identity, at: datetime, store_id: str, occasion: Occasion
+) -> Identified | None:
+    """Return the guest of the identity, a new one if nobody is known by it; None if the event names none.
+
+    What the identities disagree about is told to the desks concerned.
+    """
     if not identity.pairs():
         return None
-    return resolve_or_create(connection, identity, now=at, store_id=store_id)
+    found = identify(connection, identity, now=at, store_id=store_id)
+    tell(connection, found, occasion)
+    return found
 
 
 def sign_in(
@@ -83,7 +91,8 @@ def sign_in(
     Raises `Unknown` for a store that does not exist.
     """
     timezone = hold_store(connection, data.store_id)
-    sign = sign_of(data, at, guest_behind(connection, data.identity, at, data.store_id))
+    behind = guest_behind(connection, data.identity, at, data.store_id, occasion)
+    sign = sign_of(data, at, None if behind is None else behind.goes_by)
     days = around(business_day(sign.reserved_for or at, timezone))
     table = sign.table if sign.kind is SignKind.SCAN else ""
     candidates = cards_about(
@@ -95,14 +104,14 @@ def sign_in(
     card = _paid_before(connection, card, at, window)
     if sign.ticket_no:
         _retry(connection, sign.store_id, sign.ticket_no, at)
-    return save(connection, card, occasion, timezone)
+    return save(connection, card, occasion, timezone, own_guest=None if behind is None else behind.own)
 
 
 def _paid_before(connection: Connection, card: ArrivalCard, at: datetime, window: timedelta) -> ArrivalCard:
     """Return the card as left if its guest's bill was paid after the sign, but reached HQ before it."""
     if card.guest_id is None or not card.state.is_open:
         return card
-    asked = {"guest_id": card.guest_id, "store_id": card.store_id}
+    asked = {"guest_ids": list(members_of(connection, [card.guest_id])), "store_id": card.store_id}
     spans = {"since_us": us_of(at), "until_us": us_of(at + window)}
     paid = connection.execute(_PAID_SINCE, asked | spans).scalar()
     return card if paid is None else move(card, ArrivalState.LEFT, at=from_us(paid))

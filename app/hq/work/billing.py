@@ -28,19 +28,20 @@ def settle(connection: Connection, data: BillPaid, at: datetime, occasion: Occas
     """
     timezone = board.hold_store(connection, data.store_id)
     table = clean_text(data.table)
-    guest_id = guest_behind(connection, data.identity, at, data.store_id)
+    behind = guest_behind(connection, data.identity, at, data.store_id, occasion)
+    guest_id, own = (None, None) if behind is None else (behind.goes_by, behind.own)
     days = board.around(business_day(at, timezone))
     about = board.cards_about(connection, data.store_id, days, guest_id=guest_id, table=table)
     leaving = [card for card in about if _leaves(card, guest_id, table, at)]
-    if guest_id is None:
-        guest_id = next((card.guest_id for card in leaving if card.guest_id is not None), None)
+    if guest_id is None and (known := [card for card in leaving if card.guest_id is not None]):
+        guest_id, own = known[0].guest_id, board.own_guest_of(connection, known[0].arrival_id)
     opened = min((card.state_at for card in leaving), default=None)
     carried = any(card.guest_id in (None, guest_id) for card in leaving)  # saving such a card refreshes its guest
-    if _record(connection, data, table, guest_id, opened, at) and guest_id is not None and not carried:
+    if _record(connection, data, table, own, opened, at) and guest_id is not None and not carried:
         board.refresh_guest(connection, guest_id, occasion, data.store_id)
     for card in leaving:
         left = move(replace(card, guest_id=card.guest_id or guest_id), ArrivalState.LEFT, at=at)
-        board.save(connection, left, occasion, timezone)
+        board.save(connection, left, occasion, timezone, own_guest=own)
 
 
 def _leaves(card: ArrivalCard, guest_id: str | None, table: str, at: datetime) -> bool:

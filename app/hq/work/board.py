@@ -18,15 +18,24 @@ from app.domain.policy import Policy
 from app.domain.suggestions import suggestions
 from app.hq.clock import real_us, us_of
 from app.hq.feed import Publication, publish
-from app.hq.tables import arrivals, cards, feed, store_tables, stores
+from app.hq.tables import arrival_aliases, arrivals, cards, feed, store_tables, stores
 from app.wire.codec import decode, encode_card
 
 from . import alerting
+from .clusters import canonicals, members_of
+from .disputes import show
+from .identities import Identified
 from .profiles import held_cards
 
 _ONE_DAY = timedelta(days=1)
 
 _BODY = select(arrivals.c.body).where(arrivals.c.arrival_id == bindparam("arrival_id"))
+_OTHER_BODY = (
+    select(arrivals.c.body)
+    .join(arrival_aliases, arrival_aliases.c.arrival_id == arrivals.c.arrival_id)
+    .where(arrival_aliases.c.alias == bindparam("alias"))
+)
+_OWN = select(arrivals.c.guest_id).where(arrivals.c.arrival_id == bindparam("arrival_id"))
 _TABLES = select(store_tables.c.name).where(store_tables.c.store_id == bindparam("store_id"))
 _TIMEZONE = select(stores.c.timezone).where(stores.c.store_id == bindparam("store_id")).with_for_update()
 _LAST_DAY = select(func.max(arrivals.c.day)).where(
@@ -38,7 +47,7 @@ _OPEN_ON_BOARDS = (
     select(arrivals.c.body, arrivals.c.day)
     .join(cards, _ON_BOARD)
     .where(
-        arrivals.c.guest_id == bindparam("guest_id"),
+        arrivals.c.guest_id.in_(bindparam("guest_ids", expanding=True)),
         arrivals.c.state.in_([state.value for state in ArrivalState if state.is_open]),
         cards.c.body.is_not(None),
     )
@@ -80,8 +89,13 @@ def stores_among(connection: Connection, store_ids: Iterable[str]) -> frozenset[
 
 
 def card_of(connection: Connection, store_id: str, arrival_id: str) -> ArrivalCard | None:
-    """Return the arrival as recorded, None if there is none of that id; raise `Unknown` if it is another store's."""
+    """Return the arrival as recorded, None if there is none of that id; raise `Unknown` if it is another store's.
+
+    One that turned out to be another is that other one.
+    """
     body = connection.execute(_BODY, {"arrival_id": arrival_id}).scalar()
+    if body is None:
+        body = connection.execute(_OTHER_BODY, {"alias": arrival_id}).scalar()
     card = None if body is None else decode(body, ArrivalCard)
     if card is not None and card.store_id != store_id:
         raise Unknown("arrival_unknown", f"store {store_id} has no such arrival")
@@ -102,9 +116,13 @@ def cards_about(
     ticket_no: str = "",
     table: str = "",
 ) -> list[ArrivalCard]:
-    """Return the store's arrivals of these days that are of the guest, have the ticket, or are at the table."""
-    named = {"guest_id": guest_id or "", "ticket_no": ticket_no, "table_name": table}
-    given = tuple(name for name, value in named.items() if value)
+    """Return the store's arrivals of these days that are of the guest, have the ticket, or are at the table.
+
+    `guest_id` is canonical: the arrivals of those merged into the guest are the guest's.
+    """
+    everybody = list(members_of(connection, [guest_id])) if guest_id else []
+    named = {"guest_id": everybody, "ticket_no": [ticket_no], "table_name": [table]}
+    given = tuple(name for name, values in named.items() if any(values))
     if not given:
         return []
     asked = {"store_id": store_id, "days": list(days)} | {f"the_{name}": named[name] for name in given}
@@ -113,7 +131,7 @@ def cards_about(
 
 @cache
 def _about(given: tuple[str, ...]) -> Select[str]:
-    either = [arrivals.c[name] == bindparam(f"the_{name}") for name in given]
+    either = [arrivals.c[name].in_(bindparam(f"the_{name}", expanding=True)) for name in given]
     days = arrivals.c.day.in_(bindparam("days", expanding=True))
     return select(arrivals.c.body).where(arrivals.c.store_id == bindparam("store_id"), days, or_(*either))
 
@@ -138,10 +156,17 @@ def _news_of(guest: GuestCard | None, *store_ids: str) -> list[Publication]:
 
 
 def save(
-    connection: Connection, card: ArrivalCard, occasion: Occasion, timezone: str, *, late: bool = False
+    connection: Connection,
+    card: ArrivalCard,
+    occasion: Occasion,
+    timezone: str,
+    *,
+    late: bool = False,
+    own_guest: str | None = None,
 ) -> ArrivalCard:
     """Record the arrival and publish its guest's card and then its own; return it as saved.
 
+    The card names whom the guest goes by; `own_guest` is the guest whose identity brought the arrival, if another.
     VIP, suggestions and flags are worked out here. An arrival of a day before the one the store lives in is recorded
     and stays off the board; the first arrival of a new day takes earlier days off it.
     """
@@ -149,6 +174,7 @@ def save(
     day = business_day(card.arrived_at, timezone)
     flags = _flags(connection, card, around(day), late=late)
     card = _dressed(replace(card, flags=flags), guest, occasion)
+    own = _own(connection, card, guest, own_guest)
     today = business_day(occasion.now, timezone)
     lived = _day_lived_in(connection, card.store_id, today)
     if lived is not None and lived < day <= today:
@@ -157,7 +183,7 @@ def save(
     if not off:
         card = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
     body = encode_card(card)
-    _record(connection, card, day, body, None if off else alerting.due_us(card, occasion.policy))
+    _record(connection, card, own, day, body, None if off else alerting.due_us(card, occasion.policy))
     news = Publication("arrival", card.arrival_id, None if off else body, frozenset({card.store_id}))
     publish(connection, [*_news_of(guest, card.store_id), news], occasion.accepted_us)
     return card
@@ -165,15 +191,32 @@ def save(
 
 def _dressed(card: ArrivalCard, guest: GuestCard | None, occasion: Occasion) -> ArrivalCard:
     """Return the card with what follows from its guest."""
+    card = replace(card, guest_id=card.guest_id if guest is None else guest.guest_id)
     card = replace(card, vip=guest is not None and guest.vip)
     return replace(card, suggestions=suggestions(card, guest, occasion.now))
 
 
-def _record(connection: Connection, card: ArrivalCard, day: date, body: bytes, due_us: int | None) -> None:
+def _own(connection: Connection, card: ArrivalCard, guest: GuestCard | None, said: str | None = None) -> str | None:
+    """Return the guest that the arrival is kept under: of several who were merged, the one it came by."""
+    if guest is None or not guest.merged:
+        return card.guest_id
+    held = connection.execute(_OWN, {"arrival_id": card.arrival_id}).scalar()
+    return next((own for own in (held, said) if own in (guest.guest_id, *guest.merged)), card.guest_id)
+
+
+def own_guest_of(connection: Connection, arrival_id: str) -> str | None:
+    """Return the guest that an arrival is kept under, whoever that one goes by; None for a nameless party."""
+    found: str | None = connection.execute(_OWN, {"arrival_id": arrival_id}).scalar()
+    return found
+
+
+def _record(
+    connection: Connection, card: ArrivalCard, own: str | None, day: date, body: bytes, due_us: int | None
+) -> None:
     values = {
         "arrival_id": card.arrival_id,
         "store_id": card.store_id,
-        "guest_id": card.guest_id,
+        "guest_id": own,
         "day": day.isoformat(),
         "state": card.state.value,
         "ticket_no": card.ticket_no,
@@ -217,15 +260,17 @@ def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *st
     """
     guest = fresh_guest(connection, guest_id, occasion)
     news = _news_of(guest, *store_ids)
+    everybody = [guest_id] if guest is None else [guest.guest_id, *guest.merged]
     seen = []
-    for row in connection.execute(_OPEN_ON_BOARDS, {"guest_id": guest_id}).all():
+    for row in connection.execute(_OPEN_ON_BOARDS, {"guest_ids": everybody}).all():
         old = decode(row.body, ArrivalCard)
         card = _dressed(old, guest, occasion)
         card = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
         seen.append(card)
         if card != old:
             body = encode_card(card)
-            _record(connection, card, date.fromisoformat(row.day), body, alerting.due_us(card, occasion.policy))
+            own = _own(connection, card, guest)
+            _record(connection, card, own, date.fromisoformat(row.day), body, alerting.due_us(card, occasion.policy))
             news.append(Publication("arrival", card.arrival_id, body))
     publish(connection, news, occasion.accepted_us)
     return seen
@@ -236,10 +281,19 @@ def look_again(connection: Connection, card: ArrivalCard, day: date, occasion: O
     guest = fresh_guest(connection, card.guest_id, occasion)
     watched = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
     body = encode_card(watched)
-    _record(connection, watched, day, body, alerting.due_us(watched, occasion.policy))
+    own = _own(connection, watched, guest)
+    _record(connection, watched, own, day, body, alerting.due_us(watched, occasion.policy))
     if watched != card and connection.execute(_IS_SHOWN, {"arrival_id": card.arrival_id}).first() is not None:
         publish(connection, [Publication("arrival", card.arrival_id, body)], occasion.accepted_us)
     return watched
+
+
+def tell(connection: Connection, found: Identified, occasion: Occasion) -> None:
+    """Tell the desks of conflicts that were found on the way to a guest, and flag the guests on both sides."""
+    if found.disputed:
+        show(connection, found.disputed, occasion.accepted_us)
+        for guest_id in sorted(set(canonicals(connection, found.against).values())):
+            refresh_board(connection, guest_id, occasion)
 
 
 def retire(connection: Connection, store_id: str, day: date, occasion: Occasion) -> int:

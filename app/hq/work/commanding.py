@@ -17,10 +17,24 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.arrivals import ArrivalCard, ArrivalState
-from app.domain.commands import AddNote, AddTaste, Command, DropTaste, MarkLeft, MarkNoShow, Register, Reopen, Seat
+from app.domain.commands import (
+    AddNote,
+    AddTaste,
+    Command,
+    DropTaste,
+    MarkLeft,
+    MarkNoShow,
+    MergeGuests,
+    Register,
+    Reopen,
+    ReopenConflict,
+    RevealPhone,
+    Seat,
+    SettleConflict,
+    UnmergeGuests,
+)
 from app.domain.days import business_day
 from app.domain.faults import Fault, Unreadable
-from app.domain.guests import Identity
 from app.domain.names import clean_text
 from app.domain.replay import Deed, replay
 from app.domain.tastes import Taste, TasteKind, TasteSource
@@ -29,16 +43,17 @@ from app.hq.database import is_engines_trouble
 from app.hq.feed import insert_for
 from app.hq.policies import current_policy
 from app.hq.reading import entries_of
-from app.hq.tables import notes, tastes
+from app.hq.tables import notes, reveals, tastes
 from app.hq.tracing import place_of
 from app.wire.codec import decode, decode_command, encode
 from app.wire.commands import CommandEnvelope, CommandOutcome
 
-from . import board
+from . import board, settling
 from .board import Occasion
+from .clusters import own_id
 from .enrolling import Device
-from .identities import canonical, resolve_or_create
-from .receipts import Done, answer_again, body_hash, give_receipt, refused
+from .receipts import Done, answer_again, body_hash, give_receipt, keys_of, refused
+from .registering import register
 
 BATCH_LIMIT = 500
 """Commands in one request at most."""
@@ -127,7 +142,7 @@ class Commanding:
                 raise
             _log.error("a command of kind %s failed: %s", envelope.kind, place_of(wrong))
             return refused(sent.key, Fault("failed", "HQ failed at this command; it is in its log"))
-        cards = entries_of(connection, done.touched)
+        cards = entries_of(connection, dict.fromkeys(done.touched))
         return CommandOutcome(key=sent.key, outcome="applied", cards=cards, aliases=done.aliases)
 
 
@@ -140,9 +155,13 @@ def record(
     deed = Deed(at=at, day=business_day(at, timezone), author=envelope.author, store_id=device.store_id)
     match command:
         case Register():
-            return _register(connection, command, deed, occasion, timezone)
+            return register(connection, command, deed, occasion, timezone)
         case AddNote() | AddTaste() | DropTaste():
             return _about_guest(connection, command, deed, occasion)
+        case RevealPhone():
+            return _reveal(connection, command, envelope.key, device, deed, occasion)
+        case MergeGuests() | UnmergeGuests() | SettleConflict() | ReopenConflict():
+            return _who_is_who(connection, command, envelope.key, deed, occasion)
         case _:
             return _about_arrival(connection, command, deed, occasion, timezone)
 
@@ -153,7 +172,8 @@ def _about_arrival(connection: Connection, command: Command, deed: Deed, occasio
     if card is None or held is None:  # replay raised for an unknown arrival
         return Done()
     saved = board.save(connection, card, occasion, timezone, late=_comes_late(command, deed, held))
-    return Done(touched=_keys(saved))
+    named = getattr(command, "arrival_id", saved.arrival_id)
+    return Done(touched=keys_of(saved), aliases={} if named == saved.arrival_id else {named: saved.arrival_id})
 
 
 def _comes_late(command: Command, deed: Deed, held: ArrivalCard) -> bool:
@@ -172,33 +192,53 @@ def _comes_late(command: Command, deed: Deed, held: ArrivalCard) -> bool:
     return deed.at < held.state_at and not there
 
 
-def _register(connection: Connection, command: Register, deed: Deed, occasion: Occasion, timezone: str) -> Done:
-    held = board.card_of(connection, deed.store_id, command.arrival_id)
-    guest_id = resolve_or_create(
-        connection,
-        Identity(phone=command.phone),
-        now=deed.at,
-        store_id=deed.store_id,
-        name=command.name,
-        origin="desk",
-        guest_id=command.guest_id,
-    )
-    card, _ = replay(command, deed, held, board.fresh_guest(connection, guest_id, occasion))
-    if card is None:  # it never is for a registration
-        return Done()
-    saved = board.save(connection, card, occasion, timezone)
-    aliases = {} if guest_id == command.guest_id else {command.guest_id: guest_id}
-    return Done(touched=_keys(saved), aliases=aliases)
+def _who_is_who(
+    connection: Connection,
+    command: MergeGuests | UnmergeGuests | SettleConflict | ReopenConflict,
+    key: str,
+    deed: Deed,
+    occasion: Occasion,
+) -> Done:
+    match command:
+        case MergeGuests():
+            return settling.merge_by_hand(connection, command, deed, occasion)
+        case UnmergeGuests():
+            return settling.undo_merge(connection, command.merge_id, deed, occasion)
+        case SettleConflict():
+            return settling.settle(connection, command, key, deed, occasion)
+        case ReopenConflict():
+            return settling.reopen(connection, command, deed, occasion)
+
+
+def _reveal(
+    connection: Connection, command: RevealPhone, key: str, device: Device, deed: Deed, occasion: Occasion
+) -> Done:
+    """Write down who looked at whose whole phone, and why; nothing on the card changes."""
+    own = own_id(connection, command.guest_id)
+    guest = board.fresh_guest(connection, own, occasion)
+    replay(command, deed, None, guest)  # the rule: somebody is looked at, for a reason
+    row = {
+        "key": key,
+        "guest_id": own,
+        "store_id": deed.store_id,
+        "device_id": device.device_id,
+        "author": deed.author,
+        "reason": clean_text(command.reason),
+        "at_us": us_of(deed.at),
+    }
+    connection.execute(insert_for(connection, reveals).on_conflict_do_nothing(), row)
+    return Done(aliases={} if own == command.guest_id else {command.guest_id: own})
 
 
 def _about_guest(
     connection: Connection, command: AddNote | AddTaste | DropTaste, deed: Deed, occasion: Occasion
 ) -> Done:
-    guest_id = canonical(connection, command.guest_id)
+    guest_id = own_id(connection, command.guest_id)
     aliases = {} if guest_id == command.guest_id else {command.guest_id: guest_id}
     known = replace(command, guest_id=guest_id)
     guest = board.fresh_guest(connection, guest_id, occasion)
     replay(known, deed, None, guest)  # the rule: raises what is wrong with it
+    goes_by = guest_id if guest is None else guest.guest_id
     match known:
         case AddNote():
             _write_note(connection, known, deed)
@@ -207,9 +247,9 @@ def _about_guest(
             _write_taste(connection, guest_id, replace(said, author=deed.author))
         case DropTaste():
             _drop_taste(connection, known, deed)
-    seen = board.refresh_board(connection, guest_id, occasion, deed.store_id)
+    seen = board.refresh_board(connection, goes_by, occasion, deed.store_id)
     here = [("arrival", card.arrival_id) for card in seen if card.store_id == deed.store_id]
-    return Done(touched=[("guest", guest_id), *here], aliases=aliases)
+    return Done(touched=[("guest", goes_by), *here], aliases=aliases)
 
 
 def _write_note(connection: Connection, command: AddNote, deed: Deed) -> None:
@@ -243,8 +283,3 @@ def _drop_taste(connection: Connection, command: DropTaste, deed: Deed) -> None:
         show=False,
     )
     _write_taste(connection, command.guest_id, hidden)
-
-
-def _keys(card: ArrivalCard) -> list[tuple[str, str]]:
-    guest = [("guest", card.guest_id)] if card.guest_id is not None else []
-    return [*guest, ("arrival", card.arrival_id)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
+from app.domain.arrivals import ArrivalCard
 from app.domain.faults import Conflict, Fault
 from app.hq.clock import real_us
 from app.hq.reading import entries_of
@@ -26,6 +27,12 @@ class Done:
 
     touched: list[tuple[str, str]] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
+
+
+def keys_of(card: ArrivalCard) -> list[tuple[str, str]]:
+    """Return the arrival's card and its guest's, as `Done.touched` names them."""
+    guest = [("guest", card.guest_id)] if card.guest_id is not None else []
+    return [*guest, ("arrival", card.arrival_id)]
 
 
 def answer_again(connection: Connection, key: str, hashed: str) -> CommandOutcome | None:
@@ -48,7 +55,7 @@ def _again(connection: Connection, known: Row[*tuple[Any, ...]], hashed: str) ->
         return CommandOutcome(key=known.key, outcome="refused", code=known.code, reason=known.reason)
     touched = [(kind, card_id) for kind, card_id in decode(known.touched, list[tuple[str, str]])]
     aliases = decode(known.aliases, dict[str, str])
-    cards = entries_of(connection, touched)
+    cards = entries_of(connection, dict.fromkeys(touched))
     return CommandOutcome(key=known.key, outcome="repeated", cards=cards, aliases=aliases)
 
 

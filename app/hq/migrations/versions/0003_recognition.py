@@ -64,6 +64,13 @@ def _who_is_who() -> None:
         sa.PrimaryKeyConstraint("settlement_id"),
     )
     op.create_index("ix_settlements_conflict_id", "settlements", ["conflict_id"])
+    op.create_table(
+        "arrival_aliases",
+        sa.Column("alias", sa.Text, nullable=False),
+        sa.Column("arrival_id", sa.Text, nullable=False),
+        sa.Column("since_us", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("alias"),
+    )
 
 
 def _what_they_hold() -> None:
