@@ -1,0 +1,113 @@
+"""A chain with a full roster for the benchmarks: HQ's database, and desks that hold all of it or next to nothing.
+
+Made once a run, when the first benchmark asks for it, and thrown away at its end.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from app.hq.database import migrate, open_engine
+from tests.benchmarks.desks import await_arrivals, first_sync
+from tests.benchmarks.filling import fill
+from tests.benchmarks.roster import AS_OF, STORE, phone
+from tests.kit.hq import HqProcess, Till, event, found_store
+
+FIFTH, BARE = "331", "332"
+"""A store that holds the first fifth of the guests, and one that holds only those who are there this evening."""
+
+PARTIES = 44
+
+
+class Chain:
+    """HQ with `guests` guests in `folder`; everything else is made when it is asked for."""
+
+    def __init__(self, folder: Path, guests: int) -> None:
+        self.folder, self.guests = folder, guests
+
+    @property
+    def url(self) -> str:
+        """Where HQ's database is."""
+        return f"sqlite:///{self.folder / 'hq.db'}"
+
+    @property
+    def files(self) -> Path:
+        """Where HQ keeps its snapshots."""
+        return self.folder / "files"
+
+    @cached_property
+    def engine(self) -> Engine:
+        """HQ's database, filled: three stores, the roster, and 44 parties of an evening in two of them."""
+        started = time.perf_counter()
+        engine = open_engine(self.url)
+        migrate(engine)
+        for store_id in (STORE, FIFTH, BARE):
+            found_store(engine, store_id, tables=tuple(f"T{n}" for n in range(60)))
+        engine.dispose()
+        fill(self.folder / "hq.db", self.guests, {STORE: self.guests, FIFTH: self.guests // 5})
+        took = time.perf_counter() - started
+        print(f"    a roster of {self.guests:,} guests made in {took:.0f} s", file=sys.stderr, flush=True)
+        return engine
+
+    @cached_property
+    def till(self) -> Till:
+        """A source of events that HQ trusts."""
+        return Till(self.engine)
+
+    @contextmanager
+    def serve(self) -> Iterator[HqProcess]:
+        """Run HQ, at six in the evening of the roster's day."""
+        ready = self.engine
+        with HqProcess(self.url, files=self.files, clock=AS_OF.isoformat()) as hq:
+            assert ready is self.engine
+            yield hq
+
+    @cached_property
+    def desk(self) -> Path:
+        """The data folder of a desk that holds the whole roster and a full evening."""
+        return self._desk(STORE)
+
+    @cached_property
+    def bare_desk(self) -> Path:
+        """The data folder of a desk with the same evening and no other guests."""
+        return self._desk(BARE)
+
+    def _desk(self, store_id: str) -> Path:
+        data = self.folder / f"desk-{store_id}"
+        with self.serve() as hq:
+            self.till.send(hq.url, list(_parties(store_id)))
+            first_sync(self.engine, hq.url, data, store_id)
+            await_arrivals(data, PARTIES)
+        return data
+
+    def close(self) -> None:
+        """Let go of the database and delete everything."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def party_phones() -> list[str]:
+    """Return the phones of the guests who are there this evening, in the order of their parties."""
+    known = (phone(number) for number in range(10 * PARTIES))
+    return [held for held in known if held][:PARTIES]
+
+
+def _parties(store_id: str) -> Iterator[dict[str, Any]]:
+    for number, held in enumerate(party_phones()):
+        known = {"phone": held}
+        at = AS_OF - timedelta(minutes=number % 40)
+        if number % 3:
+            yield event("arrival.queued", at, store_id=store_id, ticket_no=f"A{number}", party_size=4, identity=known)
+        else:
+            yield event("arrival.scanned", at, store_id=store_id, table=f"T{number}", identity=known)
