@@ -14,6 +14,7 @@ from app.domain.faults import Fault
 
 from . import reports
 from .options import DeskOptions
+from .tasting import tastes
 
 Document = dict[str, Any]
 
@@ -121,7 +122,10 @@ def show_link(data: Path, as_json: bool) -> None:
 
 @click.group()
 def guest() -> None:
-    """Find guests as the counter does."""
+    """Find guests as the counter does, and read what a note says of their tastes."""
+
+
+guest.add_command(tastes)
 
 
 @guest.command("find")

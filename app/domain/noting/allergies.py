@@ -1,0 +1,199 @@
+"""Allergies: never guessed, never missed for being said far from their thing.
+
+A word for allergy speaks of the things before it ("花生、虾过敏", "对芒果过敏"), else of those behind it ("过敏:芒果"), else of the
+last thing named before it ("全是香菜，我过敏啊"). What is denied, asked, feared, supposed, or said of other guests makes none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.tastes import TasteKind
+
+from .frames import Part
+from .meaning import whose
+from .sentences import REACH, Note, Things
+from .things import Sort
+
+_FAR = 48
+"""Words back at most to the thing that "我过敏" speaks of."""
+
+_LONGEST = 6
+"""Letters of a thing that no lexicon knows, in "对…过敏"."""
+
+_MODIFIERS = (Part.FILLER, Part.SPACE, Part.TAIL, Part.SOFTENER, Part.EATEN, Part.SELF)
+_NO_ALLERGEN = frozenset({"辣", "咸", "甜", "酸", "油", "盐", "冰", "苦", "麻", "腥", "清淡", "生冷", "油炸", "素"})
+
+
+@dataclass(frozen=True, slots=True)
+class Allergy:
+    """A thing that is not borne, and the words [first, last] that say so."""
+
+    tag: str
+    kind: TasteKind
+    first: int
+    last: int
+    whose: str
+
+
+def allergies_in(note: Note) -> list[Allergy]:
+    """Return the allergies that a note states."""
+    found: list[Allergy] = []
+    for place, word in enumerate(note.words):
+        if word.part is Part.ALLERGY and not _is_denied(note, place):
+            found += _stated(note, place)
+        elif word.part is Part.REACTION:
+            found += _reactions(note, place)
+    return found
+
+
+def _is_denied(note: Note, place: int) -> bool:
+    """Whether the clause asks, supposes, fears, denies it, or speaks of others."""
+    left = note.before(place)
+    if any(word.part in (Part.OTHERS, Part.SUPPOSE, Part.PAST) for word in left):
+        return True
+    own = any(word.part in (Part.SELF, Part.PERSON) and word.text != "有人" for word in left)
+    follows = [word.text for word in note.words[place + 1 : place + 3]]
+    asked = "?" in follows[:1] or (any(text in ("吗", "么", "不", "没", "没有") for text in follows[:1]))
+    if asked and not own:
+        return True
+    if any(
+        word.text in ("有没有", "是否", "会不会", "是不是", "怕", "担心", "以防", "防止", "谁", "什么") for word in left
+    ):
+        return True
+    start = max(note.clause[place], place - REACH)
+    return any(
+        word.part is Part.HAVE_NOT or (word.text in ("不", "无", "没") and note.part(at + 1) is not Part.LETTER)
+        for at, word in enumerate(note.words[start:place], start)
+    )
+
+
+def _stated(note: Note, place: int) -> list[Allergy]:
+    start = max(note.clause[place], place - REACH)
+    towards = next((at for at in range(place - 1, start - 1, -1) if note.part(at) is Part.TOWARDS), None)
+    if towards is not None:
+        named = _between(note, towards, place)
+        if named:
+            return named
+    things = _listed_before(note, place) or _listed_behind(note, place) or _last_named(note, place)
+    return [] if things is None else _all(note, things, place)
+
+
+def _all(note: Note, things: Things, place: int) -> list[Allergy]:
+    found = []
+    for spot in things.places:
+        thing = note.words[spot].thing
+        if thing is None or thing.weak:
+            continue
+        kind = TasteKind.AVOID if thing.tag in _NO_ALLERGEN and "敏感" in note.words[place].text else TasteKind.ALLERGY
+        found.append(Allergy(thing.tag, kind, min(things.first, place), max(things.last, place), whose(note, place)))
+    return found
+
+
+def _between(note: Note, towards: int, place: int) -> list[Allergy]:
+    """Read "对花生、奇亚籽过敏": what the lexicon does not know is taken as it is written."""
+    found: list[Allergy] = []
+    strange = ""
+    for at in range(towards + 1, place + 1):
+        word = note.words[at]
+        if word.part is Part.THING and word.thing is not None and not strange:
+            found.append(Allergy(word.thing.tag, TasteKind.ALLERGY, towards, place, whose(note, towards)))
+        elif word.part in (Part.LETTER, Part.THING, Part.BLIND):
+            strange += word.text
+        elif at == place or word.part in (Part.JOIN, Part.FILLER, Part.SOFTENER, Part.SPACE, Part.TAIL, Part.EATEN):
+            if 1 < len(strange) <= _LONGEST and not _is_no_food(strange):
+                found.append(Allergy(strange, TasteKind.ALLERGY, towards, place, whose(note, towards)))
+            strange = ""
+    return found
+
+
+_NO_FOODS = (
+    "花粉",
+    "药",
+    "头孢",
+    "青霉素",
+    "紫外线",
+    "灰尘",
+    "尘螨",
+    "螨",
+    "猫",
+    "狗",
+    "毛",
+    "香水",
+    "金属",
+    "价格",
+    "冷空气",
+    "阳光",
+    "皮肤",
+    "镍",
+    "橡胶",
+    "乳胶",
+    "味道",
+    "烟",
+)
+
+
+def _is_no_food(strange: str) -> bool:
+    return any(word in strange for word in _NO_FOODS)
+
+
+def _listed_before(note: Note, place: int) -> Things | None:
+    at = place - 1
+    while at >= place - REACH and note.part(at) in (*_MODIFIERS, Part.MAY, Part.WORD):
+        at -= 1
+    while note.part(at + 1) is Part.TAIL and note.part(at) is Part.THING:
+        at += 1
+    return note.list_until(at, set()) if note.part(at) is Part.THING else None
+
+
+def _listed_behind(note: Note, place: int) -> Things | None:
+    at = place + 1
+    while at < place + 8 and (
+        note.part(at) in (Part.FILLER, Part.SPACE, Part.TAIL, Part.SOFTENER)
+        or (
+            note.part(at) is not None
+            and note.words[at].text in ("源", "原", "物", "史", "为", "于", "是", "就是", "包括", "to", "食材", "项")
+        )
+    ):
+        at += 1
+    return note.list_from(at)
+
+
+def _last_named(note: Note, place: int) -> Things | None:
+    """Return the things named last before `place`, a few clauses back at most; failing that, what is refused after it."""
+    for at in range(place - 1, max(place - _FAR, -1), -1):
+        if note.is_thing(at) and (note.words[at].thing or _NONE) and _may_be_allergen(note, at):
+            return note.list_until(at, set())
+    for at in range(place + 1, min(place + REACH, len(note.words))):
+        if note.part(at) is Part.OPERATOR:
+            operator = note.words[at].operator
+            if operator is not None and operator.kind is TasteKind.AVOID and not operator.own:
+                return note.list_from(at + 1)
+    return None
+
+
+_NONE = None
+
+
+def _may_be_allergen(note: Note, at: int) -> bool:
+    thing = note.words[at].thing
+    return thing is not None and not thing.weak and (thing.sort is not Sort.FLAVOUR or thing.tag not in _NO_ALLERGEN)
+
+
+def _reactions(note: Note, place: int) -> list[Allergy]:
+    """Read "吃虾会起疹子": food, eaten, and what it does to the body."""
+    left = note.before(place)
+    if any(
+        word.part in (Part.OTHERS, Part.SUPPOSE, Part.PAST, Part.HAVE_NOT) or word.text in ("不", "没", "不会")
+        for word in left
+    ):
+        return []
+    if not any(word.part is Part.EATEN for word in left):
+        return []
+    start = max(note.clause[place], place - REACH)
+    for at in range(place - 1, start - 1, -1):
+        thing = note.words[at].thing
+        if thing is not None and note.is_thing(at) and thing.sort is not Sort.FLAVOUR:
+            things = note.list_until(at, set())
+            return [] if things is None else _all(note, things, place)
+    return []

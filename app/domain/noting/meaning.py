@@ -1,0 +1,168 @@
+"""Whether a sentence means what its operator says, and of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.domain.tastes import TasteKind
+
+from .frames import BLAME, CHOOSE, HENCE, KIND_OF_PEOPLE, TELL, Part
+from .phrases import Manner, Operator
+from .sentences import REACH, Note
+from .words import Word
+
+_SHORT_NOTE = 14
+"""Words in a note that is a list of wishes rather than a story."""
+
+_FEW = 8
+"""Words in a note that is one wish."""
+
+_THE_GUEST = frozenset({"客人", "先生", "女士", "主宾", "寿星", "guest", "一位", "有人", "客户", "一人"})
+_BROUGHT = frozenset(
+    {"有", "带", "带了", "家里", "其中", "带着", "还有", "同行", "一位", "有个", "有一位", "有位", "给"}
+)
+_WITH = frozenset({"和", "跟", "与", "陪", "同", "或", "像"})
+
+
+def is_meant(note: Note, place: int, operator: Operator, last: int, things: Sequence[int]) -> bool:
+    """Whether the operator at `place`, with its `things` and all up to `last`, says what the guest wants."""
+    left = note.before(place)
+    told = _told(left)
+    if any(word.part is Part.OTHERS for word in left) or (any(w.part is Part.PAST for w in left) and not told):
+        return False
+    if _speaks_of_people(note, place, last, left) or _is_allowed(note, place, operator, left):
+        return False
+    if not _is_supposed_true(note, place, last, left):
+        return False
+    match operator.manner:
+        case Manner.PUT:
+            return told or not _complains(note, place, left, things)
+        case Manner.REMOVE:
+            return (told or len(note.words) <= _FEW) and not any(w.text == "我" for w in left)
+        case Manner.LABEL:
+            return _is_chosen(note, place, operator, left)
+        case Manner.UNFIT if last <= place:
+            return (
+                any(w.part in (Part.SELF, Part.PERSON) for w in left)
+                or len(things) > 1
+                or _is_alone(note, place, things)
+            )
+        case Manner.EAT:
+            return not _is_put_to_others(note, place, last, left)
+        case Manner.ASK | Manner.MORE:
+            return told or not _is_only_asked(note, last, left)
+        case _:
+            return True
+
+
+def _told(left: Sequence[Word]) -> bool:
+    """Whether the guest says or wishes it, and it is not the shop that says so."""
+    shop = max((i for i, w in enumerate(left) if w.part is Part.SHOP), default=-1)
+    said = max((i for i, w in enumerate(left) if w.part in (Part.SAID, Part.MAY_I)), default=-1)
+    return said > shop or (
+        said >= 0 and any(w.text in ("希望", "让", "请", "叫", "麻烦", "告诉", "建议") for w in left[:shop])
+    )
+
+
+def _speaks_of_people(note: Note, place: int, last: int, left: Sequence[Word]) -> bool:
+    """Whether it is of whoever "不吃辣的人" are; "有个不吃辣的朋友" is one of the party."""
+    if any(w.part in (Part.PERSON, Part.SELF) or w.text in _BROUGHT for w in left):
+        return False
+    at, relative = last + 1, note.words[last].text.endswith("的")
+    while note.part(at) is Part.TAIL:
+        relative = True
+        at += 1
+    follows = note.words[at].text if at < len(note.words) else ""
+    if follows in ("人", "人群", "朋友", "星人", "人士", "者", "党") or follows.startswith("星人"):
+        return True
+    if not relative or follows not in KIND_OF_PEOPLE:
+        return False
+    return not (follows == "可以" and note.is_asked(at)) and follows not in ("请",)
+
+
+def _is_allowed(note: Note, place: int, operator: Operator, left: Sequence[Word]) -> bool:
+    """Whether the words say what one may ask for: "可以说不要辣"."""
+    may = next((i for i in range(len(left) - 1, -1, -1) if left[i].part is Part.MAY), None)
+    if may is None or note.is_asked(place) or _is_wished(note, place):
+        return False
+    between = [w for w in left[may + 1 :] if w.part not in (Part.FILLER, Part.SPACE)]
+    tells = [w for w in between if w.text in TELL or w.part is Part.SAID]
+    if len(tells) != len(between):
+        return False
+    return bool(tells) or operator.kind is TasteKind.AVOID
+
+
+def _is_wished(note: Note, place: int) -> bool:
+    return any(word.part is Part.WISH for word in note.words[place : place + REACH // 2])
+
+
+def _is_supposed_true(note: Note, place: int, last: int, left: Sequence[Word]) -> bool:
+    """Whether an "if" before it leaves it standing: as a wish, or as what follows from the "if"."""
+    at = next((i for i in range(len(left) - 1, -1, -1) if left[i].part is Part.SUPPOSE), None)
+    follows = "".join(word.text for word in note.words[last + 1 : last + 4])
+    if at is None:
+        return not follows.startswith(("的话", "话")) or _is_wished(note, place)
+    return _is_wished(note, place) or any(word.text in HENCE for word in left[at + 1 :])
+
+
+def _complains(note: Note, place: int, left: Sequence[Word], things: Sequence[int]) -> bool:
+    """Whether "不放盐" says what the kitchen did."""
+    if any(word.part is Part.SHOP for word in left) or note.is_asked(place):
+        return True
+    listed = len(things) > 1 and all(spot < place for spot in things)
+    return any(word.text in BLAME for word in left) and not listed
+
+
+def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word]) -> bool:
+    """Whether a word from the menu is this guest's choice: asked for, or all that the clause of a short note says."""
+    close = [w for w in left if w.part not in (Part.FILLER, Part.SPACE) or w.text in CHOOSE][-2:]
+    if any(w.text in CHOOSE or w.part in (Part.SAID, Part.MAY_I) for w in close):
+        return not any(w.part is Part.SHOP for w in left)
+    if close or any(
+        w.text not in ("谢谢", "就行", "即可", "吧", "的", "就好") and w.part is not Part.FILLER
+        for _, w in note.after(place)
+    ):
+        return False
+    if operator.kind is TasteKind.AVOID and note.words[place].text.startswith(("不", "一点", "完全")):
+        return len(note.words) <= 3
+    return len(note.words) <= (_FEW if operator.own == "清淡" else _SHORT_NOTE)
+
+
+def _is_alone(note: Note, place: int, things: Sequence[int]) -> bool:
+    return bool(things) and things[0] == note.clause[place]
+
+
+def _is_put_to_others(note: Note, place: int, last: int, left: Sequence[Word]) -> bool:
+    """Whether somebody else is asked: "你不吃辣吗"."""
+    own = any(w.part in (Part.SELF, Part.PERSON, Part.SAID) for w in left)
+    return not own and any(w.part is Part.ASKED for w in note.words[last + 1 : last + 3])
+
+
+def _is_only_asked(note: Note, last: int, left: Sequence[Word]) -> bool:
+    may = any(w.part in (Part.MAY, Part.MAY_I, Part.SELF) for w in left)
+    return not may and any(w.part is Part.ASKED for w in note.words[last + 1 : last + 2])
+
+
+def whose(note: Note, place: int) -> str:
+    """Return of whom in the party the clause of `place` speaks; "" for the guest."""
+    left = note.before(place)
+    named = _person(left)
+    if named is not None or any(word.part is Part.SELF for word in left):
+        return named or ""
+    pause = note.clause[place] - 1
+    if note.part(pause) is not Part.PAUSE:
+        return ""
+    earlier = note.before(pause)
+    brought = any(word.text in _BROUGHT for word in earlier) or (bool(earlier) and earlier[0].part is Part.PERSON)
+    return (_person(earlier) or "") if brought else ""
+
+
+def _person(words: Sequence[Word]) -> str | None:
+    """Return the last person named among `words`: "" where it is the guest, None where nobody is."""
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at]
+        if word.part is Part.PERSON and not (at and words[at - 1].text in _WITH):
+            return "" if word.text in _THE_GUEST else word.text
+        if word.part is Part.SELF and at + 1 < len(words) and words[at + 1].part is not Part.PERSON:
+            return ""
+    return None
