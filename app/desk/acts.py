@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from app.domain.arrivals import ArrivalState
@@ -16,13 +18,19 @@ from app.domain.commands import (
     MarkNoShow,
     Register,
     Reopen,
+    ReopenConflict,
+    RevealPhone,
     Seat,
+    SettleConflict,
+    UnmergeGuests,
 )
+from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
 from app.domain.ids import new_id
 from app.domain.tastes import TasteKind
 
 from . import words_act as words
+from . import words_conflict
 from .keys import Key
 from .notices import Notices, Toast, Tone
 from .verbs import Desk
@@ -61,17 +69,26 @@ class Acts(QObject):
         self._do(AddNote(guest_id=guest.guest_id, note_id=note_id, text=text), words.noted(guest))
 
     def taste(self, guest: GuestCard, tag: str, kind: TasteKind) -> None:
-        """The guest said what they like or must not have."""
+        """The guest said what they like or must not have. Said of a tag that stands there already, staff confirm it."""
         before = next((t for t in guest.tastes if t.tag == tag), None)
-        back: Command = DropTaste(guest_id=guest.guest_id, tag=tag)
+        back: Command | None = DropTaste(guest_id=guest.guest_id, tag=tag)
         if before is not None:
-            back = AddTaste(guest_id=guest.guest_id, tag=tag, kind=before.kind)
+            # To say it once more takes nothing back: that staff said so cannot be unsaid without losing the tag.
+            back = AddTaste(guest_id=guest.guest_id, tag=tag, kind=before.kind) if before.kind is not kind else None
         self._do(AddTaste(guest_id=guest.guest_id, tag=tag, kind=kind), words.tasted(guest, tag, kind), back)
 
     def drop(self, guest: GuestCard, tag: str, kind: TasteKind) -> None:
         """The tag is wrong."""
         back = AddTaste(guest_id=guest.guest_id, tag=tag, kind=kind)
         self._do(DropTaste(guest_id=guest.guest_id, tag=tag), words.dropped(guest, tag), back)
+
+    def reveal(self, guest: GuestCard, reason: str, then: Callable[[], None]) -> None:
+        """Somebody looks at the whole phone: `then` is called once it is written down who and why."""
+        self._do(RevealPhone(guest_id=guest.guest_id, reason=reason), words.revealed(guest), then=then)
+
+    def unmerge(self, guest: GuestCard, merge_id: str) -> None:
+        """The two that this merge made one are two people after all."""
+        self._do(UnmergeGuests(merge_id=merge_id, guest_id=guest.guest_id), words.unmerged(guest))
 
     def register(
         self,
@@ -108,6 +125,19 @@ class Acts(QObject):
         self._do(command, words.registered(guest.name), MarkNoShow(arrival_id=command.arrival_id))
         return command.arrival_id
 
+    def settle(self, conflict: ConflictCard, decision: Decision, *, keep: str = "", note: str = "") -> None:
+        """A manager says who is right; `keep` is the guest who stays where both are one person ("": the left one)."""
+        merge_id = new_id(self._desk.now()) if decision is Decision.SAME else ""
+        command = SettleConflict(
+            conflict_id=conflict.conflict_id, decision=decision, merge_id=merge_id, keep=keep, note=note
+        )
+        back = ReopenConflict(conflict_id=conflict.conflict_id)
+        self._do(command, words_conflict.settled(conflict, decision), back)
+
+    def reopen_conflict(self, conflict: ConflictCard) -> None:
+        """What was settled is open again, and two that were merged by it are two."""
+        self._do(ReopenConflict(conflict_id=conflict.conflict_id), words_conflict.reopened(conflict))
+
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
         return bool(self._back)
@@ -127,8 +157,15 @@ class Acts(QObject):
             return None
         return Reopen(arrival_id=arrival.arrival_id, state=arrival.state, table=arrival.table)
 
-    def _do(self, command: Command, said: str, back: Command | None = None) -> None:
+    def _do(
+        self,
+        command: Command,
+        said: str,
+        back: Command | None = None,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
         def done() -> None:
+            then()
             if back is None:
                 self._notices.toast(Toast(text=said))
                 return

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.actions import counter
 from app.domain.commands import Command, Register
+from app.domain.conflicts import ConflictCard
 from app.domain.faults import Fault
-from app.domain.guests import GuestCard
-from app.localdb import board, guests, outbox, today
+from app.domain.guests import GuestCard, Identity
+from app.localdb import board, borrowed, guests, outbox, today
 from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.settings import Enrolled
+from app.sync.asked import SILENT, Asked
 from app.sync.clock import DeskClock
 
 from . import preferences
@@ -53,6 +55,19 @@ class LaneDesk:
         """Search the roster."""
         self._bridge.hear(self._lane.submit(guests.find, query, limit), found, self.failed)
 
+    def ask(self, identity: Identity, answered: Callable[[Asked], None]) -> None:
+        """Ask HQ for a guest whom the store has not cached."""
+        if self.courier is None:
+            answered(SILENT)
+        else:
+            self._bridge.hear(self.courier.ask(identity), answered, self.failed)
+
+    def borrow(self, answer: Asked) -> None:
+        """Keep what HQ answered: staff chose this guest."""
+        if answer.guest is not None:
+            job = self._lane.submit(borrowed.keep, answer.guest, answer.version, now=self.now())
+            self._bridge.hear(job, lambda _: None, self.failed)
+
     def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
         """Read the outbox."""
         self._bridge.hear(self._lane.submit(_unsent), found, self.failed)
@@ -66,6 +81,14 @@ class LaneDesk:
     def discard(self, key: str, failed: Failed) -> None:
         """Give a parked command up."""
         self._bridge.hear(self._lane.submit(counter.discard, key, now=self.now()), lambda _: None, failed)
+
+    def conflicts(self, found: Callable[[list[ConflictCard]], None]) -> None:
+        """Read every disagreement about who is who."""
+        self._bridge.hear(self._lane.submit(_conflicts), found, self.failed)
+
+    def guests(self, guest_ids: Sequence[str], found: Callable[[dict[str, GuestCard]], None]) -> None:
+        """Read these guests as staff see them."""
+        self._bridge.hear(self._lane.submit(_guests, tuple(guest_ids)), found, self.failed)
 
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Read the day's figures."""
@@ -89,6 +112,20 @@ class LaneDesk:
     def _nudge(self) -> None:
         if self.courier is not None:
             self.courier.nudge()
+
+
+def _conflicts(db: Database) -> list[ConflictCard]:
+    from app.wire.codec import decode
+
+    rows = db.rows("select body from cache.cards where kind = 'conflict'")
+    return [decode(body, ConflictCard) for (body,) in rows]
+
+
+def _guests(db: Database, guest_ids: tuple[str, ...]) -> dict[str, GuestCard]:
+    from app.localdb import overlay
+
+    found = overlay.seen(db, (), guest_ids).guests
+    return {guest_id: found[guest_id] for guest_id in guest_ids if guest_id in found}
 
 
 def _unsent(db: Database) -> list[Unsent]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from app.domain.arrivals import ArrivalState
@@ -14,6 +14,7 @@ from app.domain.tastes import Taste, TasteKind
 
 from . import words_card
 from .acts import Acts
+from .elsewhere import Elsewhere
 from .keys import Key
 from .models.found import Found, match
 from .paint.deeds import wants_welcome
@@ -25,14 +26,20 @@ from .verbs import Desk
 FOUND = 8
 """Guests asked for in a search."""
 
+_OF_THE_GUEST = ("note", "taste", "conflict")
+
 
 class Hands(QObject):
     """Connects one shell with the acts."""
+
+    conflict_asked = Signal(str)
+    """Staff want to see what a guest is confused with: the guest's id."""
 
     def __init__(self, shell: Shell, acts: Acts, desk: Desk) -> None:
         super().__init__(shell)
         self.shell, self.acts, self.desk = shell, acts, desk
         self._asked = ""
+        self.elsewhere = Elsewhere(desk, self)
         self._listening = False
         self.shortcuts: dict[str, QShortcut] = {}
         self._connect_keys()
@@ -56,6 +63,7 @@ class Hands(QObject):
             Key.TASTE: lambda: self.do("taste"),
             Key.NO_SHOW: lambda: self.do("no_show"),
             Key.LEFT: lambda: self.do("left"),
+            Key.CONFLICT: lambda: self.do("conflict"),
             Key.UNDO: self.acts.undo,
         }
         for key, verb in verbs.items():
@@ -84,29 +92,50 @@ class Hands(QObject):
     def do(self, verb: str) -> None:
         """Do what the verb means for the subject; where it means nothing, nothing happens.
 
-        From another screen a key first shows the board: nobody acts on a card that they do not see.
+        From another screen a key first shows the board: nobody acts on a card that they do not see. A VIP whom nobody
+        welcomes is seen on every screen.
         """
-        if self.shell.showing != "board":
-            if self.shell.showing not in self.shell.navigation.buttons:
-                return
-            self.shell.show_screen("board")
-            if verb not in ("welcome", "register"):
-                return
-        card, guest = self.subject()
-        match verb:
-            case "welcome":
+        if verb == "welcome" and self.shell.showing != "board":
+            self._welcome(None)
+        elif self._sees_board(verb):
+            card, guest = self.subject()
+            if verb == "welcome":
                 self._welcome(card)
-            case "seat" | "move" if card is not None:
+            elif verb in ("register", "arrive"):
+                self._open_form(card, guest)
+            elif verb in _OF_THE_GUEST:
+                self._about_guest(verb, card, guest)
+            elif card is not None:
+                self._about_party(verb, card)
+
+    def _sees_board(self, verb: str) -> bool:
+        """Whether the verb is meant for what is on the board; from another screen it first shows it."""
+        if self.shell.showing == "board":
+            return True
+        if self.shell.showing not in self.shell.navigation.buttons:
+            return False
+        self.shell.show_screen("board")
+        return verb == "register"
+
+    def _about_party(self, verb: str, card: BoardCard) -> None:
+        seated = card.arrival.state is ArrivalState.SEATED
+        match verb:
+            case "seat" | "move":
                 self._ask_table(card)
-            case "no_show" if card is not None and card.arrival.state is not ArrivalState.SEATED:
+            case "no_show" if not seated:
                 self.acts.no_show(card)
-            case "left" if card is not None and card.arrival.state is ArrivalState.SEATED:
+            case "left" if seated:
                 self.acts.left(card)
-            case "note" | "taste" if guest is not None:
+
+    def _about_guest(self, verb: str, card: BoardCard | None, guest: GuestCard | None) -> None:
+        if guest is None:
+            return
+        match verb:
+            case "note" | "taste":
                 self._show(card, guest)
                 (self.shell.side.ask_note if verb == "note" else self.shell.side.ask_taste)()
-            case "register" | "arrive":
-                self._open_form(card, guest)
+            case "conflict":
+                self.conflict_asked.emit(guest.guest_id)
 
     def _welcome(self, card: BoardCard | None) -> None:
         """The selected VIP, else the first one nobody welcomes: the key must never miss."""
@@ -204,6 +233,7 @@ class Hands(QObject):
     def _typed(self, text: str) -> None:
         query = text.strip()
         self._asked = query
+        self.elsewhere.forget()
         if not query:
             self.shell.over.hide_popup()
             return
@@ -212,6 +242,12 @@ class Hands(QObject):
             if self._asked == query and self.shell.top.search.text().strip() == query:
                 rows = match(query, guests, list(self.shell.board.board.cards()))
                 self._popup().show_found(query, rows, self.shell.zone)
+                if not rows:
+                    self.elsewhere.look(query, from_hq)
+
+        def from_hq(row: Found) -> None:
+            if self._asked == query and self.shell.top.search.text().strip() == query:
+                self._popup().show_found(query, [row], self.shell.zone)
 
         self.desk.find(query, FOUND, found)
 
@@ -226,6 +262,8 @@ class Hands(QObject):
     def take(self, found: Found) -> None:
         """Open what was chosen among the answers."""
         self.shell.top.search.clear()
+        if found.asked is not None:
+            self.desk.borrow(found.asked)
         if found.card is not None:
             self.shell.board.select(found.card.card_id)
         else:

@@ -40,9 +40,17 @@ class Plurals(QObject):
         """Return how often a dish was ordered."""
         return self.tr("%n 次", "", n)
 
+    def reveals(self, n: int) -> str:
+        """Return how often somebody looked at the whole phone."""
+        return self.tr("号码被看过 %n 次", "", n)
+
     def found(self, n: int) -> str:
         """Return how many guests were found."""
         return self.tr("找到 %n 位", "", n)
+
+    def undecided(self, n: int) -> str:
+        """Return how many disagreements wait for somebody to decide."""
+        return self.tr("%n 件待定", "", n)
 
     def rescued(self, n: int) -> str:
         """Return that a damaged file was set aside and `n` unsent commands were saved."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.domain.arrivals import ArrivalState
+from app.domain.conflicts import ConflictCard, Decision
+from app.domain.guests import GuestCard
 from app.localdb.settings import Enrolled
 from app.sync.link import LinkState
 
-from . import words
+from . import words, words_card
+from .models.conflicts import open_count
 from .preferences import Preferences
 from .theme.theme import Theme
 from .verbs import Desk, Failed
 
 if TYPE_CHECKING:
+    from .screens.conflicts import ConflictsScreen
     from .screens.enrol import EnrolScreen
     from .screens.settings import SettingsScreen
     from .screens.unsent import UnsentScreen
@@ -35,19 +40,30 @@ class Rooms(QObject):
         self.chosen: Callable[[Preferences], None] = lambda _kept: None
         self.halt: Callable[[], None] = lambda: None
         self.go_on: Callable[[], None] = lambda: None
+        self.settle: Callable[[ConflictCard, Decision, str, str], None] = lambda *_: None
+        self.reopen: Callable[[ConflictCard], None] = lambda _conflict: None
         self.enrolled: Enrolled | None = None
+        self._conflicts: ConflictsScreen | None = None
+        self._about = ""
         self._unsent: UnsentScreen | None = None
         self._settings: SettingsScreen | None = None
         self._enrol: EnrolScreen | None = None
 
     def makers(self) -> dict[str, Callable[[], QWidget]]:
         """Return what makes each screen."""
-        return {"unsent": self._make_unsent, "settings": self._make_settings, "enrol": self._make_enrol}
+        return {
+            "conflicts": self._make_conflicts,
+            "unsent": self._make_unsent,
+            "settings": self._make_settings,
+            "enrol": self._make_enrol,
+        }
 
     def shown(self, name: str) -> None:
         """A screen came to the front: fill it with what is true now."""
         if name == "unsent":
             self.refresh_unsent()
+        elif name == "conflicts":
+            self.refresh_conflicts()
         elif name == "settings":
             self.refresh_settings()
 
@@ -56,6 +72,49 @@ class Rooms(QObject):
         screen, shell = self._unsent, self.shell
         if screen is not None and shell is not None:
             self._desk.unsent(lambda rows: screen.show_rows(rows, shell.zone))
+
+    def refresh_conflicts(self) -> None:
+        """Read the disagreements anew: their number for the navigation, and everything for their screen, if it was
+        ever shown."""
+        self._desk.conflicts(self._show_conflicts)
+
+    def show_conflict_of(self, guest_id: str) -> None:
+        """Show the disagreement that this guest is part of."""
+        if self.shell is not None:
+            self._about = guest_id
+            self.shell.show_screen("conflicts")
+
+    def _show_conflicts(self, cards: list[ConflictCard]) -> None:
+        screen, shell = self._conflicts, self.shell
+        if shell is None:
+            return
+        shell.navigation.show_conflicts(open_count(cards))
+        if screen is None:
+            return
+        here = {
+            card.guest.guest_id: words_card.place_word(card.arrival, shell.zone)
+            for card in shell.board.board.cards()
+            if card.guest is not None and card.arrival.state is not ArrivalState.RESERVED
+        }
+        screen.show_staff(self.preferences().staff, shell.staff)
+        screen.show_conflicts(cards, here, shell.zone)
+        about, self._about = self._about, ""
+        if about:
+            screen.select_guest(about)
+
+    def _make_conflicts(self) -> QWidget:
+        from .screens.conflicts import ConflictsScreen
+
+        self._conflicts = made = ConflictsScreen(self._theme)
+        made.settled.connect(lambda card, decision, keep, note: self.settle(card, decision, keep, note))
+        made.reopened.connect(lambda card: self.reopen(card))
+        made.wanted.connect(lambda ids: self._desk.guests(ids, self.know))
+        return made
+
+    def know(self, guests: Mapping[str, GuestCard]) -> None:
+        """These guests are as follows now."""
+        if self._conflicts is not None and guests:
+            self._conflicts.show_guests(guests)
 
     def refresh_settings(self) -> None:
         """Show the store's staff and what this desk is, if the settings were ever shown."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
 
 from app.domain.commands import Command
+from app.domain.conflicts import ConflictCard
 from app.domain.guests import GuestCard, Identity
 from app.sync.asked import Asked
 
@@ -69,6 +70,12 @@ class Desk(Protocol):
 
     def discard(self, key: str, failed: Failed) -> None:
         """Give a parked command up."""
+
+    def conflicts(self, found: Callable[[list[ConflictCard]], None]) -> None:
+        """Read every disagreement about who is who, with what this desk has settled and HQ has not confirmed yet."""
+
+    def guests(self, guest_ids: Sequence[str], found: Callable[[dict[str, GuestCard]], None]) -> None:
+        """Read the cards of these guests, by id; who is not on this desk is left out."""
 
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Read the business day's figures."""

@@ -74,12 +74,15 @@ class Counter(QObject):
         rooms.shell, rooms.enrolled = self.shell, self.first.enrolled
         rooms.preferences, rooms.chosen = lambda: self.preferences, self.use
         rooms.halt, rooms.go_on = self.disconnect_hq, self.connect_hq
+        rooms.settle = lambda card, decision, keep, note: self.acts.settle(card, decision, keep=keep, note=note)
+        rooms.reopen = self.acts.reopen_conflict
         self.shell.makers = rooms.makers()
         return rooms
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._changed)
         self.bridge.link_changed.connect(self._linked)
+        self.hands.conflict_asked.connect(self.rooms.show_conflict_of)
         self.shell.over.attend(self.notices)
         self.shell.shown.connect(self.rooms.shown)
         self.shell.closing.connect(self._keep_geometry)
@@ -100,6 +103,7 @@ class Counter(QObject):
         if not self.headless:
             self.alerts.tray = tray_for(self.raise_window, self.shell.close, self)
         self.alerts.ring()
+        self.rooms.refresh_conflicts()
 
     def connect_hq(self, hq: str = "", code: str = "") -> None:
         """Start the courier; enrol with `code` at `hq`, or go to HQ's new address `hq` where the desk is enrolled."""
@@ -153,6 +157,10 @@ class Counter(QObject):
         self._figures_due = True
         if changes.outbox is not None:
             self.rooms.refresh_unsent()
+        if changes.guests:
+            self.rooms.know(changes.guests)
+        if changes.conflicts or (changes.board and self.shell.showing == "conflicts"):
+            self.rooms.refresh_conflicts()
         if changes.staff is not None or changes.store is not None:
             self.rooms.refresh_settings()
         self.alerts.arrived(fresh & changes.accepted.keys())

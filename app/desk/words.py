@@ -19,6 +19,11 @@ from app.sync.link import LinkState, LinkWord
 translate = QCoreApplication.translate
 
 
+def from_hq_word() -> str:
+    """Return what stands beside a guest whom only HQ knew."""
+    return translate("board", "来自总部")
+
+
 def column_word(column: Column) -> str:
     """Return a column's heading."""
     match column:
@@ -144,6 +149,7 @@ def verb_word(name: str) -> str:
         "taste": translate("side", "口味"),
         "no_show": translate("side", "过号未到"),
         "left": translate("side", "离店"),
+        "conflict": translate("side", "看对不上"),
     }[name]
 
 

@@ -12,6 +12,10 @@ from app.desk.theme.letters import SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 
 WIDTH = 76
+
+SCREENS = ("board", "conflicts", "unsent", "settings")
+"""From the top."""
+
 _ITEM = 62
 
 
@@ -64,7 +68,7 @@ class NavButton(QAbstractButton):
 
 
 class Navigation(QWidget):
-    """Tells which screen is asked for: "board", "unsent" or "settings"."""
+    """Tells which screen is asked for, by its name in `SCREENS`."""
 
     asked = Signal(str)
 
@@ -72,7 +76,7 @@ class Navigation(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._group = QButtonGroup(self)
-        self.buttons = {name: NavButton(theme, name, self) for name in ("board", "unsent", "settings")}
+        self.buttons = {name: NavButton(theme, name, self) for name in SCREENS}
         for name, button in self.buttons.items():
             self._group.addButton(button)
             button.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
@@ -86,8 +90,16 @@ class Navigation(QWidget):
 
     def show_parked(self, count: int) -> None:
         """Say how many commands HQ refused."""
-        self.buttons["unsent"].count = count
-        self._retranslate()
+        self._show_count("unsent", count)
+
+    def show_conflicts(self, count: int) -> None:
+        """Say how many disagreements nobody has settled."""
+        self._show_count("conflicts", count)
+
+    def _show_count(self, name: str, count: int) -> None:
+        if self.buttons[name].count != count:
+            self.buttons[name].count = count
+            self._retranslate()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Speak another language."""
@@ -96,7 +108,12 @@ class Navigation(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        words = {"board": self.tr("迎宾"), "unsent": self.tr("未发出"), "settings": self.tr("设置")}
+        words = {
+            "board": self.tr("迎宾"),
+            "conflicts": self.tr("对不上"),
+            "unsent": self.tr("未发出"),
+            "settings": self.tr("设置"),
+        }
         for name, button in self.buttons.items():
             button.setText(words[name])
             button.setAccessibleName(f"{words[name]} {button.count or ''}".strip())

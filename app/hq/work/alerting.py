@@ -35,7 +35,7 @@ _CONCERNED = select(staff.c.staff_id, staff.c.store_id, staff.c.name, staff.c.ro
 
 def escalate_after(policy: Policy) -> timedelta:
     """Return how long a VIP may go unacknowledged before it is the manager's ([alerts] escalate_seconds)."""
-    return timedelta(seconds=getattr(policy, "escalate_seconds", 120))
+    return timedelta(seconds=policy.escalate_seconds)
 
 
 def due_us(card: ArrivalCard, policy: Policy) -> int | None:
