@@ -1,4 +1,4 @@
-"""Run the benchmarks: `python -m tests.benchmarks [--json] [--only a,c] [--runs N]`."""
+"""Run the benchmarks: `python -m tests.benchmarks [--json] [--only a,c] [--runs N] [--guests N]`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from tests.benchmarks.measure import Row, machine
+from tests.benchmarks.plan import Plan
 
 LETTERS = {
     "a": "event_to_card",
@@ -18,7 +19,16 @@ LETTERS = {
     "d": "durable_events",
     "e": "click_to_outbox",
     "f": "main_loop",
+    "g": "search",
+    "h": "keystroke",
+    "i": "sync_at_size",
+    "j": "delta",
+    "k": "recompute",
+    "l": "desk_at_size",
+    "m": "profile_to_card",
 }
+
+GUESTS = 1_000_000
 
 
 def main() -> int:
@@ -27,17 +37,20 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
     parser.add_argument("--only", default=",".join(LETTERS), help="letters, with commas between them")
     parser.add_argument("--runs", type=int, default=5, help="samples behind each median (at least 5)")
+    parser.add_argument("--guests", type=int, default=GUESTS, help="guests in the roster of rows g to m")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    rows: list[Row] = []
-    for letter in options.only.split(","):
+    letters = options.only.split(",")
+    for letter in letters:
         if letter not in LETTERS:
             parser.error(f"no benchmark is called {letter!r}: {', '.join(LETTERS)}")
-        print(f"({letter}) {LETTERS[letter]} …", file=sys.stderr, flush=True)
-        run: Callable[[int], Iterable[Row]] = import_module(f"tests.benchmarks.{LETTERS[letter]}").run
-        for row in run(max(5, options.runs)):
-            rows.append(row)
-            print(_line(row), file=sys.stderr if options.json else sys.stdout, flush=True)
+    rows: list[Row] = []
+    with Plan(max(5, options.runs), options.guests) as plan:
+        for letter in letters:
+            print(f"({letter}) {LETTERS[letter]} …", file=sys.stderr, flush=True)
+            for row in rows_of(letter, plan):
+                rows.append(row)
+                print(_line(row), file=sys.stderr if options.json else sys.stdout, flush=True)
     if options.json:
         print(json.dumps({"machine": machine(), "rows": [row.as_json() for row in rows]}, ensure_ascii=False, indent=1))
     else:
@@ -45,11 +58,18 @@ def main() -> int:
     return 0
 
 
+def rows_of(letter: str, plan: Plan) -> Iterable[Row]:
+    """Measure the rows of `letter`."""
+    run: Callable[[Plan], Iterable[Row]] = import_module(f"tests.benchmarks.{LETTERS[letter]}").run
+    return run(plan)
+
+
 def _line(row: Row) -> str:
     more = "".join(f"; {name} {value:.4g}" for name, value in row.more.items())
+    told = f"; {row.told}" if row.told else ""
     return (
         f"({row.letter}) {row.what}: {row.ours:.4g} {row.unit} beside {row.beside_what} {row.beside:.4g}"
-        f" = {row.ratio:.3g}×, goal {row.goal}: {'met' if row.met else 'MISSED'}{more}"
+        f" = {row.ratio:.3g}×, goal {row.goal}: {'met' if row.met else 'MISSED'}{more}{told}"
     )
 
 

@@ -14,17 +14,18 @@ from app.domain.commands import AddNote, Register, Seat
 from app.domain.ids import new_id
 from tests.benchmarks.measure import Row, percentile
 from tests.benchmarks.peers import synced_writes
+from tests.benchmarks.plan import Plan
 from tests.kit.desk import opened
 
 CLICKS = 400
 
 
-def run(runs: int) -> Iterator[Row]:
+def run(plan: Plan) -> Iterator[Row]:
     """Register parties, seat them and write notes, one at a time, as staff do."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("YINGBIN_BENCH_FOLDER")) as name:
         folder = Path(name)
         floor = synced_writes(folder, 200)
-        clicks = _clicks(folder / "desk", CLICKS * runs // 5)
+        clicks = _clicks(folder / "desk", CLICKS * plan.runs // 5)
     p50, p99 = percentile(clicks, 50), percentile(clicks, 99)
     synced = percentile(floor, 50)
     yield Row(

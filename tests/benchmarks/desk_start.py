@@ -19,13 +19,14 @@ from pathlib import Path
 from app.localdb.lane import Lane
 from tests.benchmarks.evening import serve_evening
 from tests.benchmarks.measure import Row, median
+from tests.benchmarks.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
 Sample = tuple[float, float]
 """Milliseconds to the first frame, peak MiB until then."""
 
 
-def run(runs: int) -> Iterator[Row]:
+def run(plan: Plan) -> Iterator[Row]:
     """Measure both programs in turn, warm and cold."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -38,7 +39,7 @@ def run(runs: int) -> Iterator[Row]:
         for word, before in (("warm", _nothing), ("cold", _drop_caches)):
             _bare(folder), _desk(folder, data)
             peers, ours = [], []
-            for _ in range(runs):
+            for _ in range(plan.runs):
                 before()
                 peers.append(_bare(folder))
                 before()

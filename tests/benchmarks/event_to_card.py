@@ -18,18 +18,19 @@ from app.desk.wiring import Counter
 from tests.benchmarks.evening import serve_evening
 from tests.benchmarks.measure import Row, percentile
 from tests.benchmarks.peers import round_trips
+from tests.benchmarks.plan import Plan
 
 EVENTS = 300
 
 
-def run(runs: int) -> Iterator[Row]:
+def run(plan: Plan) -> Iterator[Row]:
     """Play the events once; the medians are over all of them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         data = folder / "desk"
         with serve_evening(folder, data, parties=6) as evening:
             trips = round_trips(500)
-            events = EVENTS * runs // 5
+            events = EVENTS * plan.runs // 5
             sender = subprocess.Popen(
                 [sys.executable, "-m", "tests.benchmarks.till", evening.hq.url, evening.till.secret, str(events)],
                 stdin=subprocess.PIPE,

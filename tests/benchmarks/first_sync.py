@@ -28,12 +28,13 @@ from app.sync.courier import Courier
 from app.wire.codec import encode_card
 from tests.benchmarks.measure import Row, median, seconds
 from tests.benchmarks.peers import STREAM, insert_guests, read_stream, serving, write_stream
+from tests.benchmarks.plan import Plan
 from tests.kit.hq import HqProcess, found_store
 
 GUESTS = 100_000
 
 
-def run(runs: int) -> Iterator[Row]:
+def run(plan: Plan) -> Iterator[Row]:
     """Measure all three against the same rows, with the threads' share of Python that the desk sets at its start."""
     sys.setswitchinterval(SWITCH_SECONDS)
     with tempfile.TemporaryDirectory(dir=os.environ.get("YINGBIN_BENCH_FOLDER")) as name:
@@ -45,14 +46,14 @@ def run(runs: int) -> Iterator[Row]:
         fill(engine, GUESTS)
         with HqProcess(url, files=folder / "files") as hq:
             first = _sync(engine, hq.url, folder / "desk")
-            ours = median([_sync(engine, hq.url, folder / f"desk{n}") for n in range(runs)])
+            ours = median([_sync(engine, hq.url, folder / f"desk{n}") for n in range(plan.runs)])
         engine.dispose()
         cache = folder / "desk" / CACHE
         rows = _rows(cache)
-        raw = median([seconds(lambda n=n: insert_guests(folder / f"raw{n}", iter(rows))) for n in range(runs)])  # type: ignore[misc]
+        raw = median([seconds(lambda n=n: insert_guests(folder / f"raw{n}", iter(rows))) for n in range(plan.runs)])  # type: ignore[misc]
         write_stream(cache, folder / "stream.gz")
         with serving(STREAM, str(folder / "stream.gz")) as address:
-            peer = median([seconds(lambda n=n: read_stream(address, folder / f"peer{n}")) for n in range(runs)])  # type: ignore[misc]
+            peer = median([seconds(lambda n=n: read_stream(address, folder / f"peer{n}")) for n in range(plan.runs)])  # type: ignore[misc]
     yield Row(
         letter="b", what=f"first sync of {GUESTS:,} guests", unit="s", ours=ours,
         beside_what="the same rows as NDJSON+gzip", beside=peer, ratio=peer / ours, goal="≥ 8", limit=8.0,

@@ -19,6 +19,7 @@ from app.desk.wiring import Counter
 from app.localdb.database import Database
 from tests.benchmarks.evening import serve_evening
 from tests.benchmarks.measure import Row, median, percentile
+from tests.benchmarks.plan import Plan
 
 CHANGES = 10_000
 TICK_MS = 5
@@ -26,10 +27,10 @@ FRAME_MS = 1000 / 60
 IDLE_TICKS = 400
 
 
-def run(runs: int) -> Iterator[Row]:
+def run(plan: Plan) -> Iterator[Row]:
     """Open the desk once for each run; quote the median run."""
     idle, busy, worst, took = [], [], [], []
-    for _ in range(runs):
+    for _ in range(plan.runs):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             with serve_evening(folder, folder / "desk"):

@@ -26,6 +26,8 @@ class Row:
     goal: str
     limit: float
     more: dict[str, float] = field(default_factory=dict)
+    told: str = ""
+    """What a reader must know beside the figures: a peer that could not be had, and why."""
 
     @property
     def met(self) -> bool:

@@ -1,0 +1,45 @@
+"""What one run of the benchmarks is asked to do, and what its rows share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from tests.benchmarks.chain import Chain
+
+
+class Plan:
+    """`runs` samples behind each median, `guests` in the roster. Everything made on the way is gone at the end.
+
+    YINGBIN_BENCH_FOLDER names another place for what is made than the system's own.
+    """
+
+    def __init__(self, runs: int, guests: int) -> None:
+        self.runs, self.guests = runs, guests
+        self._made = ExitStack()
+
+    def __enter__(self) -> Plan:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._made.close()
+
+    def folder(self, name: str) -> Path:
+        """Return a new folder that is deleted at the end of the run."""
+        made = Path(tempfile.mkdtemp(prefix=f"yingbin-{name}-", dir=os.environ.get("YINGBIN_BENCH_FOLDER")))
+        self._made.callback(shutil.rmtree, made, ignore_errors=True)
+        return made
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The chain with the full roster, made when the first row asks for it."""
+        chain = Chain(self.folder("chain"), self.guests)
+        self._made.callback(chain.close)
+        return chain
