@@ -37,6 +37,10 @@ class Policy:
     birthday_days: int = 0
     """Days before and after a birthday on which it can still be kept."""
 
+    def __hash__(self) -> int:
+        """A version stands for its rules."""
+        return hash(self.version)
+
     @property
     def longest_window(self) -> timedelta:
         """The longest of the windows in which something is counted."""

@@ -1,4 +1,4 @@
-"""`yingbin hq …`: run the head office, trust a desk, trust an event source, import what the chain has."""
+"""`yingbin hq …`: run the head office, trust a desk or an event source, import what the chain has, set its rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from .settings import Settings, default_database
 
 T = TypeVar("T")
 
-_LATER = {"import": "app.hq.importers.commandline:import_command"}
+_LATER = {
+    "import": "app.hq.importers.commandline:import_command",
+    "policy": "app.hq.policy_commandline:policy",
+}
 
 
 class _Group(click.Group):
@@ -37,7 +40,7 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, name="hq")
 def hq() -> None:
-    """The head office: serve, import, enrol."""
+    """The head office: serve, import, enrol, rules."""
 
 
 _DATABASE = click.option(

@@ -26,6 +26,12 @@ def current_policy(connection: Connection) -> Policy:
     return default_policy() if kept is None else read_policy(kept)
 
 
+def text_in_force(connection: Connection) -> str | None:
+    """Return the applied policy's TOML; None where the one that the program comes with is in force."""
+    found: str | None = connection.execute(_KEPT).scalar()
+    return found
+
+
 @cache
 def default_policy() -> Policy:
     """Return the policy that the program comes with."""

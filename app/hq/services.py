@@ -17,7 +17,9 @@ from .clock import parse_clock, real_us
 from .database import migrate, open_engine
 from .meters import Meters
 from .settings import Settings
+from .turns import InTurn
 from .waiting import Waiting
+from .work.recomputing import Recomputing
 from .work.snapshots import Snapshots
 from .writer import Writer
 
@@ -39,7 +41,8 @@ class Services:
         self.waiting = Waiting()
         self.readers = reading.Readers(self.engine)
         self.snapshots = Snapshots(self.engine, settings.files_folder())
-        self.writer = Writer(self.engine, keep, Applying(self.clock, self._applied), self.waiting.tell)
+        standing = InTurn(Applying(self.clock, self._applied), Recomputing(self.clock))
+        self.writer = Writer(self.engine, keep, standing, self.waiting.tell)
         self.known_stores: frozenset[str] = frozenset()
 
     def _applied(self, outcome: str, accepted_us: int) -> None:

@@ -3,6 +3,7 @@ bytes and one 64-bit hash on both sides."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, TypeVar, cast
 
@@ -61,15 +62,27 @@ def encode_card(card: Card) -> bytes:
     return _encoder.encode(_lean(card))
 
 
+def patch_card(shape: type[Card], body: str | bytes, changed: Mapping[str, object]) -> bytes:
+    """Return the canonical JSON of a card whose JSON is `body`, with the fields in `changed` as they are there.
+
+    The same as decoding it, replacing the fields and encoding it, without looking at any other field.
+    """
+    held: dict[str, object] = {**decode(body, _Fields)}
+    defaults = dict(_defaults_of(shape))
+    for name, value in changed.items():
+        if value == defaults[name]:
+            held.pop(name, None)
+        else:
+            held[name] = _lean(value) if is_dataclass(value) else value
+    return _encoder.encode(held)
+
+
+_Fields = dict[str, msgspec.Raw]
+
+
 def _lean(value: object) -> dict[str, object]:
-    shape = type(value)
-    if shape not in _defaults:
-        _defaults[shape] = [
-            (field.name, field.default if field.default_factory is MISSING else field.default_factory())
-            for field in fields(cast(Any, shape))
-        ]
     found: dict[str, object] = {}
-    for name, default in _defaults[shape]:
+    for name, default in _defaults_of(type(value)):
         held = getattr(value, name)
         if held is default or held == default:
             continue
@@ -79,6 +92,15 @@ def _lean(value: object) -> dict[str, object]:
             held = _lean(held)
         found[name] = held
     return found
+
+
+def _defaults_of(shape: type) -> list[tuple[str, object]]:
+    if shape not in _defaults:
+        _defaults[shape] = [
+            (field.name, field.default if field.default_factory is MISSING else field.default_factory())
+            for field in fields(cast(Any, shape))
+        ]
+    return _defaults[shape]
 
 
 _defaults: dict[type, list[tuple[str, object]]] = {}

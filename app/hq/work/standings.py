@@ -67,8 +67,10 @@ def same(held: AnyRow, counts: Counts, standing: Standing) -> bool:
     )
 
 
-def stood(guest_id: str, held: AnyRow | None, counts: Counts, standing: Standing, now: datetime, then: Then) -> Stood:
-    """Return where the guest stands now, with the tier before."""
+def stood(
+    guest_id: str, held: AnyRow | None, counts: Counts, standing: Standing, now: datetime, then: Then | None = None
+) -> Stood:
+    """Return where the guest stands now, with the tier before. Without `then` nothing is taken for a correction."""
     before, since = _before(held)
     if held is not None and held.tier != standing.tier:
         if "tier" in _changed(guest_id, held, standing, then):
@@ -83,7 +85,7 @@ def keep(
     found: Sequence[Stood],
     held: Mapping[str, AnyRow],
     now: datetime,
-    then: Then,
+    then: Then | None = None,
 ) -> None:
     """Write the standings that differ from the kept ones, and note what changed and why."""
     differing = [each for each in found if each.guest_id not in held or _differs(held[each.guest_id], each)]
@@ -110,19 +112,19 @@ def _private(held: AnyRow) -> str:
     return "yes" if held.private else "no"
 
 
-def _changed(guest_id: str, held: AnyRow, standing: Standing, then: Then) -> dict[str, tuple[str, str]]:
+def _changed(guest_id: str, held: AnyRow, standing: Standing, then: Then | None) -> dict[str, tuple[str, str]]:
     """Return what really changed, as (old, new) by name."""
     fresh = standing.results
     old = {"tier": held.tier, "segment": held.segment, "purchase_class": held.purchase_class, "private": _private(held)}
     changed = {name: (old[name], fresh[name]) for name in RESULTS if old[name] != fresh[name]}
-    if not changed or held.policy != standing.placing.policy:
+    if not changed or then is None or held.policy != standing.placing.policy:
         return changed
     counted = from_us(held.counted_us)
     last, day_before = then(guest_id, counted).results, then(guest_id, counted - _DAY).results
     return {name: each for name, each in changed.items() if not each[1] == last[name] == day_before[name]}
 
 
-def _changes(found: Stood, held: AnyRow | None, at_us: int, then: Then) -> list[dict[str, object]]:
+def _changes(found: Stood, held: AnyRow | None, at_us: int, then: Then | None) -> list[dict[str, object]]:
     if held is None:
         return []
     changed = _changed(found.guest_id, held, found.standing, then)
