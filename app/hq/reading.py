@@ -21,8 +21,8 @@ from app.domain.guests import Identity
 from app.wire.pages import Digest, FeedEntry
 
 from .database import database_faults, epoch
-from .tables import cards, feed, house, stores
-from .work.identities import resolve
+from .tables import arrivals, cards, feed, house, stores
+from .work.identities import canonical, resolve
 
 T = TypeVar("T")
 
@@ -203,4 +203,23 @@ def guest_behind(connection: Connection, identity: Identity) -> FeedEntry:
     found = entries_of(connection, [("guest", guest_id)]) if guest_id is not None else []
     if not found:
         raise Unknown("guest_unknown", "nobody is known by this identity")
+    return found[0]
+
+
+_HERE = (
+    select(arrivals.c.arrival_id)
+    .where(arrivals.c.guest_id == bindparam("guest_id"), arrivals.c.store_id == bindparam("store_id"))
+    .limit(1)
+)
+
+
+def guest_here(connection: Connection, store_id: str, guest_id: str) -> FeedEntry:
+    """Return the card of a guest who came to this store, by the id that an arrival names them by.
+
+    Raises `Unknown` for anybody else: ids can be guessed, and a desk is told only of guests who were at its store.
+    """
+    came = connection.execute(_HERE, {"guest_id": guest_id, "store_id": store_id}).scalar() is not None
+    found = entries_of(connection, [("guest", canonical(connection, guest_id))]) if came else []
+    if not found:
+        raise Unknown("guest_unknown", "no guest of this store goes by this id")
     return found[0]

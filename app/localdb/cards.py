@@ -24,11 +24,18 @@ C = TypeVar("C", GuestCard, ArrivalCard, TableCard, StaffCard, StoreCard, Confli
 
 
 def guests(db: Database, ids: Collection[str]) -> dict[str, GuestCard]:
-    """Return HQ's guest cards with these ids; a missing or unreadable one is left out."""
+    """Return HQ's guest cards with these ids, of the roster or borrowed; a missing or unreadable one is left out."""
     if not ids:
         return {}
     rows = db.rows("select id, body from cache.guests where id in (select value from json_each(?))", (_listed(ids),))
-    return _read(rows, "guest", GuestCard)
+    found = _read(rows, "guest", GuestCard)
+    if len(found) < len(ids):
+        lent = db.rows(
+            "select id, body from cache.desk_borrowed where id in (select value from json_each(?))",
+            (_listed(set(ids) - found.keys()),),
+        )
+        found |= _read(lent, "guest", GuestCard)
+    return found
 
 
 def arrivals(db: Database, ids: Collection[str]) -> dict[str, ArrivalCard]:
@@ -152,6 +159,7 @@ def _forget(db: Database, news: Iterable[Incoming]) -> None:
     db.many("delete from cache.desk_gone where kind = ? and id = ?", named)
     db.many("insert into cache.desk_gone (kind, id, version) values (?, ?, ?)", [_stone(row) for row in gone])
     _forget_guests(db, [row.card_id for row in gone if row.kind == "guest"])
+    db.many("delete from cache.desk_borrowed where id = ?", [(row.card_id,) for row in news if row.kind == "guest"])
     db.many("delete from cache.cards where kind = ? and id = ?", [(row.kind, row.card_id) for row in gone])
     db.many("delete from cache.desk_arrivals where id = ?", [(row.card_id,) for row in gone if row.kind == "arrival"])
 

@@ -40,6 +40,10 @@ create table if not exists desk_gone (
 create table if not exists desk_flags (
     kind text not null, id text not null, version integer not null, reason text not null, primary key (kind, id)
 ) without rowid;
+create table if not exists desk_borrowed (
+    id text primary key, version integer not null, since_us integer not null, body text not null
+) without rowid;
 """
 """`desk_arrivals`: where to find the board and a guest's arrivals without reading every card. `desk_gone`: versions of
-cards that are gone, so that an older answer cannot bring them back. `desk_flags`: cards that could not be read."""
+cards that are gone, so that an older answer cannot bring them back. `desk_flags`: cards that could not be read.
+`desk_borrowed`: guests of other stores whom HQ was asked for."""

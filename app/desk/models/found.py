@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from app.desk import words_card
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
+from app.sync.asked import Asked
 
 from .board import Index
 
@@ -19,10 +20,14 @@ FOUND = Qt.ItemDataRole.UserRole + 2
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """One answer: a guest, and the arrival where the party is here; at least one of both."""
+    """One answer: a guest, and the arrival where the party is here; at least one of both.
+
+    `asked`: HQ's answer, where the store has not cached the guest.
+    """
 
     guest: GuestCard | None
     card: BoardCard | None = None
+    asked: Asked | None = None
 
 
 class FoundModel(QAbstractListModel):

@@ -71,10 +71,10 @@ class _Rows(QStyledItemDelegate):
             theme.painter.text(painter, Box(left, px(31), 0, px(22)), "  ".join(firm), SMALL_BOLD, "red")
 
     def _where(self, painter: QPainter, row: Found, width: int) -> None:
-        if row.card is None or self.zone is None:
+        if self.zone is None or (row.card is None and row.asked is None):
             return
         theme, px = self.theme, self.theme.px
-        text = words_panel.state_word(row.card.arrival, self.zone)
+        text = words_panel.state_word(row.card.arrival, self.zone) if row.card else words.from_hq_word()
         left = width - px(18) - theme.letters.width(BODY_BOLD, text)
         theme.painter.text(painter, Box(left, 0, 0, px(ROW)), text, BODY_BOLD, "accent")
 
@@ -127,6 +127,10 @@ class SearchPopup(QFrame):
             self.chosen.emit(self.model.at(max(self.list.currentIndex().row(), 0)))
         else:
             self.unknown.emit()
+
+    def current(self) -> Found | None:
+        """Return the chosen answer, None where there is none."""
+        return self.model.at(max(self.list.currentIndex().row(), 0)) if self.model.rowCount() else None
 
     def _count(self) -> str:
         count = self.model.rowCount()

@@ -31,12 +31,14 @@ _STATUS = {
     "body_too_large": 413,
     "batch_too_long": 413,
     "content_type": 415,
+    "asked_too_often": 429,
     "wire_version": 426,
 }
 
 _HEADERS: Mapping[int, dict[str, str]] = {
     401: {"www-authenticate": "Bearer"},
     426: {"upgrade": f"{HEADER}/{WIRE}"},
+    429: {"retry-after": "10"},
     503: {"retry-after": "1"},
 }
 
