@@ -95,6 +95,11 @@ class Reader:
     def digest(self) -> Digest | None:
         """Return HQ's sums, asked for on the calling thread; None while there is no client."""
         where, token = self._where, self._token
+    def whereabouts(self) -> tuple[Enrolled, str] | None:
+        """Return where this desk belongs and its token, None while that is not known."""
+        where, token = self._where, self._token
+        return None if where is None or not token else (where, token)
+
         if where is None:
             return None
         from .client import Client

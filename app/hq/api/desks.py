@@ -23,6 +23,7 @@ from app.wire.pages import Clock, EnrolmentRequest, FeedPage
 
 from .answers import answer, body_of, problem, speaks_wire
 from .trust import Trust
+from .turns import Turns
 
 WAIT_LIMIT = 30.0
 """Seconds a long poll may wait."""
@@ -44,6 +45,7 @@ class Desks:
         self._services = services
         self._trust = trust
         self._commanding = Commanding(services.clock)
+        self._turns = Turns()
         self._one_code = asyncio.Semaphore(1)  # codes are tried one after another, at some 20 a second
 
     async def enrol(self, request: Request) -> Response:
@@ -120,8 +122,12 @@ class Desks:
         await self._desk(request)
         kinds = {kind.value for kind in IdentityKind}
         asked = {name: value for name, value in request.query_params.items() if name in kinds}
-        identity = Identity(**asked)
-        return answer(await self._services.readers.run(partial(reading.guest_behind, identity=identity)))
+        identity, guest_id = Identity(**asked), request.query_params.get("guest_id", "")
+        ask = partial(reading.guest_behind, identity=identity)
+        if guest_id and not asked:
+            ask = partial(reading.guest_here, store_id=device.store_id, guest_id=guest_id)
+        self._turns.take(device.device_id, max(1, len(identity.pairs())))
+        return answer(await self._services.readers.run(ask))
 
     async def history(self, request: Request) -> Response:
         """Give a page of what happened with a guest whom the desk's store knows, newest first."""

@@ -156,8 +156,9 @@ def _guest_calls(desks: Desks) -> list[Call]:
             query={
                 name: f"the guest's {name}"
                 for name in ("phone", "unionid", "external_userid", "openid", "alipay_id", "member_no")
-            },
-            problems=_TRUST | {400: "identity_missing", 404: "guest_unknown"},
+            }
+            | {"guest_id": "instead of these: the guest whom an arrival at the desk's own store names"},
+            problems=_TRUST | {400: "identity_missing", 404: "guest_unknown", 429: "asked_too_often"},
             trusted="desk",
         ),
         Call(
