@@ -118,8 +118,11 @@ class Desks:
         return answer(await self._services.readers.run(partial(reading.digest, store_id=store_id)))
 
     async def resolve(self, request: Request) -> Response:
-        """Give the guest behind an identity that the desk has not cached."""
-        await self._desk(request)
+        """Give the guest behind an identity that the desk has not cached, or the one whom a card of its store names.
+
+        Nothing is noted: the store holds the guest from the moment they come or are registered there.
+        """
+        device = await self._desk(request)
         kinds = {kind.value for kind in IdentityKind}
         asked = {name: value for name, value in request.query_params.items() if name in kinds}
         identity, guest_id = Identity(**asked), request.query_params.get("guest_id", "")
