@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.actions import counter
 from app.domain.commands import Command, Register
 from app.domain.conflicts import ConflictCard
-from app.domain.faults import Fault
+from app.domain.faults import Fault, Unavailable
 from app.domain.guests import GuestCard, Identity
 from app.localdb import board, borrowed, guests, outbox, today
 from app.localdb.database import Database
@@ -17,6 +17,7 @@ from app.localdb.lane import Lane
 from app.localdb.settings import Enrolled
 from app.sync.asked import SILENT, Asked
 from app.sync.clock import DeskClock
+from app.wire.history import HistoryPage
 
 from . import preferences
 from .bridge import Bridge
@@ -67,6 +68,13 @@ class LaneDesk:
         if answer.guest is not None:
             job = self._lane.submit(borrowed.keep, answer.guest, answer.version, now=self.now())
             self._bridge.hear(job, lambda _: None, self.failed)
+
+    def history(self, guest_id: str, before: str, told: Callable[[HistoryPage], None], failed: Failed) -> None:
+        """Ask HQ for a page of a guest's past."""
+        if self.courier is None:
+            failed(Unavailable("not_connected", "there is no courier yet"))
+        else:
+            self._bridge.hear(self.courier.history(guest_id, before), told, failed)
 
     def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
         """Read the outbox."""

@@ -15,6 +15,7 @@ from app.domain.tastes import Taste, TasteKind
 from . import words_card
 from .acts import Acts
 from .elsewhere import Elsewhere
+from .guest_hands import GuestHands
 from .keys import Key
 from .models.found import Found, match
 from .paint.deeds import wants_welcome
@@ -26,7 +27,10 @@ from .verbs import Desk
 FOUND = 8
 """Guests asked for in a search."""
 
-_OF_THE_GUEST = ("note", "taste", "conflict")
+_OF_THE_GUEST = ("note", "taste", "conflict", "page")
+
+_OF_THE_PAGE = ("note", "taste", "page", "reveal")
+"""What the guest's page answers by itself, without the board."""
 
 
 class Hands(QObject):
@@ -40,6 +44,7 @@ class Hands(QObject):
         self.shell, self.acts, self.desk = shell, acts, desk
         self._asked = ""
         self.elsewhere = Elsewhere(desk, self)
+        self.page = GuestHands(shell, acts, desk)
         self._listening = False
         self.shortcuts: dict[str, QShortcut] = {}
         self._connect_keys()
@@ -59,6 +64,8 @@ class Hands(QObject):
             Key.WELCOME: lambda: self.do("welcome"),
             Key.SEAT: lambda: self.do("seat"),
             Key.REGISTER: lambda: self.do("register"),
+            Key.PAGE: lambda: self.do("page"),
+            Key.REVEAL: lambda: self.do("reveal"),
             Key.NOTE: lambda: self.do("note"),
             Key.TASTE: lambda: self.do("taste"),
             Key.NO_SHOW: lambda: self.do("no_show"),
@@ -77,6 +84,7 @@ class Hands(QObject):
         side.noted.connect(self._note)
         side.tasted.connect(self._taste)
         side.dropped.connect(self._drop)
+        side.confirmed.connect(lambda taste, kind: self._taste(taste.tag, kind))
         side.registered.connect(self._register)
         side.phone_typed.connect(self._find_phone)
         side.settled.connect(self.shell.top.search.setFocus)
@@ -95,7 +103,11 @@ class Hands(QObject):
         From another screen a key first shows the board: nobody acts on a card that they do not see. A VIP whom nobody
         welcomes is seen on every screen.
         """
-        if verb == "welcome" and self.shell.showing != "board":
+        if verb == "page" and self.shell.over.popup_open:
+            self._page_of_answer()
+        elif self.page.open and verb in _OF_THE_PAGE:
+            self.page.do(verb)
+        elif verb == "welcome" and self.shell.showing != "board":
             self._welcome(None)
         elif self._sees_board(verb):
             card, guest = self.subject()
@@ -112,7 +124,7 @@ class Hands(QObject):
         """Whether the verb is meant for what is on the board; from another screen it first shows it."""
         if self.shell.showing == "board":
             return True
-        if self.shell.showing not in self.shell.navigation.buttons:
+        if self.shell.bare:
             return False
         self.shell.show_screen("board")
         return verb == "register"
@@ -136,6 +148,17 @@ class Hands(QObject):
                 (self.shell.side.ask_note if verb == "note" else self.shell.side.ask_taste)()
             case "conflict":
                 self.conflict_asked.emit(guest.guest_id)
+            case "page":
+                self.page.show(guest, card)
+
+    def _page_of_answer(self) -> None:
+        """The page of the guest who is chosen among the answers."""
+        found = self.shell.over.popup.current()
+        if found is not None and found.guest is not None:
+            self.shell.top.search.clear()
+            if found.asked is not None:
+                self.desk.borrow(found.asked)
+            self.page.show(found.guest, found.card)
 
     def _welcome(self, card: BoardCard | None) -> None:
         """The selected VIP, else the first one nobody welcomes: the key must never miss."""
@@ -264,6 +287,9 @@ class Hands(QObject):
         self.shell.top.search.clear()
         if found.asked is not None:
             self.desk.borrow(found.asked)
+        if self.page.open and found.guest is not None:
+            self.page.show(found.guest, found.card)
+            return
         if found.card is not None:
             self.shell.board.select(found.card.card_id)
         else:
@@ -279,7 +305,7 @@ class Hands(QObject):
 
     def _type(self, text: str) -> None:
         search = self.shell.top.search
-        if self.shell.showing == "board" and text.isprintable() and text.strip():
+        if (self.shell.showing == "board" or self.page.open) and text.isprintable() and text.strip():
             search.setFocus()
             search.insert(text)
 
@@ -329,6 +355,8 @@ class Hands(QObject):
             return
         if shell.top.search.text():
             shell.top.search.clear()
+        elif self.page.open:
+            self.page.leave()
         elif shell.side.ask is not None:
             shell.side.answered()
         elif shell.side.form is not None:

@@ -19,6 +19,7 @@ class Key(StrEnum):
     LEFT = "F10"
     CONFLICT = "F12"
     REVEAL = "Ctrl+P"
+    MUTE = "Ctrl+M"
     UNDO = "Ctrl+Z"
     OPEN = "Enter"
     CLOSE = "Esc"

@@ -59,7 +59,7 @@ class Scans(QObject):
             self.tried.emit(Tried(reading=reading, code=code))
         elif not reading.sure and code.kind not in (CodeKind.LINK, CodeKind.OTHER_LINK):
             self._say(words.composing())
-        elif self._shell.showing not in self._shell.navigation.buttons:
+        elif self._shell.bare:
             self._say(words.first_enrol())
         else:
             self._do(code)

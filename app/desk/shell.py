@@ -49,6 +49,10 @@ class Shell(QWidget):
     closing = Signal()
     shown = Signal(str)
     """Another screen is shown: its name."""
+    changed = Signal(object)
+    """A `ChangeSet`, after the board and the side show it."""
+    linked = Signal(object)
+    """A `LinkState`, after the lamp shows it."""
     painted = Signal()
     """The first frame, with everything in it, is on the screen."""
 
@@ -110,12 +114,14 @@ class Shell(QWidget):
         fresh = self.board.show_changes(changes)
         self._follow(changes)
         self.refresh()
+        self.changed.emit(changes)
         return fresh
 
     def show_link(self, link: LinkState) -> None:
         """Show how the link stands."""
         self.link = link
         self.refresh()
+        self.linked.emit(link)
 
     def show_figures(self, figures: Figures) -> None:
         """Show the day's figures."""
@@ -139,6 +145,11 @@ class Shell(QWidget):
         seated = self.board.board.columns[Column.SEATED].rowCount()
         self.foot.show_here(seated + self.board.board.columns[Column.QUEUE].rowCount())
 
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but the screen is shown: it is the first day's."""
+        return self.showing in _BARE
+
     def room(self, name: str) -> QWidget:
         """Return the screen called `name`, made now if it was never shown."""
         if name not in self.screens:
@@ -154,7 +165,7 @@ class Shell(QWidget):
         self.showing = name
         if name in self.navigation.buttons:
             self.navigation.show_screen(name)
-        bare = name not in self.navigation.buttons
+        bare = self.bare
         self.navigation.setVisible(not bare)
         self.top.search.setVisible(not bare)
         self.foot.show_bare(bare)
@@ -252,6 +263,8 @@ class Shell(QWidget):
             elif side and not beside:
                 self._side.raise_()
 
+
+_BARE = frozenset({"enrol"})
 
 _LAMPS = {
     LinkWord.ONLINE: "green",

@@ -12,6 +12,7 @@ from app.domain.commands import Command
 from app.domain.conflicts import ConflictCard
 from app.domain.guests import GuestCard, Identity
 from app.sync.asked import Asked
+from app.wire.history import HistoryPage
 
 from .preferences import Preferences
 
@@ -61,6 +62,9 @@ class Desk(Protocol):
 
     def borrow(self, answer: Asked) -> None:
         """Keep what HQ answered: staff chose this guest."""
+
+    def history(self, guest_id: str, before: str, told: Callable[[HistoryPage], None], failed: Failed) -> None:
+        """Ask HQ for a page of a guest's past, older than the page whose `before` this is ("": the newest)."""
 
     def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
         """Read what HQ has not confirmed: parked first, then waiting, oldest first."""

@@ -76,7 +76,7 @@ class Counter(QObject):
         rooms.halt, rooms.go_on = self.disconnect_hq, self.connect_hq
         rooms.settle = lambda card, decision, keep, note: self.acts.settle(card, decision, keep=keep, note=note)
         rooms.reopen = self.acts.reopen_conflict
-        self.shell.makers = rooms.makers()
+        self.shell.makers |= rooms.makers()
         return rooms
 
     def _connect(self) -> None:

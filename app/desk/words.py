@@ -147,6 +147,7 @@ def verb_word(name: str) -> str:
         "arrive": translate("side", "登记到店"),
         "note": translate("side", "备注"),
         "taste": translate("side", "口味"),
+        "page": translate("side", "全部"),
         "no_show": translate("side", "过号未到"),
         "left": translate("side", "离店"),
         "conflict": translate("side", "看对不上"),

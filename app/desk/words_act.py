@@ -15,7 +15,9 @@ from app.domain.commands import (
     MarkNoShow,
     Register,
     Reopen,
+    RevealPhone,
     Seat,
+    UnmergeGuests,
 )
 from app.domain.faults import Fault
 from app.domain.guests import GuestCard
@@ -68,6 +70,16 @@ def dropped(guest: GuestCard, tag: str) -> str:
     return translate("act", "{name}：去掉 {tag}").format(name=name_word(guest), tag=tag)
 
 
+def revealed(guest: GuestCard) -> str:
+    """Somebody looked at the whole phone."""
+    return translate("act", "看了 {name} 的号码，已记下").format(name=name_word(guest))
+
+
+def unmerged(guest: GuestCard) -> str:
+    """Two guests that were merged are two again."""
+    return translate("act", "{name}：合并已拆开").format(name=name_word(guest))
+
+
 def registered(name: str) -> str:
     """Somebody was registered."""
     return translate("act", "已登记 {name}").format(name=name) if name else translate("act", "已登记")
@@ -108,6 +120,7 @@ _SENTENCES: dict[str, object] = {
     "table_missing": QT_TRANSLATE_NOOP("act", "还没有选桌。先输入桌号。"),
     "phone_unreadable": QT_TRANSLATE_NOOP("act", "{text} 不像手机号。检查一下，或先留空。"),
     "note_length": QT_TRANSLATE_NOOP("act", "备注要 1 到 {limit} 个字。"),
+    "reason_missing": QT_TRANSLATE_NOOP("act", "要写为什么，1 到 {limit} 个字。"),
     "tag_length": QT_TRANSLATE_NOOP("act", "口味要 1 到 {limit} 个字。"),
     "guest_unknown": QT_TRANSLATE_NOOP("act", "总部没有这位客人了。重新查一下再记。"),
     "arrival_unknown": QT_TRANSLATE_NOOP("act", "这一桌已经不在了。"),
@@ -154,6 +167,10 @@ def _guest_word(command: Command | None, kind: str) -> str:
             return f"{kind_word(taste)} {tag}"
         case DropTaste(tag=tag):
             return translate("act", "去掉口味 {tag}").format(tag=tag)
+        case RevealPhone(reason=reason):
+            return translate("act", "看号码：{reason}").format(reason=reason)
+        case UnmergeGuests():
+            return translate("act", "拆开合并")
         case _:
             return kind
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
@@ -49,9 +49,14 @@ def day_word(at: datetime, zone: tzinfo, *, year: bool = False) -> str:
     return translate("panel", "{m} 月 {d} 日").format(m=local.month, d=local.day)
 
 
+def date_word(day: date) -> str:
+    """Return a calendar day with its year."""
+    return translate("panel", "{y} 年 {m} 月 {d} 日").format(y=day.year, m=day.month, d=day.day)
+
+
 def taste_source(taste: Taste) -> str:
     """Return who says so and when: "9 次里点了 7 次", "张强记 · 7 月 1 日"."""
-    date = translate("panel", "{m} 月 {d} 日").format(m=taste.date.month, d=taste.date.day)
+    on = translate("panel", "{m} 月 {d} 日").format(m=taste.date.month, d=taste.date.day)
     match taste.source:
         case TasteSource.DISHES:
             return translate("panel", "{of} 次里点了 {hits} 次").format(of=taste.of, hits=taste.hits)
@@ -61,23 +66,35 @@ def taste_source(taste: Taste) -> str:
             who = translate("panel", "{author} 记").format(author=taste.author or translate("panel", "前台"))
         case TasteSource.HQ:
             who = translate("panel", "总部")
-    return f"{who} · {date}"
+    return f"{who} · {on}"
 
 
 def taste_story(taste: Taste) -> str:
     """Return everything known of a taste's origin, for hover, focus and those who hear it."""
-    parts = [taste_source(taste)]
+    return " · ".join([taste_source(taste), *taste_evidence(taste)])
+
+
+def taste_evidence(taste: Taste) -> list[str]:
+    """Return what speaks for a taste beside its source: dishes or words, until when, where, by which rule."""
+    parts = []
     if taste.evidence:
         parts.append(translate("panel", "依据：{dishes}").format(dishes=taste.evidence))
     if taste.source is TasteSource.DISHES:
         day = taste.date
         parts.append(translate("panel", "最近一次 {m} 月 {d} 日").format(m=day.month, d=day.day))
     if taste.expires:
-        day = taste.expires
-        parts.append(translate("panel", "{y} 年 {m} 月 {d} 日前有效").format(y=day.year, m=day.month, d=day.day))
+        parts.append(translate("panel", "{date}前有效").format(date=date_word(taste.expires)))
+    else:
+        parts.append(translate("panel", "不过期"))
+    parts.append(translate("panel", "全品牌") if taste.scope == "brand" else translate("panel", "只在一家店"))
     if taste.rule:
         parts.append(translate("panel", "规则 {rule}").format(rule=taste.rule))
-    return " · ".join(parts)
+    return parts
+
+
+def taste_keys() -> str:
+    """Return what the keys do with a taste that has the focus."""
+    return translate("panel", "回车：没错 · ←→：换一类 · Del：不对，去掉")
 
 
 def to_say(card: ArrivalCard | None, guest: GuestCard | None) -> str:

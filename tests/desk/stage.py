@@ -15,10 +15,11 @@ from app.desk.theme.theme import Theme
 from app.desk.verbs import Done, Failed, Figures, Unsent
 from app.domain.changes import BoardCard, ChangeSet, OutboxCount
 from app.domain.commands import Command
-from app.domain.faults import Fault
+from app.domain.faults import Fault, Unavailable
 from app.domain.guests import GuestCard, Identity, IdentityKind
 from app.domain.replay import Deed, replay
 from app.sync.asked import SILENT, UNKNOWN, Asked, AskedWord
+from app.wire.history import HistoryPage
 from tests.desk import people
 
 
@@ -38,6 +39,9 @@ class MemoryDesk:
         """Guests whom only HQ knows, by the identity they are asked by; None: there is no link."""
         self.questions: list[Identity] = []
         self.borrowed: list[GuestCard] = []
+        self.pages: dict[tuple[str, str], HistoryPage] | None = {}
+        self.told: list[tuple[str, str]] = []
+        """Guest and `before` of each page of the past that was asked for."""
         self.show: Callable[[ChangeSet], object] = lambda _changes: None
 
     def now(self) -> datetime:
@@ -98,6 +102,14 @@ class MemoryDesk:
         if answer.guest is not None:
             self.borrowed.append(answer.guest)
             self.roster.append(answer.guest)
+
+    def history(self, guest_id: str, before: str, told: Callable[[HistoryPage], None], failed: Failed) -> None:
+        """Answer with the page that was put in, or not at all where there is none; `pages` None: there is no link."""
+        self.told.append((guest_id, before))
+        if self.pages is None:
+            failed(Unavailable("unreachable", "HQ cannot be reached"))
+        elif (page := self.pages.get((guest_id, before))) is not None:
+            told(page)
 
     def unsent(self, found: Callable[[list[Unsent]], None]) -> None:
         """Return the rows that were put in."""

@@ -183,7 +183,7 @@ def test_undo_of_a_taste_brings_back_what_was_said_before(stage: Stage, press: P
 
 
 def test_a_taste_is_taken_off_in_the_panel(stage: Stage, press: Press, qtbot: QtBot) -> None:
-    from app.desk.widgets.sheet import TasteRow
+    from app.desk.widgets.tastes import TasteRow
 
     stage.shell.board.select("q1")
     press(Qt.Key.Key_Return)
@@ -224,7 +224,7 @@ def test_a_guest_of_the_roster_comes_in(stage: Stage, press: Press, qtbot: QtBot
     type_chinese(stage.shell.top.search, "令狐")
     press(Qt.Key.Key_Return)
     assert stage.shell.side.guest == away
-    assert [verb.name for verb in verbs_for(None, away)] == ["arrive", "note", "taste"]
+    assert [verb.name for verb in verbs_for(None, away)] == ["arrive", "note", "taste", "page"]
     press(Qt.Key.Key_F4)
     form = stage.shell.side.form
     assert form is not None

@@ -28,6 +28,8 @@ class KeysView(QWidget):
             ("0-9 A-Z", self.tr("直接输入就是找客人")),
             ("↑ ↓ ← →", self.tr("在卡片之间移动")),
             (Key.OPEN, self.tr("打开这位客人")),
+            (Key.PAGE, self.tr("这位客人的全部")),
+            (Key.REVEAL, self.tr("显示全部号码")),
             (Key.CLOSE, self.tr("关上、返回")),
             (Key.WELCOME, self.tr("我去迎接 VIP")),
             (Key.SEAT, self.tr("入座、换桌")),

@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk import words_card, words_panel
 from app.desk.paint.parts import Badge, Box
+from app.desk.paint.wrapping import wrap
 from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD, TITLE, Letters
 from app.desk.theme.theme import Theme
 from app.desk.widgets.scroll import ThinScrollBar
-from app.desk.widgets.sheet import Heading, Line, Piece, Quote, TasteRow, wrap
+from app.desk.widgets.sheet import Heading, Line, Piece, Quote
+from app.desk.widgets.tastes import TasteList
 from app.domain.arrivals import ArrivalCard
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 from app.domain.names import mask_phone
-from app.domain.tastes import Taste
 
 
 class Who(Piece):
@@ -91,6 +92,8 @@ class Panel(QScrollArea):
 
     dropped = Signal(object)
     """Staff take a `Taste` off."""
+    confirmed = Signal(object, object)
+    """Staff say that a `Taste` is of this `TasteKind`: its own, or another."""
     key_asked = Signal(str)
     """N or T was pressed while the panel has the focus: "note" or "taste"."""
 
@@ -99,6 +102,7 @@ class Panel(QScrollArea):
         self._theme = theme
         self._shown: tuple[ArrivalCard | None, GuestCard | None] | None = None
         self._zone: tzinfo | None = None
+        self._tastes: TasteList | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -120,6 +124,7 @@ class Panel(QScrollArea):
             return
         place = self.verticalScrollBar().value()
         card, guest = self._shown
+        held, self._tastes = self._tastes.focused() if self._tastes is not None else None, None
         sheet = QWidget()
         column = QVBoxLayout(sheet)
         px = self._theme.px
@@ -131,7 +136,16 @@ class Panel(QScrollArea):
         sheet.setBackgroundRole(QPalette.ColorRole.Base)
         self.setWidget(sheet)
         self.verticalScrollBar().setValue(place)
+        if held is not None:
+            self._keep_focus(*held)
         self.setAccessibleName(words_card.name_word(guest))
+
+    def _keep_focus(self, tag: str, place: int) -> None:
+        """The focus stays in the tastes: at the same one, at its place, or with the panel where none is left."""
+        if self._tastes is not None:
+            self._tastes.focus(tag, place)
+        else:
+            self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """N and T write down, where nothing is typed into."""
@@ -149,7 +163,8 @@ class Panel(QScrollArea):
         if card is not None and card.note:
             pieces += [Heading(theme, self.tr("来前说的")), Line(theme, card.note, role=BODY_BOLD)]
         if guest is not None and guest.tastes:
-            pieces += [Heading(theme, self.tr("口味")), *(self._taste(taste) for taste in guest.tastes)]
+            pieces += [Heading(theme, self.tr("口味")), self._tastes_of(guest)]
+            pieces.append(Line(theme, words_panel.taste_keys(), role=SMALL, ink="muted"))
         pieces += [Heading(theme, self.tr("说什么")), Quote(theme, words_panel.to_say(card, guest))]
         todo = [words_panel.to_do(s) for s in card.suggestions] if card else []
         if any(todo):
@@ -175,8 +190,10 @@ class Panel(QScrollArea):
                 pieces.append(Line(theme, said, role=SMALL, ink="muted"))
         return pieces
 
-    def _taste(self, taste: Taste) -> TasteRow:
-        text, source = words_card.taste_word(taste), words_panel.taste_source(taste)
-        row = TasteRow(self._theme, taste.kind.value, text, source, words_panel.taste_story(taste))
-        row.dropped.connect(lambda: self.dropped.emit(taste))
-        return row
+    def _tastes_of(self, guest: GuestCard) -> TasteList:
+        made = self._tastes = TasteList(self._theme)
+        made.show_tastes(guest.tastes)
+        made.dropped.connect(self.dropped)
+        made.confirmed.connect(self.confirmed)
+        made.reached.connect(self.ensureWidgetVisible)
+        return made

@@ -19,11 +19,13 @@ from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 from app.domain.tables import TableCard
-from app.domain.tastes import Taste
 
 from .ask import Ask, AskNote, AskTable, AskTaste
 from .panel import Panel
 from .register import RegisterForm, Registration
+
+DISPUTED = frozenset({"phone_shared", "identity_conflict"})
+"""Flags of a guest whom a manager has to tell from somebody else."""
 
 
 class Verb(NamedTuple):
@@ -52,7 +54,9 @@ def verbs_for(card: BoardCard | None, guest: GuestCard | None) -> list[Verb]:
     elif guest is not None:
         found.append(Verb("arrive", Key.REGISTER, main=True))
     if guest is not None:
-        found += [Verb("note", Key.NOTE), Verb("taste", Key.TASTE)]
+        found += [Verb("note", Key.NOTE), Verb("taste", Key.TASTE), Verb("page", Key.PAGE)]
+        if DISPUTED.intersection(guest.flags):
+            found.append(Verb("conflict", Key.CONFLICT))
     return found
 
 
@@ -64,6 +68,7 @@ class Side(QWidget):
     noted = Signal(str)
     tasted = Signal(str, object)
     dropped = Signal(object)
+    confirmed = Signal(object, object)
     registered = Signal(object)
     phone_typed = Signal(str)
     settled = Signal()
@@ -77,7 +82,8 @@ class Side(QWidget):
         self.ask: Ask | None = None
         self.form: RegisterForm | None = None
         self.panel = Panel(theme, self)
-        self.panel.dropped.connect(self._drop)
+        self.panel.dropped.connect(self.dropped)
+        self.panel.confirmed.connect(self.confirmed)
         self.panel.key_asked.connect(self.asked)
         self._foot = QWidget(self)
         self._column = QVBoxLayout(self._foot)
@@ -172,9 +178,6 @@ class Side(QWidget):
         if self.form is not None:
             self.form.retranslate()
         self.update()
-
-    def _drop(self, taste: Taste) -> None:
-        self.dropped.emit(taste)
 
     def _open(self, ask: Ask) -> None:
         self._close_ask()

@@ -1,14 +1,13 @@
-"""The pieces a side panel is made of: headings, lines with something at their right end, a quote, a taste."""
+"""The pieces a sheet about a guest is made of: headings, lines with something at their right end, a quote."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.desk.paint.chips import Wanted, place
-from app.desk.paint.parts import Box, ChipKind
-from app.desk.theme.icons import draw_icon
+from app.desk.paint.parts import Box
+from app.desk.paint.wrapping import wrap
 from app.desk.theme.letters import BODY, SMALL, SMALL_BOLD, Letters, Role
 from app.desk.theme.theme import Theme
 
@@ -127,96 +126,3 @@ class Quote(Piece):
         for row, line in enumerate(self._lines(self.theme.letters, self.width())):
             box = Box(px(12), px(9) + row * px(25), 0, px(25))
             self.theme.painter.text(painter, box, line, BODY, "ink")
-
-
-class TasteRow(Piece):
-    """One taste with who says so and when. Delete or its cross takes it off; hover or focus tells everything."""
-
-    dropped = Signal()
-
-    def __init__(
-        self, theme: Theme, kind: ChipKind, text: str, source: str, story: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(theme, parent)
-        self._wanted, self._source = Wanted(kind, text), source
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
-        self.setToolTip(story)
-        self.setAccessibleName(f"{text} {story}")
-
-    def _open(self) -> bool:
-        return self.hasFocus() or self.underMouse()
-
-    def tall(self, letters: Letters, width: float) -> float:
-        """Return the height: the chip's, and a line more where the source has no room beside it."""
-        chip = place([self._wanted], 0, 0, width, letters)[0]
-        beside = chip.box.w + letters.px(36) + letters.width(SMALL, self._source) <= width
-        return chip.box.h + letters.px(6) + (0 if beside else letters.px(20))
-
-    def draw(self, painter: QPainter) -> None:
-        """Draw chip, source, and the cross while it is meant."""
-        letters, px = self.theme.letters, self.theme.px
-        chip = place([self._wanted], 0, px(1), self.width(), letters)[0]
-        self.theme.painter.chip(painter, chip)
-        width = letters.width(SMALL, self._source)
-        right = self.width() - (px(24) if self._open() else 0)
-        if chip.box.w + px(36) + width <= self.width():
-            box = Box(right - width, px(1), width, px(28))
-        else:
-            box = Box(0, chip.box.bottom, width, px(20))
-        self.theme.painter.text(painter, box, self._source, SMALL, "muted")
-        if self._open():
-            draw_icon(painter, "close", self._cross(), self.theme.colours.muted)
-        if self.hasFocus():
-            painter.setPen(QPen(self.theme.colours.accent, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 0, -1, -2), 6, 6)
-
-    def _cross(self) -> QRectF:
-        px = self.theme.px
-        return QRectF(self.width() - px(19), px(7), px(16), px(16))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Take it off at its cross."""
-        if event.position().x() > self.width() - self.theme.px(26):
-            self.dropped.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Take it off with Delete."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.dropped.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-def wrap(letters: Letters, role: Role, text: str, width: float) -> list[str]:
-    """Return `text` in lines of at most `width` px: between words where there are blanks, else between characters."""
-    lines: list[str] = []
-    line = ""
-    for word in _pieces(text):
-        if line and letters.width(role, (line + word).rstrip()) > width:
-            lines.append(line.rstrip())
-            line = word.lstrip()
-        else:
-            line += word
-    return [*lines, line.rstrip()]
-
-
-_NO_START = "，。！？、；：”）》」』…,.!?;:)"
-
-
-def _pieces(text: str) -> list[str]:
-    """Cut where a line may end: after a blank and after a hanzi, but never before closing punctuation."""
-    pieces: list[str] = []
-    for letter in text:
-        glue = bool(pieces) and (
-            letter in _NO_START
-            or letter == " "
-            or (ord(letter) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and pieces[-1][-1] != " ")
-            or pieces[-1][-1] in "“（《「『"
-        )
-        if glue:
-            pieces[-1] += letter
-        else:
-            pieces.append(letter)
-    return pieces

@@ -18,7 +18,7 @@ from app.domain.faults import Unknown, Unreadable
 from app.hq.tables import arrivals, bill_items, feed, guests, reveals
 from app.wire.history import Dish, HistoryPage, Past
 
-from .identities import canonical
+from .clusters import canonical, members_of
 from .past import IDS, SOURCES, Source
 
 PAGE = 30
@@ -62,7 +62,7 @@ def history(
     Raises `Unknown` (`guest_unknown`) for a guest that this store neither holds nor ever had an arrival of.
     """
     known = canonical(connection, guest_id) if "\0" not in guest_id else ""  # no engine keeps that character
-    ids = members(connection, known)
+    ids = list(members_of(connection, [known]))  # the guest first, then everybody merged into it
     if not known or not _is_known(connection, store_id, ids):
         raise Unknown("guest_unknown", "this store knows no such guest", guest_id=guest_id)
     found = [_asked(connection, place, source, ids, before, limit + 1) for place, source in enumerate(SOURCES)]
@@ -74,18 +74,6 @@ def history(
     return HistoryPage(guest_id=known, entries=_with_names(connection, entries), before=after, reveals=seen)
 
 
-def members(connection: Connection, guest_id: str) -> list[str]:
-    """Return the ids whose facts are this guest's: its own, and those of everybody merged into it."""
-    found = [guest_id]
-    newest = found
-    while newest:
-        below = connection.execute(_BELOW, {"ids": newest}).scalars()
-        newest = [one for one in below if one not in found]
-        found = [*found, *newest]
-    return found
-
-
-_BELOW = select(guests.c.guest_id).where(guests.c.merged_into.in_(IDS))
 _HOLDS = (
     select(feed.c.card_id)
     .where(feed.c.store_id == bindparam("store_id"), feed.c.kind == "guest", feed.c.card_id.in_(IDS))
