@@ -48,6 +48,17 @@ def move(db: Database, to: str) -> None:
     _set_meta(db, "cursor", to)
 
 
+def history(db: Database) -> str | None:
+    """Return the name of HQ's history that the versions of the cached cards belong to."""
+    return _meta(db, "epoch")
+
+
+def begin(db: Database, store_id: str, epoch: str) -> None:
+    """Note of which store and history the cards are that come before the roster does; no cursor goes with them."""
+    _set_meta(db, "store_id", store_id)
+    _set_meta(db, "epoch", epoch)
+
+
 def heard(db: Database, sample: ClockSample) -> None:
     """Remember what HQ's clock said."""
     _set_meta(db, "desk_clock", msgspec.json.encode(sample).decode())

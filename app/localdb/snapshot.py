@@ -19,7 +19,7 @@ from app.domain.faults import Fault, Unreadable
 from app.wire import snapshot
 from app.wire.codec import decode_card
 
-from . import board, cards
+from . import board, cards, cursors
 from .database import CACHE, Database
 from .layout import CACHE_EXTRA
 from .opening import attach_cache, remove_database
@@ -74,15 +74,35 @@ def _add_desk_tables(connection: sqlite3.Connection) -> None:
 def install(db: Database, file: Path, now: datetime) -> ChangeSet:
     """Swap the prepared `file` in for the cache (a bare job); return the whole board, with what left it.
 
+    What came while the first roster was on its way stays where it is newer than the file: nobody leaves the screen
+    for the moment that the feed takes to bring them again. (Of a cache with a cursor nothing stays: it may be damaged.)
     A crash in between leaves the old cache, the new one, or none: the courier goes on from any of them.
     """
     before = frozenset(board.board(db, now).board)
+    history, sample = cursors.history(db), cursors.clock_sample(db)
+    newer = _on_the_board(db) if cursors.cursor(db) is None else []
     with detached(db) as cache:
         remove_database(cache)
         os.chmod(file, 0o600)
         os.replace(file, cache)
         _sync_folder(db.data)
+    db.execute("begin immediate")
+    if newer and history == cursors.history(db):
+        cards.write(db, newer)
+    if sample is not None:
+        cursors.heard(db, sample)
+    db.execute("commit")
     return board.board(db, now, before)
+
+
+def _on_the_board(db: Database) -> list[cards.Incoming]:
+    """Return the store's few cards beside the guests, and the guests of its open arrivals."""
+    held = db.rows("select kind, id, version, body from cache.cards")
+    held += db.rows(
+        "select 'guest', id, version, body from cache.guests"
+        " where id in (select guest_id from cache.desk_arrivals where is_open = 1)"
+    )
+    return [cards.Incoming(kind, card_id, version, body.encode()) for kind, card_id, version, body in held]
 
 
 def drop(db: Database, now: datetime) -> ChangeSet:

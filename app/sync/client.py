@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 import requests
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from requests.utils import get_environ_proxies
+from urllib3 import Timeout
 
 from app.domain.faults import Fault, Refused
 from app.localdb.outbox import OutboxRow
 from app.wire.codec import decode, encode
 from app.wire.commands import CommandBatch, CommandEnvelope
-from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedPage
+from app.wire.history import HistoryPage
+from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage, TodayPage
 from app.wire.version import HEADER, WIRE
 
-from .failures import Later, Stopped
+from .failures import Later, Rejected, Stopped
 from .sockets import Line, adapter_of
 from .verdict import Answer, Failure, fault_of, problem_in
 
@@ -60,6 +63,10 @@ class Client:
         """Return what changed after the cursor; HQ waits up to `wait` seconds for news. Raises `OtherHistory`."""
         query = {"after": after, "wait": f"{wait:g}"}
         return _read(self._call("GET", f"{self._store}/feed", params=query, read=wait + READ), FeedPage)
+
+    def today(self) -> TodayPage:
+        """Return what the counter needs before the roster is there."""
+        return _read(self._call("GET", f"{self._store}/today"), TodayPage)
 
     def commands(self, rows: list[OutboxRow]) -> Answer:
         """Send these outbox rows; return the answer as it came, for `verdict`. Raises only `Stopped`."""
@@ -103,10 +110,31 @@ class Client:
             raise fault or Later("unreadable", "HQ did not send a snapshot")
         return SnapshotStream(self, response)
 
+    def resolve(self, asked: Mapping[str, str], seconds: float) -> FeedEntry | None:
+        """Return the card of the guest known by exactly this; None where HQ knows nobody. Raises `LinkFault`, also
+        where it takes longer than `seconds`."""
+        answer = self._call("GET", f"{self.url}/v1/guests/resolve", params=asked, whole=seconds)
+        if answer.status == 404 and (problem := problem_in(answer.body)) and problem.code == "guest_unknown":
+            return None
+        return _read(answer, FeedEntry)
+
+    def history(self, guest_id: str, before: str = "") -> HistoryPage:
+        """Return a page of a guest's past, newest first; raise `Rejected` where this store knows no such guest."""
+        where = f"{self._store}/guests/{quote(guest_id, safe='')}/history"
+        answer = self._call("GET", where, params={"before": before} if before else None)
+        if answer.status == 404 and (problem := problem_in(answer.body)) and problem.code == "guest_unknown":
+            raise Rejected(problem.code, problem.detail)
+        return _read(answer, HistoryPage)
+
     def alive(self) -> Alive:
         """Ask whether HQ runs at all; raises a `LinkFault` where it does not, or where something else answers."""
         answer = self._call("GET", f"{self.url}/livez")
         return Alive(version=_read(answer, _Livez).version, clock=answer.clock)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether this client was told to stop, and is of no more use."""
+        return self._line.is_cut
 
     def cut(self) -> None:
         """End every request now, from any thread; those under way raise `Stopped`."""
@@ -129,7 +157,9 @@ class Client:
         data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         read: float = READ,
+        whole: float | None = None,
     ) -> Answer:
+        timeout: Any = (CONNECT, read) if whole is None else Timeout(total=whole)  # requests passes urllib3's on
         try:
             response = self._session.request(
                 method,
@@ -137,7 +167,7 @@ class Client:
                 params=params,
                 data=data,
                 headers=headers,
-                timeout=(CONNECT, read),
+                timeout=timeout,
                 allow_redirects=False,
             )
         except requests.RequestException as wrong:

@@ -25,6 +25,7 @@ from .clock import DeskClock
 from .failures import Later, Locked, OtherHistory, Rejected, Stopped
 from .lamp import Bell, Lamp
 from .link import LinkWord
+from .meanwhile import Meanwhile
 from .pace import CAP, Pace, after_idle
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class Reader:
         self._fresh = True
         self._resync = False
         self._unread = False
+        self._other = False
+        """The cache is of another history than HQ's database."""
         self._stale = threading.Event()
         self._token = ""
 
@@ -92,14 +95,14 @@ class Reader:
         self._shared.lamp.reads(LinkWord.SYNCING, "checking", progress=0.0)
         self.refresh()
 
-    def digest(self) -> Digest | None:
-        """Return HQ's sums, asked for on the calling thread; None while there is no client."""
-        where, token = self._where, self._token
     def whereabouts(self) -> tuple[Enrolled, str] | None:
         """Return where this desk belongs and its token, None while that is not known."""
         where, token = self._where, self._token
         return None if where is None or not token else (where, token)
 
+    def digest(self) -> Digest | None:
+        """Return HQ's sums, asked for on the calling thread; None while there is no client."""
+        where, token = self._where, self._token
         if where is None:
             return None
         from .client import Client
@@ -157,7 +160,7 @@ class Reader:
             page = client.feed(after, 0.0 if self._fresh else WAIT)
         except (OtherHistory, Rejected) as fault:
             log.warning("HQ does not know the cursor (%s): a new snapshot", fault.code)
-            self._cursor = None
+            self._cursor, self._other = None, True
             if self._unread:
                 # A snapshot whose own cursor HQ does not know: asking again at once would never end.
                 raise Later("history_unknown", "HQ does not know its own snapshot's cursor") from fault
@@ -226,8 +229,17 @@ class Reader:
                 step = done
                 shared.lamp.reads(LinkWord.SYNCING, stage, progress=min(done, 1.0))
 
-        file, cursor = fetch(client, shared.lane.data, where.store_id, tell)
+        # Of another history even the newest card here may be an old one of HQ's: then nothing is laid over it.
+        meanwhile = None if self._other else Meanwhile(shared, where, self._token)
+        if meanwhile is not None:
+            meanwhile.start()
+        try:
+            file, cursor = fetch(client, shared.lane.data, where.store_id, tell)
+        finally:
+            if meanwhile is not None:
+                meanwhile.end()
         shared.done(shared.lane.submit_bare(snapshot.install, file, shared.clock.now()))
+        self._other = False
         self._cursor, self._resync, self._unread = cursor, False, True
         self._fresh = True
 

@@ -47,6 +47,18 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     more: bool = False
 
 
+class TodayPage(Struct, frozen=True, kw_only=True):
+    """What a counter needs while the roster is on its way: the store, tables, staff, today's arrivals and their guests.
+
+    The feed goes on behind `cursor`; `epoch` names HQ's history, as a snapshot's `meta` does.
+    """
+
+    epoch: str
+    cursor: str
+    entries: list[FeedEntry]
+    clock: Clock
+
+
 class Digest(Struct, frozen=True, kw_only=True):
     """The sums (modulo 2^64, signed) of the row hashes in each of 256 buckets, as they stand at `cursor`."""
 

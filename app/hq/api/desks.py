@@ -12,14 +12,14 @@ from starlette.responses import FileResponse, Response
 
 from app.domain.faults import Unreadable
 from app.domain.guests import Identity, IdentityKind
-from app.hq import reading
+from app.hq import reading, today
 from app.hq.reading import Page
 from app.hq.services import Services
 from app.hq.work import enrolling, history
 from app.hq.work.commanding import Commanding, read_commands
 from app.wire.codec import decode
 from app.wire.commands import CommandsAnswer
-from app.wire.pages import Clock, EnrolmentRequest, FeedPage
+from app.wire.pages import Clock, EnrolmentRequest, FeedPage, TodayPage
 
 from .answers import answer, body_of, problem, speaks_wire
 from .trust import Trust
@@ -111,6 +111,15 @@ class Desks:
         for outcome in outcomes:
             self._services.meters.commands.labels(outcome.outcome).inc()
         return answer(CommandsAnswer(outcomes=outcomes))
+
+    async def today(self, request: Request) -> Response:
+        """Give what a counter needs while its roster is on the way."""
+        store_id = await self._store(request)
+        clock = self._services.clock
+        found = await self._services.readers.run(partial(today.today, store_id=store_id, now=clock.now()))
+        told = Clock(now=clock.now(), speed=clock.speed)
+        page = TodayPage(epoch=found.cursor.epoch, cursor=str(found.cursor), entries=found.entries, clock=told)
+        return answer(page)
 
     async def digest(self, request: Request) -> Response:
         """Give the sums to compare the desk's cache with."""

@@ -12,7 +12,7 @@ from app.hq.services import Services
 from app.wire.commands import CommandBatch, CommandsAnswer
 from app.wire.events import Envelope, EventsAnswer
 from app.wire.history import HistoryPage
-from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage
+from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage, TodayPage
 
 from .answers import Endpoint, guarded
 from .desks import Desks
@@ -131,6 +131,15 @@ def _store_calls(desks: Desks) -> list[Call]:
                 "ETag": "names the compressed bytes",
             },
             problems=_TRUST | {503: "snapshot_unmade"},
+            trusted="desk",
+        ),
+        Call(
+            method="GET",
+            path=f"{store}/today",
+            endpoint=desks.today,
+            summary="What a counter needs before its roster: store, tables, staff, today's arrivals with guests",
+            gives=TodayPage,
+            problems=_TRUST,
             trusted="desk",
         ),
         Call(
