@@ -1,42 +1,112 @@
-"""What staff are told without asking: a sound for an arrival, a ring for a VIP, banners while something is wrong."""
+"""What staff are told without asking: a sound for an arrival, an alert for a VIP, banners while something is wrong."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject
 
+from app.domain.alerts import Stage, alert_of
 from app.sync.link import LinkState
 
-from . import words, words_card
+from . import words, words_alert, words_card
 from .notices import Banner, Notices, Tone
+from .paint.alertrow import Shown
 from .paint.deeds import wants_welcome
 from .shell import Shell
 from .sounds import Sounds
 from .tray import Tray
 
+MUTE_SECONDS = 60.0
+"""For how long a desk may stop ringing; another VIP, or the end of the policy's time, rings again before."""
+
+_DEFAULT_SECONDS = 120
+_REMEMBERED = 1000
+
 
 class Alerts(QObject):
-    """Watches what the shell shows. `tray` is there where the system has one."""
+    """Watches what the shell shows. `tray` is there where the system has one.
 
-    def __init__(self, shell: Shell, notices: Notices, sounds: Sounds) -> None:
+    The desk works out by itself which VIPs nobody welcomed, and when they are the manager's: HQ may be out of reach.
+    """
+
+    def __init__(self, shell: Shell, notices: Notices, sounds: Sounds, now: Callable[[], datetime]) -> None:
         super().__init__(shell)
-        self._shell, self._notices, self._sounds = shell, notices, sounds
+        self._shell, self._notices, self._sounds, self._now = shell, notices, sounds, now
         self.tray: Tray | None = None
+        self.shown: list[Shown] = []
+        """VIPs whom nobody has welcomed, the most urgent first."""
+        self._told: dict[tuple[str, Stage], None] = {}
+        self._mute_until = 0.0
+        self._muted: frozenset[tuple[str, Stage]] = frozenset()
+        shell.over.alerts_made.connect(lambda bar: bar.muted.connect(self.mute))
+        shell.board.selected.connect(lambda _card_id: self.look())
+        shell.shown.connect(lambda _name: self.look())
 
     def arrived(self, fresh: set[str]) -> None:
         """These cards are new on the board, and came from outside."""
         cards = [card for card in map(self._shell.board.board.find, fresh) if card is not None]
-        vips = [card for card in cards if wants_welcome(card)]
-        if cards and not vips:
+        if cards and not any(wants_welcome(card) for card in cards):
             self._sounds.play("arrival")
-        for card in vips if self.tray is not None else ():
-            place = words_card.place_word(card.arrival, self._shell.zone)
-            self.tray.tell(*words.vip_here_word(words_card.name_word(card.guest), place))  # type: ignore[union-attr]
 
-    def ring(self) -> None:
-        """Ring while a VIP is here whom nobody welcomes."""
-        self._sounds.ring(any(wants_welcome(card) for card in self._shell.board.board.cards()))
+    def look(self) -> None:
+        """Look at the time and the board: show, ring and tell what is due, each VIP once a stage."""
+        now = self._now()
+        self.shown = self._found(now)
+        stages = frozenset((shown.alert.arrival_id, shown.alert.stage) for shown in self.shown)
+        if stages - self._muted:
+            self._mute_until = 0.0
+        silent = time.monotonic() < self._mute_until
+        if self.shown or self._shell.over.alerting:
+            look = self._shell.board.delegate.look
+            self._shell.over.alerts.show_alerts(self.shown, now, look, self._shell.staff, silent=silent)
+        self._tell()
+        self._ring(silent=silent)
+
+    def mute(self) -> None:
+        """Stop the ringing for a while; everything is still shown, and escalates as before."""
+        self._muted = frozenset((shown.alert.arrival_id, shown.alert.stage) for shown in self.shown)
+        if self._muted:
+            self._mute_until = time.monotonic() + MUTE_SECONDS
+        self.look()
+
+    def _found(self, now: datetime) -> list[Shown]:
+        store, board = self._shell.store, self._shell.board
+        after = timedelta(seconds=store.escalate_seconds if store is not None else _DEFAULT_SECONDS)
+        found = []
+        for card in board.board.cards():
+            if wants_welcome(card):
+                alert = alert_of(card.arrival, card.guest, now, after, self._shell.staff)
+                if alert is not None:
+                    found.append(Shown(alert, card))
+        chosen = board.delegate.selected if self._shell.showing == "board" else ""
+
+        def urgency(shown: Shown) -> tuple[bool, bool, datetime, str]:
+            alert = shown.alert
+            return alert.arrival_id != chosen, alert.stage is not Stage.ESCALATED, alert.since, alert.arrival_id
+
+        return sorted(found, key=urgency)
+
+    def _tell(self) -> None:
+        for alert, card in self.shown:
+            key = (alert.arrival_id, alert.stage)
+            if key in self._told:
+                continue
+            self._told[key] = None
+            while len(self._told) > _REMEMBERED:
+                del self._told[next(iter(self._told))]
+            if self.tray is not None:
+                place = words_card.place_word(card.arrival, self._shell.zone)
+                people = words_alert.people_word(alert, card.arrival, card.guest, self._shell.staff)
+                parts = (words_card.name_word(card.guest), place, people)
+                self.tray.tell(words_alert.here_word(alert), " · ".join(part for part in parts if part))
+
+    def _ring(self, *, silent: bool) -> None:
+        escalated = any(shown.alert.stage is Stage.ESCALATED for shown in self.shown)
+        wanted = "escalated" if escalated else "vip" if self.shown else ""
+        self._sounds.ring("" if silent else wanted)
 
     def linked(self, link: LinkState) -> None:
         """Hold the banners that the link asks for."""

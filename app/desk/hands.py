@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -24,6 +25,9 @@ from .screens.search import SearchPopup
 from .shell import Shell
 from .verbs import Desk
 
+if TYPE_CHECKING:
+    from .screens.alert import AlertBar
+
 FOUND = 8
 """Guests asked for in a search."""
 
@@ -38,6 +42,8 @@ class Hands(QObject):
 
     conflict_asked = Signal(str)
     """Staff want to see what a guest is confused with: the guest's id."""
+    mute_asked = Signal()
+    """The ringing for a VIP shall stop for a while."""
 
     def __init__(self, shell: Shell, acts: Acts, desk: Desk) -> None:
         super().__init__(shell)
@@ -49,6 +55,7 @@ class Hands(QObject):
         self.shortcuts: dict[str, QShortcut] = {}
         self._connect_keys()
         self._connect_side()
+        shell.over.alerts_made.connect(self._alerting)
         search, board = shell.top.search, shell.board
         search.textChanged.connect(self._typed)
         search.installEventFilter(self)
@@ -60,22 +67,28 @@ class Hands(QObject):
 
     def _connect_keys(self) -> None:
         verbs: dict[str, Callable[[], None]] = {
-            Key.HELP: lambda: self.shell.over.show_keys(),
-            Key.WELCOME: lambda: self.do("welcome"),
-            Key.SEAT: lambda: self.do("seat"),
-            Key.REGISTER: lambda: self.do("register"),
-            Key.PAGE: lambda: self.do("page"),
-            Key.REVEAL: lambda: self.do("reveal"),
-            Key.NOTE: lambda: self.do("note"),
-            Key.TASTE: lambda: self.do("taste"),
-            Key.NO_SHOW: lambda: self.do("no_show"),
-            Key.LEFT: lambda: self.do("left"),
-            Key.CONFLICT: lambda: self.do("conflict"),
-            Key.UNDO: self.acts.undo,
+            "HELP": lambda: self.shell.over.show_keys(),
+            "WELCOME": lambda: self.do("welcome"),
+            "SEAT": lambda: self.do("seat"),
+            "REGISTER": lambda: self.do("register"),
+            "PAGE": lambda: self.do("page"),
+            "REVEAL": lambda: self.do("reveal"),
+            "NOTE": lambda: self.do("note"),
+            "TASTE": lambda: self.do("taste"),
+            "NO_SHOW": lambda: self.do("no_show"),
+            "LEFT": lambda: self.do("left"),
+            "CONFLICT": lambda: self.do("conflict"),
+            "MUTE": self.mute_asked.emit,
+            "UNDO": self.acts.undo,
         }
-        for key, verb in verbs.items():
-            self.shortcuts[key] = shortcut = QShortcut(QKeySequence(key), self.shell)
+        for name, verb in verbs.items():
+            self.shortcuts[name] = shortcut = QShortcut(QKeySequence(Key.of(name)), self.shell)
             shortcut.activated.connect(verb)
+
+    def rebind(self) -> None:
+        """The keys were put elsewhere."""
+        for name, shortcut in self.shortcuts.items():
+            shortcut.setKey(QKeySequence(Key.of(name)))
 
     def _connect_side(self) -> None:
         side = self.shell.side
@@ -161,11 +174,28 @@ class Hands(QObject):
             self.page.show(found.guest, found.card)
 
     def _welcome(self, card: BoardCard | None) -> None:
-        """The selected VIP, else the first one nobody welcomes: the key must never miss."""
+        """The selected VIP, else the first one nobody welcomes, as the alert shows it: the key must never miss."""
+        board = self.shell.board.board
         if card is None or not wants_welcome(card):
-            card = next((c for c in self.shell.board.board.cards() if wants_welcome(c)), None)
-        if card is not None:
+            card = board.find(self.shell.over.alerting) or next((c for c in board.cards() if wants_welcome(c)), None)
+        if card is not None and wants_welcome(card):
             self.acts.welcome(card)
+
+    def _alerting(self, bar: AlertBar) -> None:
+        """Listen to what is clicked in the bar of VIPs."""
+
+        def welcome(arrival_id: str) -> None:
+            card = self.shell.board.board.find(arrival_id)
+            if card is not None and wants_welcome(card):
+                self.acts.welcome(card)
+
+        def opened(arrival_id: str) -> None:
+            self.shell.show_screen("board")
+            self.shell.board.select(arrival_id)
+            self._open(arrival_id)
+
+        bar.welcomed.connect(welcome)
+        bar.opened.connect(opened)
 
     def _ask_table(self, card: BoardCard) -> None:
         taken = {c.arrival.table for c in self.shell.board.board.cards() if c.arrival.state is ArrivalState.SEATED}

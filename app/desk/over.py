@@ -1,4 +1,4 @@
-"""What lies over the window's screens: answers to a search, passing messages, banners, the sheet of keys.
+"""What lies over the window's screens: VIPs nobody welcomed, answers to a search, messages, banners, the keys.
 
 Each is made when it is first needed, so that the first frame does not wait for any.
 """
@@ -14,6 +14,7 @@ from .theme.theme import Theme
 
 if TYPE_CHECKING:
     from .notices import Notices
+    from .screens.alert import AlertBar
     from .screens.keys import KeysView
     from .screens.search import SearchPopup
     from .widgets.banners import BannerStrip
@@ -21,15 +22,18 @@ if TYPE_CHECKING:
 
 
 class Over(QObject):
-    """Over `window`. `resized`: the banners need another height."""
+    """Over `window`. `resized`: the alerts or banners need another height."""
 
     resized = Signal()
+    alerts_made = Signal(object)
+    """The `AlertBar`, when it is made: whoever acts on it listens from then on."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._theme, self._window = theme, window
         self._popup: SearchPopup | None = None
         self._keys: KeysView | None = None
+        self._alerts: AlertBar | None = None
         self.toast: ToastView | None = None
         self.banners: BannerStrip | None = None
 
@@ -58,10 +62,30 @@ class Over(QObject):
         """Whether the answers are shown."""
         return self._popup is not None and self._popup.isVisible()
 
+    @property
+    def alerts(self) -> AlertBar:
+        """The bar of VIPs whom nobody welcomed."""
+        if self._alerts is None:
+            from .screens.alert import AlertBar
+
+            self._alerts = AlertBar(self._theme, self._window)
+            self._alerts.resized.connect(self.resized)
+            self.alerts_made.emit(self._alerts)
+        return self._alerts
+
+    @property
+    def alerting(self) -> str:
+        """The arrival of the first VIP whom nobody welcomed, "" where there is none."""
+        held = self._alerts.shown if self._alerts is not None else []
+        return held[0].alert.arrival_id if held else ""
+
     def place_popup(self, field: QRect) -> SearchPopup:
-        """Return the answers, placed below the search `field`."""
+        """Return the answers, placed below the search `field`; a VIP's alert stays to be seen above them."""
         width = max(field.width(), self._theme.px(520))
-        self.popup.setGeometry(field.x(), field.bottom() + 6, width, self.popup.height())
+        top = field.bottom() + 6
+        if self.alerting:
+            top = max(top, self.alerts.geometry().bottom() + 6)
+        self.popup.setGeometry(field.x(), top, width, self.popup.height())
         return self.popup
 
     def hide_popup(self) -> None:
@@ -84,6 +108,8 @@ class Over(QObject):
         keys.setGeometry(self._window.rect())
         keys.show()
         keys.raise_()
+        if self.alerting:
+            self.alerts.raise_()
         keys.setFocus()
 
     def close_keys(self) -> bool:
@@ -96,11 +122,24 @@ class Over(QObject):
         return True
 
     def place(self, left: int, top: int, width: int) -> int:
-        """Place banners from (left, top) over `width` px, and the message at the foot; return the banners' height."""
+        """Place alerts and banners from (left, top) over `width` px, and the message at the foot; return the height
+        that alerts and banners take."""
+        alerts = self._place_alerts(left, top, width)
         strip = self.banners.needed() if self.banners is not None else 0
         if self.banners is not None:
             self.banners.setVisible(strip > 0)
-            self.banners.setGeometry(left, top, width, strip)
+            self.banners.setGeometry(left, top + alerts, width, strip)
         if self.toast is not None:
             self.toast.place()
-        return strip
+        return alerts + strip
+
+    def _place_alerts(self, left: int, top: int, width: int) -> int:
+        bar = self._alerts
+        if bar is None:
+            return 0
+        bar.resize(width, bar.height())  # its height depends on its width
+        needed = bar.needed() if bar.shown else 0
+        bar.setGeometry(left, top, width, needed)
+        bar.setVisible(needed > 0)
+        bar.raise_()
+        return needed

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.resources import resources
 
-RING_SECONDS = 5
-"""A VIP rings this often until somebody goes to welcome them."""
+RING_SECONDS = {"vip": 5.0, "escalated": 2.5}
+"""A VIP rings this often until somebody goes to welcome them; louder and oftener once the policy's time is over."""
 
 
 class Sounds(QObject):
@@ -22,12 +22,12 @@ class Sounds(QObject):
         super().__init__(parent)
         self.on, self._able = on, able
         self.played: list[str] = []
+        self.ringing = ""
         self._ring = QTimer(self)
-        self._ring.setInterval(RING_SECONDS * 1000)
-        self._ring.timeout.connect(lambda: self.play("vip"))
+        self._ring.timeout.connect(lambda: self.play(self.ringing))
 
     def play(self, name: str) -> None:
-        """Play "arrival" or "vip" once."""
+        """Play "arrival", "vip" or "escalated" once."""
         if not self.on:
             return
         self.played.append(name)
@@ -35,13 +35,15 @@ class Sounds(QObject):
         if self._able:
             _play(resources() / "sounds" / f"{name}.wav")
 
-    def ring(self, wanted: bool) -> None:
-        """Ring for a VIP until nobody wants it any more."""
-        if wanted and not self._ring.isActive():
-            self.play("vip")
-            self._ring.start()
-        elif not wanted:
-            self._ring.stop()
+    def ring(self, name: str) -> None:
+        """Ring "vip" or "escalated" again and again; "" ends it. The same again goes on as it is."""
+        if name == self.ringing:
+            return
+        self.ringing = name
+        self._ring.stop()
+        if name:
+            self.play(name)
+            self._ring.start(int(RING_SECONDS[name] * 1000))
 
 
 def _play(file: Path) -> None:

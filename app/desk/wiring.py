@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from app.domain.changes import ChangeSet
 from app.domain.days import SHANGHAI, business_day
@@ -21,11 +21,14 @@ from .alerts import Alerts
 from .behind import LaneDesk
 from .bridge import Bridge
 from .hands import Hands
+from .keys import Key
 from .notices import Notices, Toast, Tone
 from .opening import Opening
 from .paint.log import PaintLog
 from .preferences import Preferences
 from .rooms import Rooms
+from .scanner.filter import ScannerFilter
+from .scans import Scans
 from .sounds import Sounds
 from .theme.theme import Mode
 from .tray import tray_for
@@ -59,8 +62,11 @@ class Counter(QObject):
         self.desk.enrolled, self.desk.not_enrolled = self._enrolled, self._not_enrolled
         self.acts = Acts(self.desk, self.notices, self)
         self.hands = Hands(self.shell, self.acts, self.desk)
+        self.scanner = ScannerFilter(self.preferences.scanner, parent=self)
+        self.scans = Scans(self.shell, self.hands, self.acts, self.desk, self.notices)
+        self.scans.habits = lambda: self.preferences.scanner
         self.sounds = Sounds(on=self.preferences.sound, able=not self.headless, parent=self)
-        self.alerts = Alerts(self.shell, self.notices, self.sounds)
+        self.alerts = Alerts(self.shell, self.notices, self.sounds, self.clock.now)
         self.rooms = self._furnish()
         self._day = self._today()
         self._figures_due = True
@@ -80,9 +86,12 @@ class Counter(QObject):
         return rooms
 
     def _connect(self) -> None:
+        self.scanner.scanned.connect(self.scans.scanned)
+        self.scanner.broken.connect(self.scans.broken)
         self.bridge.changed.connect(self._changed)
         self.bridge.link_changed.connect(self._linked)
         self.hands.conflict_asked.connect(self.rooms.show_conflict_of)
+        self.hands.mute_asked.connect(self.alerts.mute)
         self.shell.over.attend(self.notices)
         self.shell.shown.connect(self.rooms.shown)
         self.shell.closing.connect(self._keep_geometry)
@@ -98,11 +107,12 @@ class Counter(QObject):
     def start(self, hq: str = "", code: str = "") -> None:
         """Begin after the first frame: the clock ticks, the courier starts, the tray and Qt's own words come."""
         self._second.start()
+        QCoreApplication.instance().installEventFilter(self.scanner)  # type: ignore[union-attr]
         self.connect_hq(hq, code)
         self.language.borrow()
         if not self.headless:
             self.alerts.tray = tray_for(self.raise_window, self.shell.close, self)
-        self.alerts.ring()
+        self.alerts.look()
         self.rooms.refresh_conflicts()
 
     def connect_hq(self, hq: str = "", code: str = "") -> None:
@@ -126,7 +136,8 @@ class Counter(QObject):
     def close(self) -> bool:
         """Stop courier and lane; True if everything staff did is on the disk."""
         self._second.stop()
-        self.sounds.ring(False)
+        QCoreApplication.instance().removeEventFilter(self.scanner)  # type: ignore[union-attr]
+        self.sounds.ring("")
         self.disconnect_hq()
         return self.lane.close()
 
@@ -137,10 +148,15 @@ class Counter(QObject):
         self.language.borrow()
         self.theme.use(mode=Mode(kept.theme), scale=kept.scale)
         self.sounds.on = kept.sound
+        self.scanner.use(kept.scanner)
+        if Key.changed != kept.keys:
+            Key.use(kept.keys)
+            self.hands.rebind()
+            QCoreApplication.sendEvent(self.shell, QEvent(QEvent.Type.LanguageChange))  # buttons say their keys
         self.shell.top.show_staff(kept.staff)
         if self.alerts.tray is not None:
             self.alerts.tray.retranslate()
-        self.alerts.ring()
+        self.alerts.look()
         self.desk.keep(kept)
 
     def raise_window(self) -> None:
@@ -164,7 +180,7 @@ class Counter(QObject):
         if changes.staff is not None or changes.store is not None:
             self.rooms.refresh_settings()
         self.alerts.arrived(fresh & changes.accepted.keys())
-        self.alerts.ring()
+        self.alerts.look()
 
     def _linked(self, link: LinkState) -> None:
         before, self.link = self.link, link
@@ -196,6 +212,7 @@ class Counter(QObject):
 
     def _tick(self) -> None:
         self.shell.tick()
+        self.alerts.look()
         today = self._today()
         if today != self._day:
             self._day = today

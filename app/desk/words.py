@@ -182,11 +182,6 @@ def tray_words() -> tuple[str, str, str]:
     return translate("shell", "迎宾"), translate("shell", "打开"), translate("shell", "退出")
 
 
-def vip_here_word(name: str, place: str) -> tuple[str, str]:
-    """Return title and text of the message that a VIP is here."""
-    return translate("shell", "VIP 到店"), " · ".join(part for part in (name, place) if part)
-
-
 def crash_word() -> str:
     """Return what is said after a start that follows a fault of ours."""
     return translate("shell", "上次出了错，已经记下来。做过的事都在，不用重做。")

@@ -132,7 +132,10 @@ def span_word(minutes: int) -> str:
 
 
 def is_late(card: ArrivalCard, now: datetime, wait_limit: int) -> bool:
-    """Whether the clock is past the store's limit (`wait_limit` minutes) or past the time the party reserved."""
+    """Whether the clock is past the store's limit (`wait_limit` minutes) or past the time the party reserved, or this
+    is a VIP who became the manager's because nobody came."""
+    if card.escalated_at is not None and card.needs_acknowledgement:
+        return True
     if card.state is ArrivalState.RESERVED:
         return minutes_of(card, now) < 0
     if card.state in (ArrivalState.WAITING, ArrivalState.CALLED):

@@ -12,6 +12,7 @@ from app.domain.guests import GuestCard, IdentityKind
 from app.domain.money import yuan
 from app.domain.names import mask_phone
 
+from .plurals import plurals
 from .words_conflict import identity_word
 
 translate = QCoreApplication.translate
@@ -48,7 +49,7 @@ def section_words() -> tuple[str, str]:
 
 
 def _visits(guest: GuestCard | None) -> str:
-    return translate("conflict", "{n} 次").format(n=guest.visits) if guest is not None else "—"
+    return plurals.times(guest.visits) if guest is not None else "—"
 
 
 def _last(guest: GuestCard | None, zone: tzinfo) -> str:

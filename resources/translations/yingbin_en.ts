@@ -13,6 +13,17 @@
     </message>
 </context>
 <context>
+    <name>AskReveal</name>
+    <message>
+        <source>为什么要看号码？会记下是谁、为什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>别的原因，回车显示号码</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AskTable</name>
     <message>
         <source>坐哪一桌</source>
@@ -86,6 +97,76 @@
     </message>
 </context>
 <context>
+    <name>Facts</name>
+    <message>
+        <source>为什么、身份、同意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天可以做</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>等级</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>客群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>消费</source>
+        <translation type="unfinished">Spent</translation>
+    </message>
+    <message>
+        <source>私域</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>为什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份</source>
+        <translation type="unfinished">Identities</translation>
+    </message>
+    <message>
+        <source>还没有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有问过</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GuestScreen</name>
+    <message>
+        <source>遮上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>显示号码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记备注</source>
+        <translation type="unfinished">Add a note</translation>
+    </message>
+    <message>
+        <source>记口味</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>KeysView</name>
     <message>
         <source>直接输入就是找客人</source>
@@ -116,6 +197,10 @@
         <translation>Register an arrival or a name</translation>
     </message>
     <message>
+        <source>这位客人的全部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>记备注</source>
         <translation>Add a note</translation>
     </message>
@@ -130,6 +215,18 @@
     <message>
         <source>离店</source>
         <translation>Left</translation>
+    </message>
+    <message>
+        <source>核对身份</source>
+        <translation>Settle who is who</translation>
+    </message>
+    <message>
+        <source>显示全部号码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先别响</source>
+        <translation>Stop the ringing for a minute</translation>
     </message>
     <message>
         <source>撤销上一步</source>
@@ -153,6 +250,10 @@
     <message>
         <source>迎宾</source>
         <translation>Arrivals</translation>
+    </message>
+    <message>
+        <source>对不上</source>
+        <translation>Conflicts</translation>
     </message>
     <message>
         <source>未发出</source>
@@ -253,10 +354,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>号码被看过 %n 次</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>找到 %n 位</source>
         <translation>
             <numerusform>%n guest found</numerusform>
             <numerusform>%n guests found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 件待定</source>
+        <translation>
+            <numerusform>%n to settle</numerusform>
+            <numerusform>%n to settle</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -467,6 +582,39 @@
     </message>
 </context>
 <context>
+    <name>TasteRow</name>
+    <message>
+        <source>回车记成：{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Tastes</name>
+    <message>
+        <source>口味</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有口味，问一句忌口</source>
+        <translation type="unfinished">No tastes yet: ask</translation>
+    </message>
+    <message>
+        <source>爱点</source>
+        <translation type="unfinished">Often orders</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>经过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拆开这次合并</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>顶栏</source>
@@ -542,6 +690,14 @@
         <translation>{name}: {tag} taken off</translation>
     </message>
     <message>
+        <source>看了 {name} 的号码，已记下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}：合并已拆开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>已登记 {name}</source>
         <translation>{name} registered</translation>
     </message>
@@ -580,6 +736,10 @@
     <message>
         <source>备注要 1 到 {limit} 个字。</source>
         <translation>A note has 1 to {limit} characters.</translation>
+    </message>
+    <message>
+        <source>要写为什么，1 到 {limit} 个字。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>口味要 1 到 {limit} 个字。</source>
@@ -674,12 +834,91 @@
         <translation>Take off {tag}</translation>
     </message>
     <message>
+        <source>看号码：{reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拆开合并</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>总部没有接受：{reason}</source>
         <translation>Head office refused: {reason}</translation>
     </message>
 </context>
 <context>
+    <name>alert</name>
+    <message>
+        <source>我来迎接</source>
+        <translation>I welcome them</translation>
+    </message>
+    <message>
+        <source>静音 1 分钟</source>
+        <translation>Mute 1 minute</translation>
+    </message>
+    <message>
+        <source>已静音</source>
+        <translation>Muted</translation>
+    </message>
+    <message>
+        <source>到了 {time}</source>
+        <translation>Here {time}</translation>
+    </message>
+    <message>
+        <source>刚到</source>
+        <translation>Just came</translation>
+    </message>
+    <message>
+        <source>VIP 经理 {name}</source>
+        <translation>VIP manager {name}</translation>
+    </message>
+    <message>
+        <source>{time} 没人迎接</source>
+        <translation>Nobody came for {time}</translation>
+    </message>
+    <message>
+        <source>已通知 {people}</source>
+        <translation>Told {people}</translation>
+    </message>
+    <message>
+        <source>请叫 {people}</source>
+        <translation>Call {people}</translation>
+    </message>
+    <message>
+        <source>店长 {name}</source>
+        <translation>store manager {name}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>门店没有登记店长，请值班的去</source>
+        <translation>No manager in the staff file: whoever is on duty goes</translation>
+    </message>
+    <message>
+        <source>还有 VIP：{people}</source>
+        <translation>More VIPs: {people}</translation>
+    </message>
+    <message>
+        <source>VIP 没人迎接</source>
+        <translation>VIP: nobody came</translation>
+    </message>
+    <message>
+        <source>VIP 到店</source>
+        <translation>VIP is here</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
     <name>board</name>
+    <message>
+        <source>来自总部</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>排队</source>
         <translation>Queue</translation>
@@ -881,6 +1120,515 @@
     </message>
 </context>
 <context>
+    <name>conflict</name>
+    <message>
+        <source>手机</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>身份</source>
+        <translation>Identities</translation>
+    </message>
+    <message>
+        <source>来过</source>
+        <translation>Visits</translation>
+    </message>
+    <message>
+        <source>上次</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>消费</source>
+        <translation>Spent</translation>
+    </message>
+    <message>
+        <source>口味</source>
+        <translation>Tastes</translation>
+    </message>
+    <message>
+        <source>爱点</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>{y} 年 {m} 月 {d} 日</source>
+        <translation>{y}-{m}-{d}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>对不上</source>
+        <translation>Conflicts</translation>
+    </message>
+    <message>
+        <source>客人身份对不上</source>
+        <translation>Who is who?</translation>
+    </message>
+    <message>
+        <source>没有对不上的</source>
+        <translation>Nothing to settle</translation>
+    </message>
+    <message>
+        <source>同一个手机号、账单或会员码牵出两个人时，会排在这里等店长定。</source>
+        <translation>When one phone, bill or member code leads to two people, a manager settles it here.</translation>
+    </message>
+    <message>
+        <source>没有人会被悄悄合并：由店长说了算，定错了可以撤销。</source>
+        <translation>Nobody is merged silently: a manager decides, and can take it back.</translation>
+    </message>
+    <message>
+        <source>一个手机号，两位客人</source>
+        <translation>One phone, two guests</translation>
+    </message>
+    <message>
+        <source>账单上的人对不上</source>
+        <translation>A bill of two people</translation>
+    </message>
+    <message>
+        <source>一次到店，两个身份</source>
+        <translation>One visit, two identities</translation>
+    </message>
+    <message>
+        <source>没有名字</source>
+        <translation>No name</translation>
+    </message>
+    <message>
+        <source>还不认识的人</source>
+        <translation>Somebody unknown</translation>
+    </message>
+    <message>
+        <source>{left} 和 {right}</source>
+        <translation>{left} and {right}</translation>
+    </message>
+    <message>
+        <source>会员号</source>
+        <translation>Member no.</translation>
+    </message>
+    <message>
+        <source>微信</source>
+        <translation>WeChat</translation>
+    </message>
+    <message>
+        <source>企业微信</source>
+        <translation>WeCom</translation>
+    </message>
+    <message>
+        <source>支付宝</source>
+        <translation>Alipay</translation>
+    </message>
+    <message>
+        <source>手机号</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>手机号 {phone}</source>
+        <translation>The phone {phone}</translation>
+    </message>
+    <message>
+        <source>账单 {bill}</source>
+        <translation>Bill {bill}</translation>
+    </message>
+    <message>
+        <source>{kind} …{tail}</source>
+        <translation>{kind} …{tail}</translation>
+    </message>
+    <message>
+        <source>{what} 记在{left}名下，{right}也说是自己的。</source>
+        <translation>{what} is {left}’s; {right} says it is theirs too.</translation>
+    </message>
+    <message>
+        <source>账单写的是{left}的编号，留的手机号却是{right}的。</source>
+        <translation>The bill has {left}’s number, but the phone is {right}’s.</translation>
+    </message>
+    <message>
+        <source>账单写的是{left}的编号，留的却是另一个人的姓名和手机号，总部还不认识。</source>
+        <translation>The bill has {left}’s number, but the name and phone of somebody head office does not know.</translation>
+    </message>
+    <message>
+        <source>同一次到店报了两位客人的身份：{what} 是{left}的，其余指向{right}。</source>
+        <translation>One visit named two guests: {what} is {left}’s, the rest leads to {right}.</translation>
+    </message>
+    <message>
+        <source>是同一个人，合并</source>
+        <translation>One person: merge</translation>
+    </message>
+    <message>
+        <source>留下{name}，两边的记录都归到这里。</source>
+        <translation>{name} stays, with the records of both.</translation>
+    </message>
+    <message>
+        <source>两个人，号码还是{name}的</source>
+        <translation>Two people, the phone stays {name}’s</translation>
+    </message>
+    <message>
+        <source>什么都不动。</source>
+        <translation>Nothing changes.</translation>
+    </message>
+    <message>
+        <source>号码改到{name}名下。</source>
+        <translation>The phone goes to {name}.</translation>
+    </message>
+    <message>
+        <source>两个人，这单算{name}的</source>
+        <translation>Two people, the bill is {name}’s</translation>
+    </message>
+    <message>
+        <source>账单改到{name}名下。</source>
+        <translation>The bill goes to {name}.</translation>
+    </message>
+    <message>
+        <source>两个人，身份还是{name}的</source>
+        <translation>Two people, the identity is {name}’s</translation>
+    </message>
+    <message>
+        <source>身份改到{name}名下。</source>
+        <translation>The identity goes to {name}.</translation>
+    </message>
+    <message>
+        <source>总部还不认识另一边的人，没有可以合并的。</source>
+        <translation>Head office knows nobody on the other side to merge with.</translation>
+    </message>
+    <message>
+        <source>合并了</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>两个人，没有动</source>
+        <translation>Two people, nothing changed</translation>
+    </message>
+    <message>
+        <source>两个人，归右边</source>
+        <translation>Two people, to the right one</translation>
+    </message>
+    <message>
+        <source>由店长定（{who}）。在设置里选上自己的名字再来。</source>
+        <translation>A manager decides ({who}). Choose your name in the settings first.</translation>
+    </message>
+    <message>
+        <source>先在设置里选“我是谁”。由店长定（{who}）。</source>
+        <translation>Choose who you are in the settings. A manager decides ({who}).</translation>
+    </message>
+    <message>
+        <source>已合并：{who}</source>
+        <translation>Merged: {who}</translation>
+    </message>
+    <message>
+        <source>已定是两个人：{who}</source>
+        <translation>Settled, two people: {who}</translation>
+    </message>
+    <message>
+        <source>重新打开了：{who}</source>
+        <translation>Open again: {who}</translation>
+    </message>
+    <message>
+        <source>单上姓名 {name}</source>
+        <translation>name on it {name}</translation>
+    </message>
+    <message>
+        <source>单上手机 {phone}</source>
+        <translation>phone on it {phone}</translation>
+    </message>
+    <message>
+        <source>左边</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>右边</source>
+        <translation>Right</translation>
+    </message>
+    <message>
+        <source>这位客人不在这台前台的名册里</source>
+        <translation>Not in this desk’s roster</translation>
+    </message>
+    <message>
+        <source>总部还不认识这个人</source>
+        <translation>Head office does not know them</translation>
+    </message>
+    <message>
+        <source>合并后留这位</source>
+        <translation>Keep this one</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>备注（可不写）：比如，问过本人 [N]</source>
+        <translation>Note (may stay empty), such as: asked them [N]</translation>
+    </message>
+    <message>
+        <source>重新打开</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <source>在店 {place}</source>
+        <translation>Here {place}</translation>
+    </message>
+</context>
+<context>
+    <name>guest</name>
+    <message>
+        <source>{date}起</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{since}，之前{tier}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>规则 {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>低消费新客</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>中消费新客</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>高消费新客</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>低消费老客</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>中消费老客</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>高消费老客</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 天内第一次来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第一次来在 {n} 天以前</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>近 {n} 天消费 ¥{yuan}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没买过单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>邀请再来，送见面礼</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>买过一次单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多问需要，先不推活动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>买过 {n} 次单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以介绍活动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问过加盟</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只由人来谈，不推任何活动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>私域客人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还不是私域客人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>近 {days} 天来 {visits} 次 · 推荐 {n} 次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有算过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>会员号</source>
+        <translation type="unfinished">Member no.</translation>
+    </message>
+    <message>
+        <source>微信 unionid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业微信</source>
+        <translation type="unfinished">WeCom</translation>
+    </message>
+    <message>
+        <source>微信 openid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>支付宝</source>
+        <translation type="unfinished">Alipay</translation>
+    </message>
+    <message>
+        <source>手机号</source>
+        <translation type="unfinished">Phone</translation>
+    </message>
+    <message>
+        <source>群发消息</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>朋友圈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打电话</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按喜好推荐</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>送上祝福</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>券快到期：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 积分可以兑换</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问要不要今天用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天生日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>生日还有 {n} 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>生日刚过 {n} 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天最后一天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{date}到期，还有 {n} 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问过加盟的客人，不提积分和券</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>VIP 经理 {name}</source>
+        <translation type="unfinished">VIP manager {name}</translation>
+    </message>
+    <message>
+        <source>又名 {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没来过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>生日 {m} 月 {d} 日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打电话叫号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对是不是本人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>送还物品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>处理投诉</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 秒后遮上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在向总部取更早的…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在向总部取全部经过…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总部那边还没有这位客人的经过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>离线，更早的现在看不到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>离线，只有卡片上的几条；连上以后自动补全</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>往下翻还有更早的</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>{key} 已经用在“{does}”上，换一个，或先改那一个。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} 每个程序都用，换一个。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} 是打字用的，请用 F 键，或 Ctrl、Alt 加字母。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>panel</name>
     <message>
         <source>还没有消费记录</source>
@@ -905,6 +1653,10 @@
     <message>
         <source>{m} 月 {d} 日</source>
         <translation>{m}/{d}</translation>
+    </message>
+    <message>
+        <source>{y} 年 {m} 月 {d} 日</source>
+        <translation type="unfinished">{y}-{m}-{d}</translation>
     </message>
     <message>
         <source>{of} 次里点了 {hits} 次</source>
@@ -935,12 +1687,28 @@
         <translation>last on {m}/{d}</translation>
     </message>
     <message>
-        <source>{y} 年 {m} 月 {d} 日前有效</source>
-        <translation>good until {m}/{d}/{y}</translation>
+        <source>{date}前有效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全品牌</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只在一家店</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>规则 {rule}</source>
         <translation>rule {rule}</translation>
+    </message>
+    <message>
+        <source>回车：没错 · ←→：换一类 · Del：不对，去掉</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>您好，欢迎光临！请问您贵姓？留个手机号，下次来我们就认得您。</source>
@@ -1042,6 +1810,272 @@
     <message>
         <source>{who} {time} 去迎接</source>
         <translation>{who} went to welcome at {time}</translation>
+    </message>
+</context>
+<context>
+    <name>past</name>
+    <message>
+        <source>备注：{text}</source>
+        <translation type="unfinished">Note: {text}</translation>
+    </message>
+    <message>
+        <source>身份对不上，已处理：{said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{y} 年</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>买单 ¥{yuan}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>来前说：{text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}：{old} → {new}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}：{new}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有名字的客人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>和 {who} 拆开了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>和 {who} 合成一位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>后来拆开了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预约</source>
+        <translation type="unfinished">Reserved</translation>
+    </message>
+    <message>
+        <source>扫桌码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>前台登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在等</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已叫号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已入座</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已离店</source>
+        <translation type="unfinished">Left</translation>
+    </message>
+    <message>
+        <source>过号未到</source>
+        <translation type="unfinished">No-show</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation type="unfinished">Cancelled</translation>
+    </message>
+    <message>
+        <source>等级</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>客群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>消费</source>
+        <translation type="unfinished">Spent</translation>
+    </message>
+    <message>
+        <source>私域</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没买过单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>买过一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>买过两次以上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问过加盟</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是同一位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是两位，归原来那位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是两位，归另一位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>加了企业微信</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>进群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>退群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>领券</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用券</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>推荐给朋友</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问加盟</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>scan</name>
+    <message>
+        <source>没扫全，请再扫一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>输入法吞了几个字，请再扫一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先登记这台前台，再扫码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是付款码，请到收银台扫。这里什么都没记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是给客人手机扫的码，前台不用扫</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是一个网址，不是会员码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是商品条码，不是会员码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不认识这个码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本店没有这位会员，正在问总部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总部也没有这位会员。先登记下来吧。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本店没有这位会员，总部没有回应。先登记，连上后总部会认出来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} 已经在这里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} 已经在这里：{place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>会员号 {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>会员码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没扫全的会员码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>给客人手机扫的码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>网址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>付款码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手机号</source>
+        <translation type="unfinished">Phone</translation>
+    </message>
+    <message>
+        <source>商品条码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>号码，可能是会员号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不认识的码</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1187,10 +2221,6 @@
         <translation>Quit</translation>
     </message>
     <message>
-        <source>VIP 到店</source>
-        <translation>A VIP is here</translation>
-    </message>
-    <message>
         <source>上次出了错，已经记下来。做过的事都在，不用重做。</source>
         <translation>Something went wrong last time; it was written down. Everything you did is kept.</translation>
     </message>
@@ -1250,12 +2280,20 @@
         <translation>Taste</translation>
     </message>
     <message>
+        <source>全部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>过号未到</source>
         <translation>No-show</translation>
     </message>
     <message>
         <source>离店</source>
         <translation>Left</translation>
+    </message>
+    <message>
+        <source>看对不上</source>
+        <translation>Who is who</translation>
     </message>
     <message>
         <source>{times} · 上次 {m} 月 {d} 日</source>

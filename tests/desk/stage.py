@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.desk.acts import Acts
+from app.desk.alerts import Alerts
 from app.desk.hands import Hands
 from app.desk.notices import Notices
 from app.desk.preferences import Preferences
 from app.desk.shell import Shell
+from app.desk.sounds import Sounds
 from app.desk.theme.theme import Theme
 from app.desk.verbs import Done, Failed, Figures, Unsent
 from app.domain.changes import BoardCard, ChangeSet, OutboxCount
-from app.domain.commands import Command
+from app.domain.commands import Command, ReopenConflict, SettleConflict
+from app.domain.conflicts import ConflictCard, reopen, settle
 from app.domain.faults import Fault, Unavailable
 from app.domain.guests import GuestCard, Identity, IdentityKind
 from app.domain.replay import Deed, replay
@@ -33,6 +36,7 @@ class MemoryDesk:
         self.done: list[Command] = []
         self.asked: list[str] = []
         self.rows: list[Unsent] = []
+        self.disputes: dict[str, ConflictCard] = {}
         self.enrolled: list[tuple[str, str]] = []
         self.kept: list[Preferences] = []
         self.hq: dict[str, GuestCard] | None = {}
@@ -55,6 +59,9 @@ class MemoryDesk:
 
     def perform(self, command: Command, done: Done, failed: Failed) -> None:
         """Do it by the rules, and show what came of it."""
+        if isinstance(command, SettleConflict | ReopenConflict):
+            self._decide(command, done, failed)
+            return
         deed = Deed(at=self.time, day=self.time.date(), author="李娜", store_id="s1")
         card = self.cards.get(getattr(command, "arrival_id", ""))
         wanted = getattr(command, "guest_id", "")
@@ -81,6 +88,21 @@ class MemoryDesk:
             )
         elif after is not None:
             self.show(ChangeSet(guests={after.guest_id: after}))
+        done()
+
+    def _decide(self, command: SettleConflict | ReopenConflict, done: Done, failed: Failed) -> None:
+        held = self.disputes[command.conflict_id]
+        try:
+            if isinstance(command, SettleConflict):
+                after = settle(held, command.decision, by="周敏", at=self.time, note=command.note)
+            else:
+                after = reopen(held)
+        except Fault as fault:
+            failed(fault)
+            return
+        self.done.append(command)
+        self.disputes[command.conflict_id] = after
+        self.show(ChangeSet(conflicts={command.conflict_id: after}))
         done()
 
     def find(self, query: str, limit: int, found: Callable[[list[GuestCard]], None]) -> None:
@@ -123,6 +145,16 @@ class MemoryDesk:
         """Remember it."""
         self.rows = [row for row in self.rows if row.key != key]
 
+    def conflicts(self, found: Callable[[list[ConflictCard]], None]) -> None:
+        """Return the disagreements."""
+        found(list(self.disputes.values()))
+
+    def guests(self, guest_ids: Sequence[str], found: Callable[[dict[str, GuestCard]], None]) -> None:
+        """Return those of the roster and the board."""
+        known = {g.guest_id: g for g in self.roster}
+        known |= {c.guest.guest_id: c.guest for c in self.cards.values() if c.guest is not None}
+        found({guest_id: known[guest_id] for guest_id in guest_ids if guest_id in known})
+
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Return nothing yet."""
         found(Figures())
@@ -153,5 +185,8 @@ class Stage:
         self.shell = Shell(self.desk.now, theme)
         self.shell.over.attend(self.notices)
         self.hands = Hands(self.shell, self.acts, self.desk)
+        self.sounds = Sounds(on=True, able=False, parent=self.shell)
+        self.alerts = Alerts(self.shell, self.notices, self.sounds, self.desk.now)
+        self.hands.mute_asked.connect(self.alerts.mute)
         self.desk.show = self.shell.show_changes
         self.shell.show_changes(ChangeSet(store=people.STORE, tables=people.TABLES, staff=people.STAFF))
