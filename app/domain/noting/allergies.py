@@ -13,7 +13,7 @@ from app.domain.tastes import TasteKind
 from .frames import Part
 from .meaning import whose
 from .sentences import REACH, Note, Things
-from .things import Sort
+from .things import Sort, lexicon
 
 _FAR = 48
 """Words back at most to the thing that "我过敏" speaks of."""
@@ -75,7 +75,13 @@ def _stated(note: Note, place: int) -> list[Allergy]:
         named = _between(note, towards, place)
         if named:
             return named
-    things = _listed_before(note, place) or _listed_behind(note, place) or _last_named(note, place)
+    before = _listed_before(note, place)
+    if before is not None and place + 1 < len(note.words) and note.words[place + 1].text in ("(", ":", "-"):
+        named = note.list_from(place + 2)
+        return [*_all(note, before, place), *(_all(note, named, place) if named is not None else ())]
+    if before is None and note.part(place - 1) is Part.BLIND:
+        return _in_dish(note, place - 1, place)
+    things = before or _listed_behind(note, place) or _last_named(note, place)
     return [] if things is None else _all(note, things, place)
 
 
@@ -88,6 +94,13 @@ def _all(note: Note, things: Things, place: int) -> list[Allergy]:
         kind = TasteKind.AVOID if thing.tag in _NO_ALLERGEN and "敏感" in note.words[place].text else TasteKind.ALLERGY
         found.append(Allergy(thing.tag, kind, min(things.first, place), max(things.last, place), whose(note, place)))
     return found
+
+
+def _in_dish(note: Note, dish: int, place: int) -> list[Allergy]:
+    """Return the allergy to what a dish's name holds: 虾 in 虾饺."""
+    name = note.words[dish].text
+    held = [thing.tag for word, thing in lexicon().items() if word in name and thing.sort is Sort.ALLERGEN]
+    return [Allergy(tag, TasteKind.ALLERGY, dish, place, whose(note, place)) for tag in dict.fromkeys(held)]
 
 
 def _between(note: Note, towards: int, place: int) -> list[Allergy]:
@@ -107,7 +120,7 @@ def _between(note: Note, towards: int, place: int) -> list[Allergy]:
     return found
 
 
-_NO_FOODS = (
+_NO_FOODS = ("服务", "态度", "老板", "价格", "你们", "人", "话", "钱", 
     "花粉",
     "药",
     "头孢",

@@ -89,19 +89,20 @@ _SPACED = re.compile(r"(?:(?<![^ ,.!?。，！？\n])[\u4e00-\u9fff] +){3,}[\u4e
 """A sentence written letter by letter: "不 要 香 菜"."""
 
 
+_UNEVEN = re.compile("[" + re.escape("".join(chr(c) for c, new in _TABLE.items() if new is None or len(new) != 1)) + "]")
+"""Letters that become none, or more than one."""
+
+
 def fold(note: str) -> Folded:
     """Return `note` in one writing."""
-    text = note.translate(_TABLE)
-    spaced = _SPACED.search(note)
-    if len(text) == len(note) and spaced is None:
-        return Folded(text, None)
+    if _UNEVEN.search(note) is None and _SPACED.search(note) is None:
+        return Folded(note.translate(_TABLE), None)
     letters: list[str] = []
     places: list[int] = []
     blanks = {index for run in _SPACED.finditer(note) for index in range(*run.span()) if note[index] == " "}
     for index, letter in enumerate(note):
-        if index in blanks:
-            continue
-        for new in letter.translate(_TABLE):
+        if index not in blanks:
+            new = letter.translate(_TABLE)
             letters.append(new)
-            places.append(index)
+            places += [index] * len(new)
     return Folded("".join(letters), places)

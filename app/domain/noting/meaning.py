@@ -17,6 +17,17 @@ _SHORT_NOTE = 14
 _FEW = 8
 """Words in a note that is one wish."""
 
+_STORY = 30
+"""Words in a note from which on "不放糖" tells how a dish is, unless somebody was told so."""
+
+_RHETORIC = ("怎么行", "怎么能", "怎么可以", "哪行", "哪能", "可惜", "怎么成")
+_WHY = frozenset({"为什么", "为啥", "为何", "怎么", "凭什么", "难道", "干嘛"})
+_CALLED = frozenset({"老板", "师傅", "老板娘", "小哥", "服务员", "大厨", "店家", "商家"})
+"""Whom a guest addresses: "老板不放葱" asks."""
+_THEIRS = ("你们", "他们", "你家", "他家", "这家")
+_FEARS = frozenset({"担心", "不怕", "怕", "害怕", "不用担心", "不必担心"})
+_ADVICE = frozenset({"推荐", "建议", "慎", "慎点", "慎入", "也可以", "注意", "可以", "绕道"})
+
 _THE_GUEST = frozenset({"客人", "先生", "女士", "主宾", "寿星", "guest", "一位", "有人", "客户", "一人"})
 _BROUGHT = frozenset(
     {"有", "带", "带了", "家里", "其中", "带着", "还有", "同行", "一位", "有个", "有一位", "有位", "给"}
@@ -34,9 +45,14 @@ def is_meant(note: Note, place: int, operator: Operator, last: int, things: Sequ
         return False
     if not _is_supposed_true(note, place, last, left):
         return False
+    if not told and _is_turned_round(note, place, last, left):
+        return False
     match operator.manner:
         case Manner.PUT:
-            return told or not _complains(note, place, left, things)
+            wished = told or any(w.part is Part.MAY for w in left)
+            return wished or (len(note.words) <= _STORY and not _complains(note, place, left, things))
+        case Manner.BRIEF:
+            return _stands_free(left) and not any(w.text in ("比", "更", "比较", "相对") for w in left)
         case Manner.REMOVE:
             return (told or len(note.words) <= _FEW) and not any(w.text == "我" for w in left)
         case Manner.LABEL:
@@ -53,6 +69,28 @@ def is_meant(note: Note, place: int, operator: Operator, last: int, things: Sequ
             return told or not _is_only_asked(note, last, left)
         case _:
             return True
+
+
+def _is_turned_round(note: Note, place: int, last: int, left: Sequence[Word]) -> bool:
+    """Whether the sentence asks why, fears, or means the opposite: "不吃辣怎么行"."""
+    behind = note.words[last + 1 : last + REACH]
+    follows = "".join(word.text for word in behind[:6])
+    if any(saying in follows for saying in _RHETORIC) or any(word.text in _WHY for word in left):
+        return True
+    own = any(w.part in (Part.SELF, Part.PERSON) for w in left)
+    if note.words[place].text in ("怕", "害怕", "很怕", "最怕", "特别怕") and behind and behind[0].part not in _ENDS_FEAR:
+        return True
+    if len(note.words) > _SHORT_NOTE and not own and note.words[last].text.endswith("的"):
+        return any(word.text in _ADVICE for word in behind[:9])
+    return any(word.text in _FEARS for word in left[-7:]) and not own
+
+
+_ENDS_FEAR = (Part.PAUSE, Part.STOP, Part.SPACE, Part.FILLER, Part.TAIL, Part.JOIN, Part.ASKED)
+
+
+def _stands_free(left: Sequence[Word]) -> bool:
+    """Whether a word of one letter is a word here, and no piece of another: "去冰", not "解腻去油"."""
+    return not left or left[-1].part not in (Part.LETTER, Part.SOFTENER, Part.BLIND)
 
 
 def _told(left: Sequence[Word]) -> bool:
@@ -107,7 +145,10 @@ def _is_supposed_true(note: Note, place: int, last: int, left: Sequence[Word]) -
 
 def _complains(note: Note, place: int, left: Sequence[Word], things: Sequence[int]) -> bool:
     """Whether "不放盐" says what the kitchen did."""
-    if any(word.part is Part.SHOP for word in left) or note.is_asked(place):
+    end = note.words[note.clause_end(place) - 1]
+    if note.is_asked(place) and not end.text.endswith(("可以吗", "好吗", "行吗", "ok吗")):
+        return True
+    if any((w.part is Part.SHOP and w.text not in _CALLED) or w.text.startswith(_THEIRS) for w in left):
         return True
     listed = len(things) > 1 and all(spot < place for spot in things)
     return any(word.text in BLAME for word in left) and not listed
@@ -115,21 +156,27 @@ def _complains(note: Note, place: int, left: Sequence[Word], things: Sequence[in
 
 def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word]) -> bool:
     """Whether a word from the menu is this guest's choice: asked for, or all that the clause of a short note says."""
-    close = [w for w in left if w.part not in (Part.FILLER, Part.SPACE) or w.text in CHOOSE][-2:]
+    passed = (Part.FILLER, Part.SPACE, Part.THING, Part.OPERATOR)
+    close = [w for w in left if w.part not in passed or w.text in CHOOSE][-2:]
+    if operator.own in ("肉", "猪肉") and any(w.part in (Part.SELF, Part.PERSON) or w.text in ("是", "有", "吃") for w in left):
+        return True
     if any(w.text in CHOOSE or w.part in (Part.SAID, Part.MAY_I) for w in close):
         return not any(w.part is Part.SHOP for w in left)
-    if close or any(
-        w.text not in ("谢谢", "就行", "即可", "吧", "的", "就好") and w.part is not Part.FILLER
-        for _, w in note.after(place)
-    ):
+    ends = (*passed, Part.TAIL, Part.SAID, Part.WISH)
+    behind = [w for _, w in note.after(place)]
+    if any(w.operator is not None and w.operator.own == operator.own for w in behind):
+        return False  # "微辣一点都不辣"
+    if close or any(w.part not in ends and w.text not in ("即可", "就行") for w in behind):
         return False
     if operator.kind is TasteKind.AVOID and note.words[place].text.startswith(("不", "一点", "完全")):
-        return len(note.words) <= 3
+        return len(note.words) <= 3 and not left
     return len(note.words) <= (_FEW if operator.own == "清淡" else _SHORT_NOTE)
 
 
 def _is_alone(note: Note, place: int, things: Sequence[int]) -> bool:
-    return bool(things) and things[0] == note.clause[place]
+    """Whether the clause says nothing before its things, or only how little of them: "一点辣都不能吃"."""
+    before = note.words[note.clause[place] : things[0]] if things else ()
+    return bool(things) and all(word.part is Part.FILLER for word in before)
 
 
 def _is_put_to_others(note: Note, place: int, last: int, left: Sequence[Word]) -> bool:

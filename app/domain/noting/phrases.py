@@ -31,6 +31,8 @@ class Manner(StrEnum):
     """A word from a menu or a cup: 微辣, 无糖, 不辣. A wish only where it is chosen, or all that the note says."""
     REMOVE = "remove"
     """What is taken out: "葱帮忙去掉" asks, "我把皮去掉吃的" tells."""
+    REMIND = "remind"
+    """"不是不要香菜吗?": it was said before."""
     MORE = "more"
     """多放, 多加: a taste for what flavours, more for the money for what fills."""
 
@@ -67,7 +69,7 @@ def _asking() -> dict[str, Operator]:
     for bid in _BIDS:
         if len(bid) > 1:
             words[bid] = ask
-        words |= {bid + verb: ask for verb in _PUTS}
+        words |= {bid + verb: ask for verb in (*_PUTS, "在", "往", "把")}
         words |= {bid + verb + "有": ask for verb in ("含", "带", "放", "加")}
         words |= {f"{bid}{verb}{soft}": Operator(AVOID, Manner.ASK, soft=True)
                   for verb in ("", "放", "加", "做", "做得", "做的", "弄", "弄得", "搞", "炒", "炒得", "放得", "给", "整") for soft in _SOFTENERS}  # fmt: skip
@@ -83,8 +85,8 @@ def _asking() -> dict[str, Operator]:
                  "免放", "免加", "不要的是", "没要", "表放", "表加", "婊放", "不希望有", "请免", "叫停",  "一律不要", "通通不要", "木有要",
                  "不要任何", "不要一点", "别要", "不想放", "不想加", "不让放", "不让加", "不叫放", "不好放", "no", "without", "w/o", "hold the", "skip the",
                  "leave out", "don't add", "dont add", "do not add", "don't put", "dont put", "do not put", "please no", "not any", "no more",
-                 "avoid", "exclude", "minus", "bu yao", "buyao", "bu fang", "bufang", "bie fang", "biefang", "bu jia", "bujia"):  # fmt: skip
-        words[word] = Operator(AVOID, Manner.ASK, english=word[0] in "nwhsldpaem")
+                 "avoid", "exclude", "minus", "bu yao", "buyao", "bu fang", "bufang", "bie fang", "biefang", "bu jia", "bujia", "free", "-free"):  # fmt: skip
+        words[word] = Operator(AVOID, Manner.ASK, english=word[0] in "nwhsldpaemf-")
     return words
 
 
@@ -97,7 +99,7 @@ def _putting() -> dict[str, Operator]:
 
 _DISLIKES = (
     "不吃 从不吃 从来不吃 都不吃 不喝 从不喝 从来不喝 不食 不饮 不爱 不爱吃 不爱喝 不喜欢 不喜欢吃 不喜欢喝 不喜 不喜吃 不喜食 讨厌 讨厌吃 最讨厌 很讨厌 最讨厌吃 反感 厌恶 "
-    "最不喜欢 最不喜欢吃 最不爱吃 不敢吃 不敢碰 不敢喝 不碰 不沾 唔食 唔饮 唔钟意 不想吃 不想喝 不愿吃 不愿意吃 不习惯吃 "
+    "最不喜欢 最不喜欢吃 最不爱吃 不敢吃 不敢碰 不敢喝 不碰 不沾 唔食 唔饮 唔钟意 不中意 不钟爱 不想吃 不想喝 不愿吃 不愿意吃 不习惯吃 "
     "不接受 无法接受 不能接受 不能忍受 痛恨 恨 害怕 怕 怕吃 很怕 特别怕 最怕 忌口 忌食 忌吃 戒口 禁食 禁忌 不食用 忌讳 不得吃 不许吃 不准吃 不让吃 不给吃 不叫吃 "
     "打死不吃 坚决不吃 绝对不吃 一口不吃 一点不吃 拒吃 拒食 8吃 布吃 部吃 不次 不sh 不ci 不chi bu吃 不恰 不造 莫吃 不进 不用吃 不怎么喜欢 不太喜欢 不太爱吃 不大爱吃 不是很喜欢 不是很爱吃 不太喜欢吃 不是很喜欢吃 不怎么喜欢吃 不怎么爱吃 "
     "没吃过 不吃任何 不咋爱吃 不是太喜欢 ng戒"
@@ -127,12 +129,12 @@ _FEWER = (
 )
 _LOVES = (
     "爱吃 喜欢吃 喜欢 喜爱 最爱 最爱吃 最喜欢 最喜欢吃 偏爱 偏好 酷爱 超爱 超爱吃 超喜欢 很喜欢 很爱吃 特别爱吃 特别喜欢吃 特别喜欢 钟爱 钟意 中意 爱喝 喜欢喝 嗜 嗜好 嗜吃 必点 每次必点 每次都点 必吃 就爱 就爱吃 就好这口 "
-    "就喜欢 就喜欢吃 独爱 好吃口 很能吃 特别能吃 超能吃 非常能吃 最能吃 能吃很 好这口 热爱 狂爱 痴迷 馋 爱 非常喜欢 非常爱吃 非常喜欢吃 无敌爱 最好有 缺不了 少不了 离不开 不能没有 不能少 不能缺 喜吃 喜食 欢喜吃"
+    "就喜欢 就喜欢吃 独爱 好吃口 很能吃 特别能吃 超能吃 非常能吃 最能吃 能吃很 热爱 狂爱 痴迷 爱 非常喜欢 非常爱吃 非常喜欢吃 无敌爱 最好有 缺不了 少不了 离不开 不能没有 不能少 不能缺 喜吃 喜食 欢喜吃"
 ).split()
 _ENGLISH_LOVES = "love,loves,like,likes,extra,prefer,prefers,fond of,favourite is,favorite is,enjoys,enjoy".split(",")
 _MORES = (
     "多放 多放点 多放些 多放一点 多放一些 多加 多加点 多加些 多加一点 多来 多来点 多来些 多给 多给点 多给我放 多给放 多撒 多撒点 多搁 多搁点 多点 多点儿 多一点 多一些 "
-    "多些 多淋 多添 多下 多弄 使劲放 狠放 猛放 放多点 放多一点 放多些 加多点 要多放 要多加 要多点 一定要放 必须放 一定要有 必须有 一定放"
+    "多些 多淋 多添 多下 多弄 使劲放 狠放 猛放 放多点 放多一点 放多些 加多点 要多 要多放 要多加 要多点 一定要放 必须放 一定要有 必须有 一定放"
 ).split()
 _ENGLISH_MORES = "more,plenty of,lots of".split(",")
 
@@ -158,16 +160,15 @@ def _labels() -> dict[str, Operator]:
             f"{thing}{less}": Operator(LESS, Manner.LABEL, own=tag)
             for less in ("味淡点", "味轻点", "味轻一点", "味淡一点")
         }
-    own = {"半糖": "糖", "三分糖": "糖", "五分糖": "糖", "七分糖": "糖", "少少糖": "糖", "微糖": "糖", "少糖": "糖", "3分糖": "糖", "5分糖": "糖", "7分糖": "糖",
-           "半辣": "辣", "少辣": "辣", "少麻": "麻", "少冰": "冰", "微冰": "冰", "少酸": "酸", "少甜": "甜", "低糖": "糖", "低盐": "盐", "低油": "油", "微微微辣": "辣",
-           "减糖": "糖", "减盐": "盐", "控糖": "糖", "控盐": "盐", "控油": "油", "less spicy": "辣", "mild": "辣", "mildly spicy": "辣", "less sweet": "甜", "half sugar": "糖", "less ice": "冰",
+    own = {"半糖": "糖", "三分糖": "糖", "五分糖": "糖", "七分糖": "糖", "微糖": "糖", "3分糖": "糖", "5分糖": "糖", "7分糖": "糖",
+           "半辣": "辣", "微冰": "冰", "微微微辣": "辣",
+           "控糖": "糖", "控盐": "盐", "控油": "油", "less spicy": "辣", "mild": "辣", "mildly spicy": "辣", "less sweet": "甜", "half sugar": "糖", "less ice": "冰",
            "not too spicy": "辣", "wei la": "辣", "weila": "辣", "shao la": "辣", "less salty": "咸", "not too salty": "咸", "not too sweet": "甜",
            "口味淡": "盐", "口味偏淡": "盐", "口味要淡": "盐", "吃得淡": "盐", "口淡": "盐", "做淡": "盐", "做淡点": "盐", "做淡一点": "盐", "味道淡一点": "盐",
            "味道淡点": "盐", "口味淡一点": "盐", "口味淡点": "盐", "淡一点": "盐", "淡点": "盐", "淡一些": "盐", "吃淡": "盐", "口轻": "盐"}  # fmt: skip
     found |= {word: Operator(LESS, Manner.LABEL, own=tag) for word, tag in own.items()}
-    gone = {"无糖": "糖", "零糖": "糖", "无辣": "辣", "零辣": "辣", "无盐": "盐", "无冰": "冰", "无葱": "葱", "无香菜": "香菜", "无麸质": "麸质", "无蒜": "蒜", "无酒精": "酒精",
-            "无油": "油", "无味精": "味精", "无花生": "花生", "无乳糖": "奶制品", "无奶": "牛奶", "无蛋": "鸡蛋", "无坚果": "坚果", "0糖": "糖", "not spicy": "辣",
-            "non spicy": "辣", "non-spicy": "辣", "bu la": "辣", "bula": "辣", "不la": "辣", "全素": "肉", "纯素": "肉", "素食": "肉", "免肉": "肉"}  # fmt: skip
+    gone = {"无糖": "糖", "零糖": "糖", "无辣": "辣", "零辣": "辣", "无盐": "盐", "无冰": "冰",             "无油": "油", "0糖": "糖", "not spicy": "辣",
+            "non spicy": "辣", "non-spicy": "辣", "bu la": "辣", "bula": "辣", "不la": "辣", "免肉": "肉"}  # fmt: skip
     found |= {word: Operator(AVOID, Manner.LABEL, own=tag) for word, tag in gone.items() if tag}
     more = {"加辣": "辣", "加麻加辣": "辣", "重辣": "辣", "特辣": "辣", "超辣": "辣", "变态辣": "辣", "爆辣": "辣", "加麻": "麻", "加醋": "醋", "重麻": "麻", "加香菜": "香菜",
             "加葱": "葱", "加蒜": "蒜", "加冰": "冰", "加糖": "糖", "extra spicy": "辣", "very spicy": "辣", "口味清淡": "清淡", "口味偏清淡": "清淡", "清淡一点": "清淡",
@@ -185,11 +186,18 @@ def _fixed() -> dict[str, Operator]:
                      f"没{thing}吃不下", f"没{thing}不香", f"没有{thing}不香", f"无{thing}不成", f"没{thing}不吃饭", f"没有{thing}吃不下", f"不放{thing}不行",
                      f"不放{thing}不香", f"不加{thing}不行", f"不吃{thing}不行", f"不吃{thing}不舒服", f"不吃{thing}难受", f"一天不吃{thing}", f"没{thing}不成"):  # fmt: skip
             found[word] = Operator(LIKES, Manner.EAT, own=tag)
-    for word in ("清真", "只吃清真", "清真饮食", "清真餐", "回族", "穆斯林", "回民", "伊斯兰", "halal", "muslim"):
+    for word in ("只吃清真", "只能吃清真", "清真饮食", "回民", "伊斯兰教", "muslim", "是回族", "是穆斯林", "信伊斯兰"):
         found[word] = Operator(AVOID, Manner.EAT, own="猪肉")
-    for word in ("吃素", "吃素的", "只吃素", "素食者", "素食主义", "吃全素", "吃纯素", "全素食", "纯素食", "纯素食者", "只吃素食", "只吃素菜", "吃斋", "茹素", "斋戒", "吃长素", "吃全素", "vegetarian", "vegetarians",
-                 "vegan", "vegans", "蛋奶素", "五辛素", "净素", "信佛吃素", "吃花素", "是素食", "是素食者", "素食主义者"):  # fmt: skip
+    for word in ("清真", "清真餐", "回族", "穆斯林", "halal"):
+        found[word] = Operator(AVOID, Manner.LABEL, own="猪肉")
+    for word in (
+        "吃素 吃素的 只吃素 素食者 吃全素 吃纯素 全素食 纯素食 纯素食者 只吃素食 只吃素菜 吃斋 茹素 吃长素 吃花素 净素 是素食者 素食主义 素食主义者 "
+        "vegetarian vegetarians vegan vegans"
+    ).split():
         found[word] = Operator(AVOID, Manner.EAT, own="肉")
+    for word in "全素 纯素 素食 蛋奶素 五辛素".split():
+        found[word] = Operator(AVOID, Manner.LABEL, own="肉")
+    found["滴酒不沾"] = Operator(AVOID, Manner.EAT, own="酒")
     found["蚕豆病"] = Operator(AVOID, Manner.EAT, own="蚕豆", touch=True)
     found["乳糖不耐"] = found["乳糖不耐受"] = found["lactose intolerant"] = Operator(AVOID, Manner.EAT, own="奶制品")
     found["麸质不耐"] = found["麸质不耐受"] = found["乳糜泻"] = Operator(AVOID, Manner.EAT, own="麸质")
@@ -209,7 +217,7 @@ def _brief() -> dict[str, Operator]:
     }
     found |= {word: Operator(LESS, Manner.BRIEF) for word in _FEWER[0]}
     found |= {word: Operator(LESS, Manner.ASK) for word in _FEWER[1]}
-    return found | {"嗜": Operator(LIKES, Manner.EAT), "表": Operator(AVOID, Manner.BRIEF)}
+    return found | {"多": Operator(LIKES, Manner.BRIEF), "嗜": Operator(LIKES, Manner.EAT), "表": Operator(AVOID, Manner.BRIEF)}
 
 
 def _eating() -> dict[str, Operator]:
@@ -242,6 +250,6 @@ def _turned() -> dict[str, Operator]:
 
 def operators() -> dict[str, Operator]:
     """Return every operator by its words, in folded letters."""
-    found = _removing() | _brief() | _putting() | _eating() | _asking() | _labels() | _fixed() | _turned()
+    found = _removing() | _brief() | _putting() | _asking() | _eating() | _labels() | _fixed() | _turned()
     found.pop("没吃过", None)
     return found

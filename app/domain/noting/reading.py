@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.tastes import TasteKind
 
@@ -49,6 +49,9 @@ _URGENCY = {kind: place for place, kind in enumerate(TasteKind)}
 _MANY = frozenset(
     {"多", "太多", "那么多", "这么多", "过多", "太重", "重", "太浓", "浓", "过重", "那么重", "大", "太大", "太过"}
 )
+_TOO_MUCH = frozenset({"多了", "放多了", "加多了", "多放了", "多加了", "重了"})
+_NOT = frozenset({"不", "没", "没有", "不是", "不太", "不怎么", "不大", "并不", "不是很", "从不", "不再", "not"})
+_POLITE = (Part.SUPPOSE, Part.MAY, Part.MAY_I)
 _AT_THE_END = (Part.FILLER, Part.SPACE, Part.SAID, Part.TAIL, Part.WORD)
 
 
@@ -84,7 +87,7 @@ def _operators_in(note: Note) -> list[_Finding]:
         elif word.part is Part.EXCEPT:
             found += _all_but(note, place)
         elif word.part is Part.TURNED and word.text.startswith(("不是", "又不是")) and note.is_asked(place):
-            found += _spoken_of(note, place, Operator(TasteKind.AVOID, Manner.ASK), taken)  # "不是不要辣吗？"
+            found += _spoken_of(note, place, Operator(TasteKind.AVOID, Manner.REMIND), taken)  # "不是不要辣吗？"
     return found
 
 
@@ -102,6 +105,8 @@ def _spoken_of(note: Note, place: int, operator: Operator, taken: set[int]) -> l
         return []
     taken.update(fit)
     soft = operator.soft or _is_softened(note, place, things)
+    if operator.kind is TasteKind.LIKES and place and note.words[place - 1].text in _NOT:
+        operator = replace(operator, kind=TasteKind.AVOID)
     found = []
     for spot in fit:
         thing = note.words[spot].thing
@@ -126,7 +131,7 @@ def _has_other_reason(note: Note, place: int) -> bool:
 def _behind(note: Note, place: int, operator: Operator) -> Things | None:
     """Return the things behind an operator: 不要|放任何香菜."""
     at = place + 1
-    if operator.manner is Manner.BRIEF or operator.english:
+    if operator.manner is Manner.BRIEF or operator.english or note.words[place].text in ("爱", "怕"):
         while note.part(at) is Part.SPACE or (operator.english and note.part(at) in (Part.FILLER, Part.SOFTENER)):
             at += 1
     else:
@@ -164,10 +169,12 @@ def _before(note: Note, place: int, operator: Operator, taken: set[int]) -> Thin
     at, crossed = place - 1, False
     while at >= max(0, place - REACH):
         word = note.words[at]
-        if word.part in (Part.FILLER, Part.SPACE, Part.TAIL, Part.SELF, Part.EATEN, Part.SAID) or word.text in (
+        if word.part in (Part.FILLER, Part.SPACE, Part.TAIL, Part.SELF, Part.EATEN, Part.SAID, *_POLITE) or word.text in (
             "一点",
             "什么的",
         ):
+            at -= 1
+        elif crossed and (word.part is Part.SOFTENER or word.text in _TOO_MUCH):
             at -= 1
         elif word.part is Part.PAUSE and not crossed and _may_cross(note, at, place, operator):
             crossed = True
@@ -191,6 +198,8 @@ def _may_cross(note: Note, pause: int, place: int, operator: Operator) -> bool:
     )
     if things_only:
         return True
+    if operator.kind is TasteKind.LESS and operator.manner is Manner.ASK:
+        return any(word.text in _MANY or word.text in _TOO_MUCH for word in note.words[start:pause][:REACH])
     dislikes = operator.manner is Manner.EAT and operator.kind is TasteKind.AVOID and not operator.own
     return dislikes and pause - start < REACH and note.words[min(place + 1, len(note.words) - 1)].text != "了"
 
@@ -222,6 +231,16 @@ def _is_softened(note: Note, place: int, things: Things) -> bool:
         and note.words[things.last + 1].text in _MANY
     )
 
+
+_STORY = 30
+"""Words in a note from which on "except" speaks of the meal that was, and not of what is wanted."""
+_OPENS_REST = (Part.PAUSE, Part.ALL_ELSE, Part.SPACE, Part.OPERATOR)
+_OUTSIDE = frozenset({"以外", "之外", "外", "都", "什么", "其他", "我"})
+_WELL = "意行以吃喝要放爱欢k题便挑能忌好g"
+
+_ANYTHING = frozenset({"忌", "戒", "免", "勿", "no", "无", "不", "别", "莫"})
+_SHORT = 8
+"""Words in a note that is one wish."""
 
 _SOFT = _MANY | {
     "太",
@@ -256,13 +275,17 @@ def _fits(note: Note, spot: int, operator: Operator, *, backward: bool) -> bool:
         return not operator.english and not backward and operator.kind is not TasteKind.LIKES
     flavour = thing.sort is Sort.FLAVOUR
     if thing.sort is Sort.ORDER:
-        return operator.manner in (Manner.EAT, Manner.UNFIT) and not backward
+        return (operator.manner in (Manner.EAT, Manner.UNFIT) and not backward) or note.words[spot - 1].text in ("戒", "忌")
     match operator.manner:
         case Manner.MORE:
             return flavour or note.words[spot].text.isascii()
+        case Manner.BRIEF if operator.kind is TasteKind.LIKES:
+            return flavour and thing.tag not in ("油", "盐", "冰") and spot - 1 == _first_of(note, spot)
         case Manner.BRIEF:
-            return flavour or (
-                operator.kind is TasteKind.AVOID and note.words[spot - 1].text in ("忌", "戒", "免", "勿", "no")
+            return flavour or (operator.kind is TasteKind.AVOID and note.words[spot - 1].text in _ANYTHING)
+        case Manner.PUT:
+            return thing.sort is not Sort.FOOD or len(note.words) <= _SHORT or any(
+                w.part is Part.SAID for w in note.before(spot)
             )
         case Manner.UNFIT if backward:
             return flavour or thing.tag in ("海鲜", "生冷", "牛奶", "内脏", "花生", "坚果")
@@ -274,6 +297,13 @@ def _fits(note: Note, spot: int, operator: Operator, *, backward: bool) -> bool:
             return not (operator.kind is TasteKind.LIKES and backward and flavour and operator.manner is not Manner.EAT)
 
 
+def _first_of(note: Note, spot: int) -> int:
+    """Return the place of the operator right before `spot` if nothing stands before that which makes it a count."""
+    before = note.part(spot - 2)
+    starts = spot - 1 == note.clause[spot] or before in (Part.SPACE, Part.THING, Part.SAID, Part.JOIN, Part.FILLER, Part.OPERATOR)
+    return spot - 1 if starts else -1
+
+
 def _all_but(note: Note, place: int) -> list[_Finding]:
     """Read "除了香菜都行": all is well but this."""
     at = place + 1
@@ -282,8 +312,10 @@ def _all_but(note: Note, place: int) -> list[_Finding]:
     things = note.list_from(at)
     if things is None:
         return []
-    rest = note.words[things.last + 1 : things.last + 9]
-    if not any(word.part is Part.ALL_ELSE for word in rest) or any(word.part is Part.STOP for word in rest[:2]):
+    rest = note.words[things.last + 1 : things.last + 10]
+    if len(note.words) > _STORY or not rest or not (rest[0].part in _OPENS_REST or rest[0].text in _OUTSIDE):
+        return []
+    if not any(word.part is Part.ALL_ELSE for word in rest) or not any(word.text[-1] in _WELL for word in rest):
         return []
     found = []
     for spot in things.places:

@@ -123,8 +123,11 @@ class Note:
             while self.part(at) in (Part.SPACE, Part.JOIN):
                 at += 1
             return at if self.is_thing(at) and not self._has_own(at) else None
-        if gap is Part.PAUSE and self.is_thing(at + 1) and self._only_things(at + 1):
-            return at + 1
+        if gap is Part.PAUSE:
+            at += 1
+            while self.part(at) in (Part.JOIN, Part.SPACE):
+                at += 1
+            return at if self.is_thing(at) and self._only_things(at) else None
         return None
 
     def _has_own(self, place: int) -> bool:
@@ -144,12 +147,18 @@ class Note:
         ends = (None, Part.PAUSE, Part.STOP)
         return self.part(at) in ends or (self.part(at) is Part.FILLER and self.part(at + 1) in ends)
 
+    def _is_piece(self, place: int) -> bool:
+        """Whether a thing of one letter ends a longer word: 腐皮."""
+        word = self.words[place]
+        filling = word.thing is not None and word.thing.sort is not Sort.FLAVOUR
+        return filling and len(word.text) == 1 and self.part(place - 1) is Part.LETTER
+
     def list_until(self, place: int, taken: set[int]) -> Things | None:
         """Return the things listed up to `place`: 葱姜蒜|都不要."""
         last = place
         while self.part(place) is Part.TAIL:
             place -= 1
-        if not self.is_thing(place) or place in taken:
+        if not self.is_thing(place) or place in taken or self._is_piece(place):
             return None
         found = [place]
         while len(found) < REACH:

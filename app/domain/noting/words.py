@@ -32,7 +32,7 @@ _FIRM = frozenset({Part.BLIND, Part.CALM, Part.TURNED, Part.ALLERGY})
 def _lexicon() -> tuple[dict[str, _Entry], dict[str, tuple[int, ...]]]:
     """Return every word's entry, and for each first letter the lengths of its words, longest first."""
     frames = context()
-    entries: dict[str, _Entry] = {word: (Part.BLIND, None, None) for word in DISHES.split()}
+    entries: dict[str, _Entry] = dict.fromkeys(DISHES.split(), (Part.BLIND, None, None))
     entries |= {word: (part, None, None) for word, part in frames.items()}
     entries |= {word: (Part.THING, thing, None) for word, thing in lexicon().items()}
     entries |= {word: (Part.OPERATOR, None, operator) for word, operator in operators().items()}
@@ -51,6 +51,8 @@ def cut(text: str) -> list[Word]:
     while at < end:
         entry, stop = None, at + 1
         for length in lengths.get(text[at], ()):
+            if at + length > end:
+                continue
             entry = entries.get(text[at : at + length])
             if entry is not None and _stands_alone(text, at, at + length):
                 stop = at + length
