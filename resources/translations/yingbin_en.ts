@@ -16,11 +16,11 @@
     <name>AskReveal</name>
     <message>
         <source>为什么要看号码？会记下是谁、为什么</source>
-        <translation type="unfinished"></translation>
+        <translation>Why do you need the number? Who and why is written down</translation>
     </message>
     <message>
         <source>别的原因，回车显示号码</source>
-        <translation type="unfinished"></translation>
+        <translation>Another reason, Enter shows the number</translation>
     </message>
 </context>
 <context>
@@ -47,6 +47,13 @@
     <message>
         <source>比如：花生，回车记下</source>
         <translation>e.g. peanuts; Enter keeps it</translation>
+    </message>
+</context>
+<context>
+    <name>CatchKey</name>
+    <message>
+        <source>按新的键</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -100,69 +107,80 @@
     <name>Facts</name>
     <message>
         <source>为什么、身份、同意</source>
-        <translation type="unfinished"></translation>
+        <translation>Why, identities, consents</translation>
     </message>
     <message>
         <source>今天可以做</source>
-        <translation type="unfinished"></translation>
+        <translation>Today</translation>
     </message>
     <message>
         <source>等级</source>
-        <translation type="unfinished"></translation>
+        <translation>Tier</translation>
     </message>
     <message>
         <source>客群</source>
-        <translation type="unfinished"></translation>
+        <translation>Segment</translation>
     </message>
     <message>
         <source>消费</source>
-        <translation type="unfinished">Spent</translation>
+        <translation>Buying</translation>
     </message>
     <message>
         <source>私域</source>
-        <translation type="unfinished"></translation>
+        <translation>Private</translation>
     </message>
     <message>
         <source>为什么</source>
-        <translation type="unfinished"></translation>
+        <translation>Why</translation>
     </message>
     <message>
         <source>身份</source>
-        <translation type="unfinished">Identities</translation>
+        <translation>Known by</translation>
     </message>
     <message>
         <source>还没有</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing yet</translation>
     </message>
     <message>
         <source>同意</source>
-        <translation type="unfinished"></translation>
+        <translation>Consents</translation>
     </message>
     <message>
         <source>没有问过</source>
-        <translation type="unfinished"></translation>
+        <translation>Never asked</translation>
     </message>
 </context>
 <context>
     <name>GuestScreen</name>
     <message>
         <source>遮上</source>
-        <translation type="unfinished"></translation>
+        <translation>Mask</translation>
     </message>
     <message>
         <source>显示号码</source>
-        <translation type="unfinished"></translation>
+        <translation>Show number</translation>
     </message>
     <message>
         <source>记备注</source>
-        <translation type="unfinished">Add a note</translation>
+        <translation>Note</translation>
     </message>
     <message>
         <source>记口味</source>
-        <translation type="unfinished"></translation>
+        <translation>Taste</translation>
     </message>
     <message>
         <source>返回</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSection</name>
+    <message>
+        <source>都改回原来的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>点一个键，再按新的。字母和数字留给找客人。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -198,7 +216,7 @@
     </message>
     <message>
         <source>这位客人的全部</source>
-        <translation type="unfinished"></translation>
+        <translation>Everything about this guest</translation>
     </message>
     <message>
         <source>记备注</source>
@@ -222,7 +240,7 @@
     </message>
     <message>
         <source>显示全部号码</source>
-        <translation type="unfinished"></translation>
+        <translation>Show the whole number</translation>
     </message>
     <message>
         <source>先别响</source>
@@ -355,9 +373,9 @@
     </message>
     <message numerus="yes">
         <source>号码被看过 %n 次</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The number was looked at %n time</numerusform>
+            <numerusform>The number was looked at %n times</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -450,6 +468,73 @@
     </message>
 </context>
 <context>
+    <name>ScannerSection</name>
+    <message>
+        <source>回车</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{keys} 个字符，平均 {mean} 毫秒一个，最慢 {slowest} 毫秒，结尾：{ends}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有没有都行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一般</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>慢</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最少几个字符</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>前面加的字符</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>后面加的字符</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>试扫一下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫完发什么键</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫码枪有多快</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最少几个字符，前面、后面加了什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在扫一个码：只看不记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按“试扫一下”，再扫一个码，看看读到了什么。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SearchPopup</name>
     <message>
         <source>没有找到 {query}</source>
@@ -497,6 +582,18 @@
     <message>
         <source>关</source>
         <translation>Off</translation>
+    </message>
+    <message>
+        <source>常用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按键</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫码枪</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>名字，记在每一步后面</source>
@@ -585,33 +682,33 @@
     <name>TasteRow</name>
     <message>
         <source>回车记成：{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter: {kind}</translation>
     </message>
 </context>
 <context>
     <name>Tastes</name>
     <message>
         <source>口味</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastes</translation>
     </message>
     <message>
         <source>还没有口味，问一句忌口</source>
-        <translation type="unfinished">No tastes yet: ask</translation>
+        <translation>No tastes yet, ask what to avoid</translation>
     </message>
     <message>
         <source>爱点</source>
-        <translation type="unfinished">Often orders</translation>
+        <translation>Orders often</translation>
     </message>
 </context>
 <context>
     <name>Timeline</name>
     <message>
         <source>经过</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>拆开这次合并</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo this merge</translation>
     </message>
 </context>
 <context>
@@ -691,11 +788,11 @@
     </message>
     <message>
         <source>看了 {name} 的号码，已记下</source>
-        <translation type="unfinished"></translation>
+        <translation>Looked at {name}'s number, written down</translation>
     </message>
     <message>
         <source>{name}：合并已拆开</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: merge undone</translation>
     </message>
     <message>
         <source>已登记 {name}</source>
@@ -739,7 +836,7 @@
     </message>
     <message>
         <source>要写为什么，1 到 {limit} 个字。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say why, in 1 to {limit} characters.</translation>
     </message>
     <message>
         <source>口味要 1 到 {limit} 个字。</source>
@@ -835,11 +932,11 @@
     </message>
     <message>
         <source>看号码：{reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Number shown: {reason}</translation>
     </message>
     <message>
         <source>拆开合并</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo merge</translation>
     </message>
     <message>
         <source>总部没有接受：{reason}</source>
@@ -1370,247 +1467,247 @@
     <name>guest</name>
     <message>
         <source>{date}起</source>
-        <translation type="unfinished"></translation>
+        <translation>since {date}</translation>
     </message>
     <message>
         <source>{since}，之前{tier}</source>
-        <translation type="unfinished"></translation>
+        <translation>{since}, {tier} before</translation>
     </message>
     <message>
         <source>规则 {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>policy {version}</translation>
     </message>
     <message>
         <source>低消费新客</source>
-        <translation type="unfinished"></translation>
+        <translation>New, spends little</translation>
     </message>
     <message>
         <source>中消费新客</source>
-        <translation type="unfinished"></translation>
+        <translation>New, spends well</translation>
     </message>
     <message>
         <source>高消费新客</source>
-        <translation type="unfinished"></translation>
+        <translation>New, spends much</translation>
     </message>
     <message>
         <source>低消费老客</source>
-        <translation type="unfinished"></translation>
+        <translation>Regular, spends little</translation>
     </message>
     <message>
         <source>中消费老客</source>
-        <translation type="unfinished"></translation>
+        <translation>Regular, spends well</translation>
     </message>
     <message>
         <source>高消费老客</source>
-        <translation type="unfinished"></translation>
+        <translation>Regular, spends much</translation>
     </message>
     <message>
         <source>{n} 天内第一次来</source>
-        <translation type="unfinished"></translation>
+        <translation>first came within {n} days</translation>
     </message>
     <message>
         <source>第一次来在 {n} 天以前</source>
-        <translation type="unfinished"></translation>
+        <translation>first came over {n} days ago</translation>
     </message>
     <message>
         <source>近 {n} 天消费 ¥{yuan}</source>
-        <translation type="unfinished"></translation>
+        <translation>¥{yuan} in {n} days</translation>
     </message>
     <message>
         <source>还没买过单</source>
-        <translation type="unfinished"></translation>
+        <translation>No bill yet</translation>
     </message>
     <message>
         <source>邀请再来，送见面礼</source>
-        <translation type="unfinished"></translation>
+        <translation>Invite with a gift</translation>
     </message>
     <message>
         <source>买过一次单</source>
-        <translation type="unfinished"></translation>
+        <translation>One bill</translation>
     </message>
     <message>
         <source>多问需要，先不推活动</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask what they need, promote nothing yet</translation>
     </message>
     <message>
         <source>买过 {n} 次单</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} bills</translation>
     </message>
     <message>
         <source>可以介绍活动</source>
-        <translation type="unfinished"></translation>
+        <translation>Promotions may be offered</translation>
     </message>
     <message>
         <source>问过加盟</source>
-        <translation type="unfinished"></translation>
+        <translation>Asked about a franchise</translation>
     </message>
     <message>
         <source>只由人来谈，不推任何活动</source>
-        <translation type="unfinished"></translation>
+        <translation>Personal care only, no promotions</translation>
     </message>
     <message>
         <source>私域客人</source>
-        <translation type="unfinished"></translation>
+        <translation>Private guest</translation>
     </message>
     <message>
         <source>还不是私域客人</source>
-        <translation type="unfinished"></translation>
+        <translation>Not a private guest yet</translation>
     </message>
     <message>
         <source>近 {days} 天来 {visits} 次 · 推荐 {n} 次</source>
-        <translation type="unfinished"></translation>
+        <translation>{visits} visits in {days} days · recommended {n}×</translation>
     </message>
     <message>
         <source>还没有算过</source>
-        <translation type="unfinished"></translation>
+        <translation>Not worked out yet</translation>
     </message>
     <message>
         <source>会员号</source>
-        <translation type="unfinished">Member no.</translation>
+        <translation>Member no.</translation>
     </message>
     <message>
         <source>微信 unionid</source>
-        <translation type="unfinished"></translation>
+        <translation>WeChat unionid</translation>
     </message>
     <message>
         <source>企业微信</source>
-        <translation type="unfinished">WeCom</translation>
+        <translation>WeCom</translation>
     </message>
     <message>
         <source>微信 openid</source>
-        <translation type="unfinished"></translation>
+        <translation>WeChat openid</translation>
     </message>
     <message>
         <source>支付宝</source>
-        <translation type="unfinished">Alipay</translation>
+        <translation>Alipay</translation>
     </message>
     <message>
         <source>手机号</source>
-        <translation type="unfinished">Phone</translation>
+        <translation>Phone</translation>
     </message>
     <message>
         <source>群发消息</source>
-        <translation type="unfinished"></translation>
+        <translation>Mass messages</translation>
     </message>
     <message>
         <source>朋友圈</source>
-        <translation type="unfinished"></translation>
+        <translation>Moments</translation>
     </message>
     <message>
         <source>打电话</source>
-        <translation type="unfinished"></translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>按喜好推荐</source>
-        <translation type="unfinished"></translation>
+        <translation>Profiling</translation>
     </message>
     <message>
         <source>同意</source>
-        <translation type="unfinished"></translation>
+        <translation>yes</translation>
     </message>
     <message>
         <source>不同意</source>
-        <translation type="unfinished"></translation>
+        <translation>no</translation>
     </message>
     <message>
         <source>送上祝福</source>
-        <translation type="unfinished"></translation>
+        <translation>Wish them well</translation>
     </message>
     <message>
         <source>券快到期：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Coupon lapses: {name}</translation>
     </message>
     <message>
         <source>{n} 积分可以兑换</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} points to redeem</translation>
     </message>
     <message>
         <source>问要不要今天用</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask whether to use them today</translation>
     </message>
     <message>
         <source>今天生日</source>
-        <translation type="unfinished"></translation>
+        <translation>Birthday today</translation>
     </message>
     <message>
         <source>生日还有 {n} 天</source>
-        <translation type="unfinished"></translation>
+        <translation>Birthday: {n} d to go</translation>
     </message>
     <message>
         <source>生日刚过 {n} 天</source>
-        <translation type="unfinished"></translation>
+        <translation>Birthday: {n} d ago</translation>
     </message>
     <message>
         <source>今天最后一天</source>
-        <translation type="unfinished"></translation>
+        <translation>last day today</translation>
     </message>
     <message>
         <source>{date}到期，还有 {n} 天</source>
-        <translation type="unfinished"></translation>
+        <translation>until {date}, {n} d left</translation>
     </message>
     <message>
         <source>问过加盟的客人，不提积分和券</source>
-        <translation type="unfinished"></translation>
+        <translation>Asked about a franchise: no points, no coupons</translation>
     </message>
     <message>
         <source>VIP 经理 {name}</source>
-        <translation type="unfinished">VIP manager {name}</translation>
+        <translation>VIP manager {name}</translation>
     </message>
     <message>
         <source>又名 {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>also {names}</translation>
     </message>
     <message>
         <source>还没来过</source>
-        <translation type="unfinished"></translation>
+        <translation>never came</translation>
     </message>
     <message>
         <source>生日 {m} 月 {d} 日</source>
-        <translation type="unfinished"></translation>
+        <translation>born {m}/{d}</translation>
     </message>
     <message>
         <source>打电话叫号</source>
-        <translation type="unfinished"></translation>
+        <translation>Call them in</translation>
     </message>
     <message>
         <source>核对是不是本人</source>
-        <translation type="unfinished"></translation>
+        <translation>Check who it is</translation>
     </message>
     <message>
         <source>送还物品</source>
-        <translation type="unfinished"></translation>
+        <translation>Return something lost</translation>
     </message>
     <message>
         <source>处理投诉</source>
-        <translation type="unfinished"></translation>
+        <translation>Settle a complaint</translation>
     </message>
     <message>
         <source>{n} 秒后遮上</source>
-        <translation type="unfinished"></translation>
+        <translation>masked in {n} s</translation>
     </message>
     <message>
         <source>正在向总部取更早的…</source>
-        <translation type="unfinished"></translation>
+        <translation>Asking HQ for older entries…</translation>
     </message>
     <message>
         <source>正在向总部取全部经过…</source>
-        <translation type="unfinished"></translation>
+        <translation>Asking HQ for the whole history…</translation>
     </message>
     <message>
         <source>总部那边还没有这位客人的经过</source>
-        <translation type="unfinished"></translation>
+        <translation>HQ has no history of this guest yet</translation>
     </message>
     <message>
         <source>离线，更早的现在看不到</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline: older entries cannot be seen now</translation>
     </message>
     <message>
         <source>离线，只有卡片上的几条；连上以后自动补全</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline: only what the card holds; the rest comes with the link</translation>
     </message>
     <message>
         <source>往下翻还有更早的</source>
-        <translation type="unfinished"></translation>
+        <translation>Scroll down for older entries</translation>
     </message>
 </context>
 <context>
@@ -1656,7 +1753,7 @@
     </message>
     <message>
         <source>{y} 年 {m} 月 {d} 日</source>
-        <translation type="unfinished">{y}-{m}-{d}</translation>
+        <translation>{y}-{m}-{d}</translation>
     </message>
     <message>
         <source>{of} 次里点了 {hits} 次</source>
@@ -1688,19 +1785,19 @@
     </message>
     <message>
         <source>{date}前有效</source>
-        <translation type="unfinished"></translation>
+        <translation>until {date}</translation>
     </message>
     <message>
         <source>不过期</source>
-        <translation type="unfinished"></translation>
+        <translation>never expires</translation>
     </message>
     <message>
         <source>全品牌</source>
-        <translation type="unfinished"></translation>
+        <translation>whole brand</translation>
     </message>
     <message>
         <source>只在一家店</source>
-        <translation type="unfinished"></translation>
+        <translation>one store only</translation>
     </message>
     <message>
         <source>规则 {rule}</source>
@@ -1708,7 +1805,7 @@
     </message>
     <message>
         <source>回车：没错 · ←→：换一类 · Del：不对，去掉</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter: true · ←→: another kind · Del: wrong</translation>
     </message>
     <message>
         <source>您好，欢迎光临！请问您贵姓？留个手机号，下次来我们就认得您。</source>
@@ -1816,171 +1913,171 @@
     <name>past</name>
     <message>
         <source>备注：{text}</source>
-        <translation type="unfinished">Note: {text}</translation>
+        <translation>Note: {text}</translation>
     </message>
     <message>
         <source>身份对不上，已处理：{said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Identity conflict settled: {said}</translation>
     </message>
     <message>
         <source>{y} 年</source>
-        <translation type="unfinished"></translation>
+        <translation>{y}</translation>
     </message>
     <message>
         <source>买单 ¥{yuan}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bill ¥{yuan}</translation>
     </message>
     <message>
         <source>来前说：{text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Said before coming: {text}</translation>
     </message>
     <message>
         <source>{what}：{old} → {new}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {old} → {new}</translation>
     </message>
     <message>
         <source>{what}：{new}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {new}</translation>
     </message>
     <message>
         <source>没有名字的客人</source>
-        <translation type="unfinished"></translation>
+        <translation>a nameless guest</translation>
     </message>
     <message>
         <source>和 {who} 拆开了</source>
-        <translation type="unfinished"></translation>
+        <translation>Merge with {who} undone</translation>
     </message>
     <message>
         <source>和 {who} 合成一位</source>
-        <translation type="unfinished"></translation>
+        <translation>Merged with {who}</translation>
     </message>
     <message>
         <source>后来拆开了</source>
-        <translation type="unfinished"></translation>
+        <translation>undone later</translation>
     </message>
     <message>
         <source>取号</source>
-        <translation type="unfinished"></translation>
+        <translation>Queued</translation>
     </message>
     <message>
         <source>预约</source>
-        <translation type="unfinished">Reserved</translation>
+        <translation>Reserved</translation>
     </message>
     <message>
         <source>扫桌码</source>
-        <translation type="unfinished"></translation>
+        <translation>Scanned a table</translation>
     </message>
     <message>
         <source>前台登记</source>
-        <translation type="unfinished"></translation>
+        <translation>Registered here</translation>
     </message>
     <message>
         <source>还没到</source>
-        <translation type="unfinished"></translation>
+        <translation>expected</translation>
     </message>
     <message>
         <source>在等</source>
-        <translation type="unfinished"></translation>
+        <translation>waiting</translation>
     </message>
     <message>
         <source>已叫号</source>
-        <translation type="unfinished"></translation>
+        <translation>called</translation>
     </message>
     <message>
         <source>已入座</source>
-        <translation type="unfinished"></translation>
+        <translation>seated</translation>
     </message>
     <message>
         <source>已离店</source>
-        <translation type="unfinished">Left</translation>
+        <translation>left</translation>
     </message>
     <message>
         <source>过号未到</source>
-        <translation type="unfinished">No-show</translation>
+        <translation>no-show</translation>
     </message>
     <message>
         <source>已取消</source>
-        <translation type="unfinished">Cancelled</translation>
+        <translation>cancelled</translation>
     </message>
     <message>
         <source>等级</source>
-        <translation type="unfinished"></translation>
+        <translation>Tier</translation>
     </message>
     <message>
         <source>客群</source>
-        <translation type="unfinished"></translation>
+        <translation>Segment</translation>
     </message>
     <message>
         <source>消费</source>
-        <translation type="unfinished">Spent</translation>
+        <translation>Buying</translation>
     </message>
     <message>
         <source>私域</source>
-        <translation type="unfinished"></translation>
+        <translation>Private guest</translation>
     </message>
     <message>
         <source>没买过单</source>
-        <translation type="unfinished"></translation>
+        <translation>no bill</translation>
     </message>
     <message>
         <source>买过一次</source>
-        <translation type="unfinished"></translation>
+        <translation>one bill</translation>
     </message>
     <message>
         <source>买过两次以上</source>
-        <translation type="unfinished"></translation>
+        <translation>two bills or more</translation>
     </message>
     <message>
         <source>问过加盟</source>
-        <translation type="unfinished"></translation>
+        <translation>asked about a franchise</translation>
     </message>
     <message>
         <source>是</source>
-        <translation type="unfinished"></translation>
+        <translation>yes</translation>
     </message>
     <message>
         <source>不是</source>
-        <translation type="unfinished"></translation>
+        <translation>no</translation>
     </message>
     <message>
         <source>是同一位</source>
-        <translation type="unfinished"></translation>
+        <translation>one person</translation>
     </message>
     <message>
         <source>是两位，归原来那位</source>
-        <translation type="unfinished"></translation>
+        <translation>two people, the first one keeps it</translation>
     </message>
     <message>
         <source>是两位，归另一位</source>
-        <translation type="unfinished"></translation>
+        <translation>two people, the other one gets it</translation>
     </message>
     <message>
         <source>加了企业微信</source>
-        <translation type="unfinished"></translation>
+        <translation>Added on WeCom</translation>
     </message>
     <message>
         <source>进群</source>
-        <translation type="unfinished"></translation>
+        <translation>Joined a group</translation>
     </message>
     <message>
         <source>退群</source>
-        <translation type="unfinished"></translation>
+        <translation>Left a group</translation>
     </message>
     <message>
         <source>领券</source>
-        <translation type="unfinished"></translation>
+        <translation>Claimed a coupon</translation>
     </message>
     <message>
         <source>用券</source>
-        <translation type="unfinished"></translation>
+        <translation>Used a coupon</translation>
     </message>
     <message>
         <source>推荐给朋友</source>
-        <translation type="unfinished"></translation>
+        <translation>Recommended us</translation>
     </message>
     <message>
         <source>问加盟</source>
-        <translation type="unfinished"></translation>
+        <translation>Asked about a franchise</translation>
     </message>
 </context>
 <context>
@@ -2281,7 +2378,7 @@
     </message>
     <message>
         <source>全部</source>
-        <translation type="unfinished"></translation>
+        <translation>Everything</translation>
     </message>
     <message>
         <source>过号未到</source>
