@@ -48,17 +48,17 @@ def segment_word(segment: Segment, store: StoreCard | None) -> str:
         return named
     match segment:
         case Segment.NEW_LOW:
-            return translate("guest", "新客 · 消费低")
+            return translate("guest", "低消费新客")
         case Segment.NEW_MID:
-            return translate("guest", "新客 · 消费中")
+            return translate("guest", "中消费新客")
         case Segment.NEW_HIGH:
-            return translate("guest", "新客 · 消费高")
+            return translate("guest", "高消费新客")
         case Segment.OLD_LOW:
-            return translate("guest", "老客 · 消费低")
+            return translate("guest", "低消费老客")
         case Segment.OLD_MID:
-            return translate("guest", "老客 · 消费中")
+            return translate("guest", "中消费老客")
         case Segment.OLD_HIGH:
-            return translate("guest", "老客 · 消费高")
+            return translate("guest", "高消费老客")
 
 
 def segment_words(guest: GuestCard, store: StoreCard | None) -> tuple[str, str]:

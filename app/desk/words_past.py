@@ -26,6 +26,8 @@ class Told(NamedTuple):
     title: str
     detail: str = ""
     right: str = ""
+    quoted: bool = False
+    """The title is what somebody wrote, as long as it may be."""
 
 
 def past_words(entry: Past, zone: tzinfo, store: StoreCard | None = None) -> Told | None:
@@ -36,7 +38,7 @@ def past_words(entry: Past, zone: tzinfo, store: StoreCard | None = None) -> Tol
         case "arrival":
             return _arrival(entry, zone)
         case "note":
-            return Told(translate("past", "备注：{text}").format(text=entry.text), "", entry.by or entry.store)
+            return Told(translate("past", "备注：{text}").format(text=entry.text), "", entry.by or entry.store, True)
         case "interaction":
             return Told(_touch(entry.what), entry.text, entry.store)
         case "standing":

@@ -1,6 +1,7 @@
 """The courier: threads between the lane and HQ. One reads the feed, one sends the outbox, one looks after things.
 
     reader   no cursor → snapshot → install    page of the feed → slices → lane → ChangeSet    ↺ waits at HQ
+    asking   one guest the store has not cached → HQ → staff, or the card that names them      ↺ waits for a question
     sender   oldest row of each subject → HQ → verdict → cache, then outbox → ChangeSet        ↺ waits for its bell
     care     files checked where due           sums compared with HQ's                         ↺ now and then
 
@@ -17,14 +18,19 @@ from concurrent.futures import Future
 
 from app.domain.changes import ChangeSet
 from app.domain.faults import Fault, Unavailable
+from app.domain.guests import Identity
 from app.localdb import outbox, settings
 from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.settings import Enrolled
+from app.wire.history import HistoryPage
 
 from . import enrolling
+from .asked import Asked
+from .asking import Asking
 from .care import Care
 from .clock import DeskClock
+from .history import Historian
 from .lamp import Lamp
 from .link import LinkState, LinkWord
 from .reader import Reader, Shared
@@ -58,10 +64,14 @@ class Courier:
         self._sender = Sender(self._shared)
         self._reader = Reader(self._shared, self._sender.bell)
         self._care = Care(self._shared, self._reader)
+        self._asking = Asking(self._shared, self._reader.whereabouts)
+        lane.listen(self._asking.hear)
+        self._historian = Historian(lane)
         self._threads = [
             threading.Thread(target=self._reader.run, name="courier-reader", daemon=True),
             threading.Thread(target=self._sender.run, name="courier-sender", daemon=True),
             threading.Thread(target=self._care.run, name="courier-care", daemon=True),
+            threading.Thread(target=self._asking.run, name="courier-asking", daemon=True),
         ]
 
     @property
@@ -77,6 +87,10 @@ class Courier:
     def nudge(self) -> None:
         """Say that the outbox has a new row (after every action); returns at once, from any thread."""
         self._sender.bell.ring()
+
+    def ask(self, identity: Identity) -> Future[Asked]:
+        """Ask HQ for a guest whom the store has not cached; see `asking.Asking.ask`. Returns at once."""
+        return self._asking.ask(identity)
 
     def enrol(self, url: str, code: str, device: str = "") -> Future[Enrolled]:
         """Enrol this desk with the one-time `code` at HQ's `url`, on a thread of its own; then read and send there."""
@@ -103,11 +117,16 @@ class Courier:
         future.add_done_callback(lambda _: self._look_again())
         return future
 
+    def history(self, guest_id: str, before: str = "") -> Future[HistoryPage]:
+        """Ask HQ for a page of a guest's past; see `Historian.ask`."""
+        return self._historian.ask(guest_id, before)
+
     def stop(self, timeout: float = 2.0) -> bool:
         """Stop the threads, waking them from what they wait for; True if they ended within `timeout` seconds."""
         self._shared.stopping.set()
         self._look_again()
         self._care.stop()
+        self._historian.stop()
         until = time.monotonic() + timeout
         for thread in self._threads:
             if thread.is_alive():
@@ -129,9 +148,12 @@ class Courier:
     def _look_again(self) -> None:
         self._reader.refresh()
         self._sender.refresh()
+        self._asking.refresh()
 
     def _tell(self, state: LinkState) -> None:
         self._on_link(state)
+        if state.state is LinkWord.ONLINE and self._told[0] != LinkWord.ONLINE:
+            self._asking.online()
         if self._told != (state.state, state.detail) and not self._shared.stopping.is_set():
             self._told = (state.state, state.detail)
             self._lane.submit_bulk(keep_link, state)

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from app.domain.arrivals import ArrivalCard, ArrivalState, SignKind
 from app.domain.changes import BoardCard
-from app.domain.guests import Favourite, GuestCard, Note, Visit
+from app.domain.guests import Consent, Coupon, Favourite, GuestCard, IdentityKind, KnownIdentity, Note, Visit
+from app.domain.segments import Placing, PurchaseClass, Segment
 from app.domain.suggestions import suggestions
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.domain.tastes import Taste, TasteKind, TasteSource
 from app.domain.tiers import Tier, TierReason
+from app.wire.history import Dish, HistoryPage, Past
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 20, 11, 20, tzinfo=UTC)
@@ -303,3 +305,151 @@ def crowd(count: int) -> list[BoardCard]:
         )
         for n in range(count)
     ]
+
+
+GUEST_STORE = replace(
+    STORE,
+    redeem_points=500,
+    lapse_days=7,
+    birthday_days=3,
+    segments={"old_high": "忠诚老客", "new_low": "新客待转化"},
+)
+"""The store as the guest's page knows it: with points, coupons and names of its own."""
+
+
+def page_usual() -> GuestCard:
+    """Return an ordinary regular for the page: everything is known of them, and nothing is long."""
+    placing = Placing(
+        segment=Segment.OLD_HIGH,
+        purchase_class=PurchaseClass.AGAIN,
+        private=True,
+        bills=9,
+        spend_fen=412300,
+        spend_days=180,
+        new_days=60,
+        gate_visits=9,
+        recommendations=2,
+        gate_days=90,
+        policy="2026-11",
+    )
+    return replace(
+        OUYANG,
+        birthday=date(1990, 11, 21),
+        tier_before=Tier.PLATINUM,
+        tier_since=date(2026, 9, 3),
+        placing=placing,
+        identities=(
+            KnownIdentity(kind=IdentityKind.MEMBER_NO, value="VIP00017719", since=date(2025, 3, 1)),
+            KnownIdentity(kind=IdentityKind.UNIONID, value="9f3c", since=date(2025, 3, 1)),
+        ),
+        points=1280,
+        coupons=(Coupon(coupon_id="c1", name="果盘券", expires=date(2026, 11, 22)),),
+        consents=(
+            Consent(kind="mass_message", granted=True, date=date(2025, 3, 1)),
+            Consent(kind="call", granted=False, date=date(2026, 5, 9)),
+        ),
+    )
+
+
+def page_worst() -> GuestCard:
+    """Return the guest who needs the most room: long names, nine tastes, every heads-up, every identity."""
+    long_note = "喜欢靠窗的位置，孩子要两把儿童椅；奶奶坐轮椅，要留出过道。上次上菜太慢，等了四十分钟，经理道过歉，" * 3
+    asked = replace(page_usual().placing, segment=Segment.OLD_MID, recommendations=0, private=False)
+    return replace(
+        page_usual(),
+        guest_id="w1",
+        name=LONG_NAME,
+        phone="13812340001",
+        visits=200,
+        tastes=tuple(NINE_TASTES),
+        favourites=(Favourite(dish="招牌内蒙古草原手把羊肉（大份）", visits=140), Favourite(dish="酸奶", visits=98)),
+        placing=asked,
+        vip_manager="欧阳震华",
+        other_names=("阿卜杜热合曼", "买买提江·艾力", "艾力先生"),
+        merged=("m1", "m2"),
+        flags=("phone_shared", "identity_conflict"),
+        identities=(
+            *(
+                KnownIdentity(kind=kind, value="00017719", since=date(2025, 3, 1))
+                for kind in IdentityKind
+                if kind is not IdentityKind.PHONE
+            ),
+            KnownIdentity(kind=IdentityKind.PHONE, value="13912340002", since=date(2026, 1, 31)),
+        ),
+        coupons=tuple(
+            Coupon(coupon_id=f"c{day}", name=name, expires=date(2026, 11, 20 + day))
+            for day, name in enumerate(("果盘券", "招牌手把羊肉满二百减三十元券", "酸奶买一送一券"))
+        ),
+        consents=tuple(
+            Consent(kind=kind, granted=kind != "moments", date=date(2025, 3, 1))
+            for kind in ("mass_message", "moments", "call", "profiling")
+        ),
+        notes=(Note(note_id="n1", text=long_note, author="张强", at=NOW - timedelta(days=2)),),
+    )
+
+
+def past_page(guest: GuestCard, start: int, of: int = 200, limit: int = 30) -> HistoryPage:
+    """Return a page of a long past from entry `start` on: bills with dishes, and one of everything else on top."""
+    note = guest.notes[0] if guest.notes else None
+    others = [
+        Past(
+            kind="arrival",
+            key="a1",
+            at=NOW,
+            store="望京店",
+            sources=("queue", "scan"),
+            ticket="A06",
+            table="A12",
+            state="seated",
+            party_size=4,
+            by="周敏",
+            done_at=NOW,
+            text="要儿童椅",
+        ),
+        Past(
+            kind="standing",
+            key="tier",
+            at=NOW - timedelta(days=1),
+            what="tier",
+            old="platinum",
+            new="black",
+            policy="2026-11",
+            facts={"days": "90", "visits": "9"},
+        ),
+        *([Past(kind="note", key=note.note_id, at=note.at, by=note.author, text=note.text)] if note else []),
+        Past(
+            kind="interaction",
+            key="i1",
+            at=NOW - timedelta(days=3),
+            what="coupon_claimed",
+            text="果盘券",
+            store="望京店",
+        ),
+        Past(
+            kind="merge",
+            key="m1",
+            at=NOW - timedelta(days=4),
+            by="周敏",
+            text="同一个人，换了手机号",
+            other="m1",
+            other_name="艾力先生",
+        ),
+        Past(kind="settled", key="c1", at=NOW - timedelta(days=5), what="phone_shared", new="left", by="周敏"),
+    ]
+    dishes = ("招牌内蒙古草原手把羊肉（大份）", "烤羊排", "酸奶", "莜面鱼鱼", "大烩菜", "凉拌沙葱", "羊杂汤")
+    bills = [
+        Past(
+            kind="bill",
+            key=f"s1/{number}",
+            at=NOW - timedelta(days=6 + 5 * number, minutes=17 * number),
+            store="望京店" if number % 3 else "国贸三期旗舰店",
+            party_size=number % 9 + 1,
+            table=f"A{number % 12 + 1:02d}",
+            paid_fen=61200 + 1350 * number,
+            dishes=tuple(Dish(name=dish, quantity=1 + (number + place) % 3) for place, dish in enumerate(dishes)),
+        )
+        for number in range(of)
+    ]
+    whole = [*others, *bills]
+    after = str(start + limit) if start + limit < len(whole) else ""
+    return HistoryPage(guest_id=guest.guest_id, entries=whole[start : start + limit], before=after, reveals=3)

@@ -147,9 +147,10 @@ def lay_head(head: Head, letters: Letters, width: float) -> HeadLayout:
     if placed := head.placed():
         flow.next_line(_PROSE)
         flow.put(placed, BODY, "ink")
-    for flag in head.flags():
-        flow.next_line(_PROSE)
-        flow.put(flag, BODY_BOLD, "amber")
+    for row, flag in enumerate(head.flags()):
+        if not row:
+            flow.next_line(_PROSE)
+        flow.put(flag, BODY_BOLD, "amber", 14)
     flow.next_line(_PROSE)
     chips = place(head.taboos(), 0, flow.y + px(6), width, letters) if head.taboos() else ()
     return HeadLayout(

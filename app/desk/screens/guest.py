@@ -267,4 +267,4 @@ class GuestScreen(QWidget):
                 painter.drawLine(x - 1, self._below, x - 1, self.height())
 
 
-_KEYS = {"reveal": str(Key.REVEAL), "note": str(Key.NOTE), "taste": str(Key.TASTE), "back": str(Key.CLOSE)}
+_KEYS = {"reveal": Key.REVEAL, "note": Key.NOTE, "taste": Key.TASTE, "back": Key.CLOSE}

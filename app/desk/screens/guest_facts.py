@@ -34,12 +34,18 @@ class Today(Piece):
 
     def _lines(self, letters: Letters, width: float) -> tuple[list[str], list[str]]:
         room = width - 2 * letters.px(12)
+        if self._beside(letters, room):
+            return [self._title], []
         return wrap(letters, BODY_BOLD, self._title, room), wrap(letters, SMALL, self._why, room)
+
+    def _beside(self, letters: Letters, room: float) -> bool:
+        """Whether both have room in one line."""
+        return letters.width(BODY_BOLD, self._title) + letters.px(14) + letters.width(SMALL, self._why) <= room
 
     def tall(self, letters: Letters, width: float) -> float:
         """Return the height with padding and the gap below."""
         title, why = self._lines(letters, width)
-        return len(title) * letters.px(25) + len(why) * letters.px(21) + letters.px(22)
+        return len(title) * letters.px(25) + len(why) * letters.px(21) + letters.px(18)
 
     def draw(self, painter: QPainter) -> None:
         """Draw ground and words."""
@@ -48,7 +54,10 @@ class Today(Piece):
         painter.setBrush(self.theme.colours.amber_soft)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, -px(6)), px(10), px(10))
         title, why = self._lines(self.theme.letters, self.width())
-        top = px(8)
+        top = px(6)
+        if not why:
+            right = self.width() - px(12) - self.theme.letters.width(SMALL, self._why)
+            text(painter, Box(right, top, 0, px(25)), self._why, SMALL, "amber")
         for line in title:
             text(painter, Box(px(12), top, 0, px(25)), line, BODY_BOLD, "ink")
             top += px(25)
@@ -74,7 +83,7 @@ class Sheet(QScrollArea):
         place, px = self.verticalScrollBar().value(), self._theme.px
         sheet = QWidget()
         column = QVBoxLayout(sheet)
-        column.setContentsMargins(px(20), px(2), px(14), px(12))
+        column.setContentsMargins(px(24), px(2), px(14), px(12))
         column.setSpacing(0)
         for piece in pieces:
             column.addWidget(piece)
@@ -114,8 +123,6 @@ class Facts(Sheet):
         pieces: list[QWidget] = [Heading(self._theme, self.tr("为什么"))]
         for what, name, why in told:
             pieces.append(Line(self._theme, name, what, role=BODY_BOLD))
-            if what == told[0][0] and (since := words_guest.since_word(guest)):
-                pieces.append(Line(self._theme, since, role=SMALL, ink="muted"))
             if why:
                 pieces.append(Line(self._theme, why, role=SMALL, ink="muted"))
         return pieces

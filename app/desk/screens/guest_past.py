@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.desk.models.past import PAST, PastModel
 from app.desk.paint.parts import Box
 from app.desk.paint.wrapping import wrap
-from app.desk.theme.letters import BODY_BOLD, SMALL, SMALL_BOLD
+from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD, Role
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
 from app.desk.widgets.scroll import ThinScrollBar
@@ -40,6 +40,7 @@ class Laid(NamedTuple):
 
     when: tuple[str, str]
     title: list[str]
+    role: Role
     right: str
     detail: list[str]
     height: int
@@ -71,17 +72,17 @@ class PastRows(QStyledItemDelegate):
         letters, px = self.theme.letters, self.theme.px
         told = past_words(entry, self.zone, self.store) if self.zone is not None else None
         if told is None or self.zone is None:
-            return Laid(("", ""), [], "", [], 0)
+            return Laid(("", ""), [], BODY, "", [], 0)
         room = self.width - px(_WHEN) - px(10)
         right = letters.width(SMALL, told.right) + px(12) if told.right else 0
         if right > room * 0.45:  # a long name of a store stands in the detail's line
             told, right = told._replace(right="", detail=" · ".join(p for p in (told.right, told.detail) if p)), 0
-        title = wrap(letters, BODY_BOLD, told.title, room - right)
+        role = BODY if told.quoted else BODY_BOLD
+        title = wrap(letters, role, told.title, room - right)
         detail = wrap(letters, SMALL, told.detail, room) if told.detail else []
         height = len(title) * px(24) + len(detail) * px(21) + px(18)
-        return Laid(
-            when_words(entry.at, self.zone, self._now()), title, told.right, detail, max(height, px(42) + px(18))
-        )
+        when = when_words(entry.at, self.zone, self._now())
+        return Laid(when, title, role, told.right, detail, max(height, px(42) + px(18)))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """Return the room of one row."""
@@ -110,7 +111,7 @@ class PastRows(QStyledItemDelegate):
             right = self.width - px(10) - theme.letters.width(SMALL, laid.right)
             text(painter, Box(right, top, 0, px(24)), laid.right, SMALL, "muted")
         for line in laid.title:
-            text(painter, Box(left, top, 0, px(24)), line, BODY_BOLD, "ink")
+            text(painter, Box(left, top, 0, px(24)), line, laid.role, "ink")
             top += px(24)
         for line in laid.detail:
             text(painter, Box(left, top, 0, px(21)), line, SMALL, "muted")
@@ -227,6 +228,6 @@ class Timeline(QWidget):
         self._place()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-            text(painter, Box(px(8), px(16), 0, px(22)), self.tr("经过"), SMALL_BOLD, "muted")
+            text(painter, Box(px(8), px(14), 0, px(22)), self.tr("经过"), SMALL_BOLD, "muted")
             if self.said:
-                text(painter, Box(px(8), px(42), 0, px(22)), self.said, SMALL, "muted")
+                text(painter, Box(px(8), px(37), 0, px(22)), self.said, SMALL, "muted")

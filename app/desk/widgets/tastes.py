@@ -57,9 +57,9 @@ class TasteRow(Piece):
         return Wanted(self.kind.value, f"{words_card.kind_word(self.kind)} {self.taste.tag}")
 
     def _said(self) -> str:
-        """What stands at the right end: who says so, or what Enter would do."""
+        """What stands at the right end: who says so (where it does not stand below), or what Enter would do."""
         if self.kind is self.taste.kind:
-            return words_panel.taste_source(self.taste)
+            return "" if self._told else words_panel.taste_source(self.taste)
         return self.tr("回车记成：{kind}").format(kind=words_card.kind_word(self.kind))
 
     def _open(self) -> bool:
@@ -68,16 +68,14 @@ class TasteRow(Piece):
     def _beside(self, width: float) -> bool:
         """Whether what is said has room beside the chip."""
         letters, chip = self.theme.letters, self.chip(width)
-        longest = max(
-            letters.width(SMALL, words_panel.taste_source(self.taste)), letters.width(SMALL_BOLD, self._said())
-        )
+        source = 0 if self._told else letters.width(SMALL, words_panel.taste_source(self.taste))
+        longest = max(source, letters.width(SMALL_BOLD, self._said()))
         return chip.box.right + letters.px(10) + longest + letters.px(_SIGNS) <= width
 
     def _more(self, width: float) -> list[str]:
         if not self._told:
             return []
-        text = " · ".join(words_panel.taste_evidence(self.taste))
-        return wrap(self.theme.letters, SMALL, text, width - 2 * self.theme.px(_LEFT))
+        return wrap(self.theme.letters, SMALL, words_panel.taste_story(self.taste), width - 2 * self.theme.px(_LEFT))
 
     def tall(self, letters: Letters, width: float) -> float:
         """Return the height: the chip's, and lines more for what has no room beside it."""
@@ -96,7 +94,7 @@ class TasteRow(Piece):
         role, ink = (SMALL, "muted") if self.kind is self.taste.kind else (SMALL_BOLD, "accent")
         said, top = self._said(), chip.box.bottom + px(3)
         if self._beside(width):
-            left = width - px(_SIGNS) - letters.width(role, said)
+            left = width - px(_SIGNS if self._open() else 2) - letters.width(role, said)
             self.theme.painter.text(painter, Box(left, chip.box.y, 0, px(28)), said, role, ink)
         else:
             self.theme.painter.text(painter, Box(px(_LEFT), top, 0, px(21)), said, role, ink)
