@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from pathlib import Path
 
 from tests.benchmarks.measure import Row, machine
 from tests.benchmarks.plan import Plan
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--only", default=",".join(LETTERS), help="letters, with commas between them")
     parser.add_argument("--runs", type=int, default=5, help="samples behind each median (at least 5)")
     parser.add_argument("--guests", type=int, default=GUESTS, help="guests in the roster of rows g to m")
+    parser.add_argument("--keep", type=Path, help="a folder in which the roster stays for the next run")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     letters = options.only.split(",")
@@ -45,7 +47,7 @@ def main() -> int:
         if letter not in LETTERS:
             parser.error(f"no benchmark is called {letter!r}: {', '.join(LETTERS)}")
     rows: list[Row] = []
-    with Plan(max(5, options.runs), options.guests) as plan:
+    with Plan(max(5, options.runs), options.guests, options.keep) as plan:
         for letter in letters:
             print(f"({letter}) {LETTERS[letter]} …", file=sys.stderr, flush=True)
             for row in rows_of(letter, plan):

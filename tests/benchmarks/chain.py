@@ -1,6 +1,6 @@
 """A chain with a full roster for the benchmarks: HQ's database, and desks that hold all of it or next to nothing.
 
-Made once a run, when the first benchmark asks for it, and thrown away at its end.
+Made once a run, when the first benchmark asks for it, and thrown away at its end; or kept for the next run.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from app.hq.database import migrate, open_engine
+from app.wire.snapshot import LAYOUT
 from tests.benchmarks.desks import await_arrivals, first_sync
 from tests.benchmarks.filling import fill
 from tests.benchmarks.roster import AS_OF, STORE, phone
@@ -30,10 +31,14 @@ PARTIES = 44
 
 
 class Chain:
-    """HQ with `guests` guests in `folder`; everything else is made when it is asked for."""
+    """HQ with `guests` guests in `folder`; everything else is made when it is asked for.
+
+    What an earlier run with the same number of guests and the same layout left in `folder` is used again.
+    """
 
     def __init__(self, folder: Path, guests: int) -> None:
         self.folder, self.guests = folder, guests
+        self._sign = f"{guests} guests, layout {LAYOUT}"
 
     @property
     def url(self) -> str:
@@ -48,7 +53,17 @@ class Chain:
     @cached_property
     def engine(self) -> Engine:
         """HQ's database, filled: three stores, the roster, and 44 parties of an evening in two of them."""
+        if not self._made("roster"):
+            self._fill()
+            self._say("roster")
+        engine = open_engine(self.url)
+        migrate(engine)
+        return engine
+
+    def _fill(self) -> None:
         started = time.perf_counter()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
         engine = open_engine(self.url)
         migrate(engine)
         for store_id in (STORE, FIFTH, BARE):
@@ -57,7 +72,13 @@ class Chain:
         fill(self.folder / "hq.db", self.guests, {STORE: self.guests, FIFTH: self.guests // 5})
         took = time.perf_counter() - started
         print(f"    a roster of {self.guests:,} guests made in {took:.0f} s", file=sys.stderr, flush=True)
-        return engine
+
+    def _made(self, what: str) -> bool:
+        sign = self.folder / f"{what}.made"
+        return sign.is_file() and sign.read_text("utf-8") == self._sign
+
+    def _say(self, what: str) -> None:
+        (self.folder / f"{what}.made").write_text(self._sign, "utf-8")
 
     @cached_property
     def till(self) -> Till:
@@ -84,17 +105,20 @@ class Chain:
 
     def _desk(self, store_id: str) -> Path:
         data = self.folder / f"desk-{store_id}"
+        if self._made(data.name):
+            return data
+        shutil.rmtree(data, ignore_errors=True)
         with self.serve() as hq:
             self.till.send(hq.url, list(_parties(store_id)))
             first_sync(self.engine, hq.url, data, store_id)
             await_arrivals(data, PARTIES)
+        self._say(data.name)
         return data
 
     def close(self) -> None:
-        """Let go of the database and delete everything."""
+        """Let go of the database."""
         if "engine" in self.__dict__:
             self.engine.dispose()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def party_phones() -> list[str]:

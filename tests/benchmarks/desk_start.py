@@ -37,13 +37,13 @@ def run(plan: Plan) -> Iterator[Row]:
         lane.start().result()
         lane.close()
         for word, before in (("warm", _nothing), ("cold", _drop_caches)):
-            _bare(folder), _desk(folder, data)
+            _bare(folder), start_desk(folder, data)
             peers, ours = [], []
             for _ in range(plan.runs):
                 before()
                 peers.append(_bare(folder))
                 before()
-                ours.append(_desk(folder, data))
+                ours.append(start_desk(folder, data))
             yield _row(f"{word} start to first board", "ms", ours, peers, 0, 1.5)
             if word == "warm":
                 yield _row("memory at the first board", "MiB", ours, peers, 1, 2.0)
@@ -61,7 +61,8 @@ def _bare(folder: Path) -> Sample:
     return _timed(folder, [str(ROOT / "tests" / "benchmarks" / "bare_window.py")], _read_bare)
 
 
-def _desk(folder: Path, data: Path) -> Sample:
+def start_desk(folder: Path, data: Path) -> Sample:
+    """Start the desk in `data` and end it after its first frame; `folder` is for its trace."""
     return _timed(folder, ["-m", "app", "desk", "--data", str(data), "--headless", "--for", "0"], _read_desk)
 
 

@@ -60,7 +60,6 @@ def fill(file: Path, guests: int, shares: dict[str, int]) -> None:
         connection.execute("update stores set seq = seq + ? where store_id = ?", (min(share, guests), store_id))
     connection.execute("commit")
     connection.execute("pragma wal_checkpoint(truncate)")
-    connection.execute("analyze")
     connection.close()
     handle = os.open(file, os.O_RDONLY)
     os.fsync(handle)

@@ -14,13 +14,15 @@ from tests.benchmarks.chain import Chain
 
 
 class Plan:
-    """`runs` samples behind each median, `guests` in the roster. Everything made on the way is gone at the end.
+    """`runs` samples behind each median, `guests` in the roster. Everything made on the way is gone at the end,
+    but for the chain where it was asked to `keep` it in a folder.
 
     YINGBIN_BENCH_FOLDER names another place for what is made than the system's own.
     """
 
-    def __init__(self, runs: int, guests: int) -> None:
+    def __init__(self, runs: int, guests: int, keep: Path | None = None) -> None:
         self.runs, self.guests = runs, guests
+        self._keep = keep
         self._made = ExitStack()
 
     def __enter__(self) -> Plan:
@@ -40,6 +42,6 @@ class Plan:
     @cached_property
     def chain(self) -> Chain:
         """The chain with the full roster, made when the first row asks for it."""
-        chain = Chain(self.folder("chain"), self.guests)
+        chain = Chain(self._keep or self.folder("chain"), self.guests)
         self._made.callback(chain.close)
         return chain

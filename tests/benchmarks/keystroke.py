@@ -1,0 +1,62 @@
+"""(h) From a key pressed in the search to the painted answer, with the whole roster behind it.
+
+Real window (offscreen), real lane, a process of its own. Every key asks anew, so every key is a sample: digits, pinyin,
+initials and characters, typed as people type. The key goes through all that stands before the field, also through what
+tells a scanner from a person.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.localdb.database import CACHE
+from tests.benchmarks.measure import Row, percentile
+from tests.benchmarks.plan import Plan
+from tests.benchmarks.search import KINDS, questions
+
+QUERIES = 6
+"""Of each kind."""
+
+FRAME_MS = 1000 / 60
+
+
+def run(plan: Plan) -> Iterator[Row]:
+    """Type once; the percentiles are over all keys."""
+    told = typed(plan.chain.desk, typing(plan.chain.desk / CACHE, QUERIES * plan.runs // 5))
+    painted = told["painted"]
+    p95 = percentile(painted, 95)
+    waited = percentile(told["reached"], 50)
+    yield Row(
+        letter="h", what=f"keystroke → painted answer, {plan.guests:,} guests, p95", unit="ms", ours=p95,
+        beside_what="a frame at 60 Hz", beside=FRAME_MS, ratio=p95 / FRAME_MS, goal="≤ 1", limit=1.0,
+        more={
+            "p50 ms": percentile(painted, 50), "p99 ms": percentile(painted, 99), "keys": float(len(painted)),
+            "until the character stands in the field p50 ms": waited,
+            "from there p95 ms": percentile([p - r for p, r in zip(painted, told["reached"], strict=False)], 95),
+        },
+    )  # fmt: skip
+
+
+def typing(cache: Path, count: int) -> list[str]:
+    """Return `count` queries of every kind."""
+    asked = questions(cache, count)
+    return [asked[kind][place][0] for place in range(count) for kind in KINDS]
+
+
+def typed(data: Path, queries: list[str]) -> dict[str, Any]:
+    """Run the desk in `data` with somebody who types `queries`; return what `typing_desk` tells."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.typing_desk", str(data), json.dumps(queries)],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).resolve().parents[2],
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"the desk with the typist ended with {done.returncode}: {done.stderr[-2000:]}")
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    if told["missed"] or len(told["painted"]) != len(told["reached"]):
+        raise RuntimeError(f"{told['missed']} keys were never answered")
+    return told
