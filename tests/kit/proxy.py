@@ -39,6 +39,11 @@ class FaultProxy:
         self.share = share
         self.faults = faults
         self.dealt: dict[str, int] = {}
+        self.pace = 0
+        """Bytes a second of a snapshot; 0: as fast as it comes."""
+        self.unknown = ""
+        """Paths that end so are answered 404, as by a service that does not have them."""
+        self.closing = threading.Event()
         self._dice = random.Random(seed)
         self._guard = threading.Lock()
         self._server = _Server(self)
@@ -55,6 +60,7 @@ class FaultProxy:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.closing.set()
         self._server.shutdown()
         self._server.server_close()
         for timer in self._late:
@@ -117,6 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         headers = {k: v for k, v in self.headers.items() if k.lower() not in _HOP}
         request = (self.command, self.path, headers, body)
+        if proxy.unknown and self.path.endswith(proxy.unknown):
+            return self._answer(404, [("Content-Type", "text/plain")], b"Not Found")
         deed, seconds = proxy.draw()
         if deed == "refuse":
             return self._hang_up()
@@ -147,10 +155,22 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content[: len(content) // 2] if cut else content)
+        self._write(content[: len(content) // 2] if cut else content)
         self.wfile.flush()
         if cut:
             self._hang_up()
+
+    def _write(self, content: bytes) -> None:
+        """Write the body; a snapshot at the line's pace, which may change on the way."""
+        proxy, sent = self.server.proxy, 0
+        while proxy.pace and self.path.endswith("/snapshot") and sent < len(content):
+            piece = max(proxy.pace // 50, 1)
+            self.wfile.write(content[sent : sent + piece])
+            self.wfile.flush()
+            sent += piece
+            if proxy.closing.wait(0.02):
+                return
+        self.wfile.write(content[sent:])
 
     def _hang_up(self) -> None:
         self.close_connection = True
