@@ -34,6 +34,8 @@ def whole(query: str) -> tuple[Identity, bool] | None:
         if _MOBILE.fullmatch(phone):
             return Identity(phone=phone), True
         return (Identity(member_no=text, phone=phone), False) if phone else None
+    if text.isdigit():
+        return None
     return (Identity(member_no=text), False) if _MEMBER.fullmatch(text) else None
 
 

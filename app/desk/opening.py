@@ -14,6 +14,7 @@ from app.localdb.settings import enrolled
 from app.sync.clock import DeskClock
 
 from . import preferences
+from .keys import Key
 from .languages import Language
 from .shell import Shell
 from .theme.theme import Mode, Theme
@@ -35,6 +36,7 @@ class Opening:
     def __init__(self, first: First, *, headless: bool) -> None:
         self.first, self.headless = first, headless
         kept = first.preferences
+        Key.use(kept.keys)
         self.clock = DeskClock()
         self.clock.restore(first.clock)
         self.language = Language()

@@ -1,27 +1,38 @@
-"""How staff left the counter: language, theme, text size, sound, who works here, where the window was."""
+"""How staff left the counter: language, theme, text size, sound, who works here, the keys, the scanner, the window."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from dataclasses import asdict
+
+from msgspec import Struct, ValidationError, convert
 
 from app.localdb import settings
 from app.localdb.database import Database
+
+from .scanner.rhythm import Habits
 
 LANGUAGES = ("zh", "en")
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
-    """Plain values, kept in the desk's local.db. `geometry`: the window's, as Qt writes it, in hexadecimal."""
+    """Plain values, kept in the desk's local.db.
+
+    `keys`: those that were put elsewhere, by what they do (`keys.Keys`). `geometry`: the window's, as Qt writes it, in
+    hexadecimal.
+    """
 
     language: str = "zh"
     theme: str = "light"
     scale: float = 1.0
     sound: bool = True
     staff: str = ""
+    keys: dict[str, str] = {}
+    scanner: Habits = Habits()
     geometry: str = ""
 
 
 _SOUND, _SCALE, _NAME = "sound", "text_size", "staff_name"
+_KEYS, _SCANNER = "keys", "scanner"
 
 
 def load(db: Database) -> Preferences:
@@ -36,6 +47,8 @@ def load(db: Database) -> Preferences:
         scale=float(scale) if isinstance(scale, (int, float)) and 0.8 <= scale <= 2 else usual.scale,
         sound=sound if isinstance(sound, bool) else usual.sound,
         staff=name if isinstance(name, str) else usual.staff,
+        keys=_keys(settings.read(db, _KEYS)),
+        scanner=_scanner(settings.read(db, _SCANNER)),
         geometry=geometry if isinstance(geometry, str) else usual.geometry,
     )
 
@@ -47,4 +60,17 @@ def save(db: Database, kept: Preferences) -> None:
     settings.write(db, _SCALE, kept.scale)
     settings.write(db, _SOUND, kept.sound)
     settings.write(db, _NAME, kept.staff)
+    settings.write(db, _KEYS, dict(kept.keys))
+    settings.write(db, _SCANNER, asdict(kept.scanner))
     settings.write(db, settings.GEOMETRY, kept.geometry)
+
+
+def _keys(held: settings.Plain) -> dict[str, str]:
+    return {name: key for name, key in held.items() if isinstance(key, str)} if isinstance(held, dict) else {}
+
+
+def _scanner(held: settings.Plain) -> Habits:
+    try:
+        return convert(held, Habits).sane() if held is not None else Habits()
+    except ValidationError:
+        return Habits()

@@ -22,6 +22,7 @@ from .theme.theme import Theme
 from .verbs import Desk, Failed
 
 if TYPE_CHECKING:
+    from .scans import Tried
     from .screens.conflicts import ConflictsScreen
     from .screens.enrol import EnrolScreen
     from .screens.settings import SettingsScreen
@@ -38,6 +39,7 @@ class Rooms(QObject):
         self.shell: Shell | None = None
         self.preferences: Callable[[], Preferences] = Preferences
         self.chosen: Callable[[Preferences], None] = lambda _kept: None
+        self.trying: Callable[[bool], None] = lambda _on: None
         self.halt: Callable[[], None] = lambda: None
         self.go_on: Callable[[], None] = lambda: None
         self.settle: Callable[[ConflictCard, Decision, str, str], None] = lambda *_: None
@@ -122,6 +124,15 @@ class Rooms(QObject):
             self._settings.show_staff([person.name for person in self.shell.staff])
             self._settings.show_about(words.about_words(self.shell.store, self.enrolled, self._data))
 
+    def tried(self, tried: Tried | None) -> None:
+        """Show what the scanner sent while it is only tried; None: half a scan."""
+        if self._settings is None:
+            return
+        if tried is None:
+            self._settings.scanner.show_half()
+        else:
+            self._settings.scanner.show_tried(tried.reading, tried.code)
+
     def failed(self, sentence: str) -> None:
         """Something did not work; the first day's screen says it where staff look."""
         if self._enrol is not None:
@@ -146,6 +157,7 @@ class Rooms(QObject):
         self._settings = made = SettingsScreen(self._theme, self.preferences())
         made.chosen.connect(lambda kept: self.chosen(kept))
         made.enrol_again.connect(self._enrol_again)
+        made.scanner.trying.connect(lambda on: self.trying(on))
         return made
 
     def _enrol_again(self) -> None:

@@ -35,7 +35,7 @@ class Tried(Struct, frozen=True, kw_only=True):
 
 
 class Scans(QObject):
-    """Takes readings. While `trying`, they are shown to `tried` and mean nothing."""
+    """Takes readings. While `trying`, they are shown to `tried` (a `Tried`, None for half a scan) and mean nothing."""
 
     tried = Signal(object)
 
@@ -48,7 +48,14 @@ class Scans(QObject):
 
     def broken(self) -> None:
         """Half a scan was thrown away."""
-        self._say(words.half())
+        if self.trying:
+            self.tried.emit(None)
+        else:
+            self._say(words.half())
+
+    def only_try(self, on: bool) -> None:
+        """Show scans to `tried` from now on, or do what they mean again."""
+        self.trying = on
 
     def scanned(self, reading: Reading) -> None:
         """Do what the code means."""

@@ -86,6 +86,8 @@ class Counter(QObject):
         return rooms
 
     def _connect(self) -> None:
+        self.rooms.trying = self.scans.only_try
+        self.scans.tried.connect(self.rooms.tried)
         self.scanner.scanned.connect(self.scans.scanned)
         self.scanner.broken.connect(self.scans.broken)
         self.bridge.changed.connect(self._changed)

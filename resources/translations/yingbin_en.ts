@@ -53,7 +53,7 @@
     <name>CatchKey</name>
     <message>
         <source>按新的键</source>
-        <translation type="unfinished"></translation>
+        <translation>Press the new key</translation>
     </message>
 </context>
 <context>
@@ -177,11 +177,11 @@
     <name>KeysSection</name>
     <message>
         <source>都改回原来的</source>
-        <translation type="unfinished"></translation>
+        <translation>All as they were</translation>
     </message>
     <message>
         <source>点一个键，再按新的。字母和数字留给找客人。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a key, then press the new one. Letters and digits are for finding guests.</translation>
     </message>
 </context>
 <context>
@@ -471,67 +471,67 @@
     <name>ScannerSection</name>
     <message>
         <source>回车</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>没有</source>
-        <translation type="unfinished"></translation>
+        <translation>none</translation>
     </message>
     <message>
         <source>{keys} 个字符，平均 {mean} 毫秒一个，最慢 {slowest} 毫秒，结尾：{ends}</source>
-        <translation type="unfinished"></translation>
+        <translation>{keys} characters, {mean} ms each on average, {slowest} ms the slowest, ends with: {ends}</translation>
     </message>
     <message>
         <source>有没有都行</source>
-        <translation type="unfinished"></translation>
+        <translation>With or without</translation>
     </message>
     <message>
         <source>快</source>
-        <translation type="unfinished"></translation>
+        <translation>Fast</translation>
     </message>
     <message>
         <source>一般</source>
-        <translation type="unfinished"></translation>
+        <translation>Usual</translation>
     </message>
     <message>
         <source>慢</source>
-        <translation type="unfinished"></translation>
+        <translation>Slow</translation>
     </message>
     <message>
         <source>最少几个字符</source>
-        <translation type="unfinished"></translation>
+        <translation>Least characters</translation>
     </message>
     <message>
         <source>前面加的字符</source>
-        <translation type="unfinished"></translation>
+        <translation>Characters before</translation>
     </message>
     <message>
         <source>后面加的字符</source>
-        <translation type="unfinished"></translation>
+        <translation>Characters after</translation>
     </message>
     <message>
         <source>试扫一下</source>
-        <translation type="unfinished"></translation>
+        <translation>Try a scan</translation>
     </message>
     <message>
         <source>扫完发什么键</source>
-        <translation type="unfinished"></translation>
+        <translation>Key after a scan</translation>
     </message>
     <message>
         <source>扫码枪有多快</source>
-        <translation type="unfinished"></translation>
+        <translation>How fast the scanner is</translation>
     </message>
     <message>
         <source>最少几个字符，前面、后面加了什么</source>
-        <translation type="unfinished"></translation>
+        <translation>Least characters; what it adds before and after</translation>
     </message>
     <message>
         <source>现在扫一个码：只看不记。</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan a code now: it is only shown.</translation>
     </message>
     <message>
         <source>按“试扫一下”，再扫一个码，看看读到了什么。</source>
-        <translation type="unfinished"></translation>
+        <translation>Press “Try a scan”, then scan a code to see what is read.</translation>
     </message>
 </context>
 <context>
@@ -585,15 +585,15 @@
     </message>
     <message>
         <source>常用</source>
-        <translation type="unfinished"></translation>
+        <translation>General</translation>
     </message>
     <message>
         <source>按键</source>
-        <translation type="unfinished"></translation>
+        <translation>Keys</translation>
     </message>
     <message>
         <source>扫码枪</source>
-        <translation type="unfinished"></translation>
+        <translation>Scanner</translation>
     </message>
     <message>
         <source>名字，记在每一步后面</source>
@@ -788,7 +788,7 @@
     </message>
     <message>
         <source>看了 {name} 的号码，已记下</source>
-        <translation>Looked at {name}'s number, written down</translation>
+        <translation>Looked at {name}&apos;s number, written down</translation>
     </message>
     <message>
         <source>{name}：合并已拆开</source>
@@ -1014,7 +1014,7 @@
     <name>board</name>
     <message>
         <source>来自总部</source>
-        <translation type="unfinished"></translation>
+        <translation>from HQ</translation>
     </message>
     <message>
         <source>排队</source>
@@ -1714,15 +1714,15 @@
     <name>keys</name>
     <message>
         <source>{key} 已经用在“{does}”上，换一个，或先改那一个。</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} already does “{does}”. Take another, or move that one first.</translation>
     </message>
     <message>
         <source>{key} 每个程序都用，换一个。</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} is for every program. Take another.</translation>
     </message>
     <message>
         <source>{key} 是打字用的，请用 F 键，或 Ctrl、Alt 加字母。</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} is for typing. Take an F-key, or a letter with Ctrl or Alt.</translation>
     </message>
 </context>
 <context>
@@ -2084,79 +2084,79 @@
     <name>scan</name>
     <message>
         <source>没扫全，请再扫一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Only part of it was read. Scan again.</translation>
     </message>
     <message>
         <source>输入法吞了几个字，请再扫一次</source>
-        <translation type="unfinished"></translation>
+        <translation>The input method swallowed part of it. Scan again.</translation>
     </message>
     <message>
         <source>先登记这台前台，再扫码</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrol this desk first, then scan</translation>
     </message>
     <message>
         <source>这是付款码，请到收银台扫。这里什么都没记。</source>
-        <translation type="unfinished"></translation>
+        <translation>A payment code: scan it at the till. Nothing was kept here.</translation>
     </message>
     <message>
         <source>这是给客人手机扫的码，前台不用扫</source>
-        <translation type="unfinished"></translation>
+        <translation>A code for guests’ phones; the desk need not scan it</translation>
     </message>
     <message>
         <source>这是一个网址，不是会员码</source>
-        <translation type="unfinished"></translation>
+        <translation>A web address, not a member’s code</translation>
     </message>
     <message>
         <source>这是商品条码，不是会员码</source>
-        <translation type="unfinished"></translation>
+        <translation>A product’s barcode, not a member’s code</translation>
     </message>
     <message>
         <source>不认识这个码</source>
-        <translation type="unfinished"></translation>
+        <translation>Not a code that is known here</translation>
     </message>
     <message>
         <source>本店没有这位会员，正在问总部</source>
-        <translation type="unfinished"></translation>
+        <translation>Not a member this store knows; asking HQ</translation>
     </message>
     <message>
         <source>总部也没有这位会员。先登记下来吧。</source>
-        <translation type="unfinished"></translation>
+        <translation>HQ does not know this member either. Register them first.</translation>
     </message>
     <message>
         <source>本店没有这位会员，总部没有回应。先登记，连上后总部会认出来。</source>
-        <translation type="unfinished"></translation>
+        <translation>This store does not know the member and HQ does not answer. Register them; HQ can tell later.</translation>
     </message>
     <message>
         <source>{name} 已经在这里</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} is already here</translation>
     </message>
     <message>
         <source>{name} 已经在这里：{place}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} is already here: {place}</translation>
     </message>
     <message>
         <source>会员号 {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Member no. {number}</translation>
     </message>
     <message>
         <source>会员码</source>
-        <translation type="unfinished"></translation>
+        <translation>Member’s code</translation>
     </message>
     <message>
         <source>没扫全的会员码</source>
-        <translation type="unfinished"></translation>
+        <translation>Part of a member’s code</translation>
     </message>
     <message>
         <source>给客人手机扫的码</source>
-        <translation type="unfinished"></translation>
+        <translation>Code for guests’ phones</translation>
     </message>
     <message>
         <source>网址</source>
-        <translation type="unfinished"></translation>
+        <translation>Web address</translation>
     </message>
     <message>
         <source>付款码</source>
-        <translation type="unfinished"></translation>
+        <translation>Payment code</translation>
     </message>
     <message>
         <source>手机号</source>
@@ -2164,15 +2164,15 @@
     </message>
     <message>
         <source>商品条码</source>
-        <translation type="unfinished"></translation>
+        <translation>Product’s barcode</translation>
     </message>
     <message>
         <source>号码，可能是会员号</source>
-        <translation type="unfinished"></translation>
+        <translation>Number, perhaps a member’s</translation>
     </message>
     <message>
         <source>不认识的码</source>
-        <translation type="unfinished"></translation>
+        <translation>Unknown code</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from itertools import pairwise
-from statistics import mean
 
 QUICK = 15.0
 """Milliseconds: whoever lets a key go sooner is no person."""
@@ -27,6 +26,9 @@ REST = 80.0
 
 TAIL = 60.0
 """Milliseconds in which a second terminator (CR, LF) still belongs to the scan before it."""
+
+
+TERMINATORS = ("auto", "enter", "tab")
 
 
 class Sort(Enum):
@@ -62,6 +64,16 @@ class Habits:
     terminator: str = "auto"
     prefix: str = ""
     suffix: str = ""
+
+    def sane(self) -> Habits:
+        """Return these habits within what a scanner can have and a person can bear."""
+        return Habits(
+            gap=min(max(self.gap, 10.0), 60.0),
+            least=min(max(self.least, 3), 20),
+            terminator=self.terminator if self.terminator in TERMINATORS else "auto",
+            prefix=self.prefix[:8],
+            suffix=self.suffix[:8],
+        )
 
 
 class Word(StrEnum):
@@ -331,11 +343,15 @@ def _gaps(beats: Iterable[_Held]) -> list[float]:
     return [after - before for before, after in pairwise(times)]
 
 
+def _mean(times: Sequence[float]) -> float:
+    return sum(times) / len(times) if times else 0.0
+
+
 def _too_quick(beats: Sequence[_Held]) -> bool:
     """Return whether so few keys came too quickly for a person; two or three must also have been let go at once."""
     keys = [one for one in beats if one.stroke.sort is Sort.KEY]
     gaps = _gaps(keys)
-    if len(keys) < 2 or mean(gaps) > MACHINE or max(gaps) > 1.5 * MACHINE:
+    if len(keys) < 2 or _mean(gaps) > MACHINE or max(gaps) > 1.5 * MACHINE:
         return False
     quick = [one for one in keys if (dwell := one.dwell()) is not None and dwell <= QUICK]
     return len(quick) == len(keys) or len(keys) > 3
@@ -347,4 +363,4 @@ def _reading(beats: Sequence[_Held]) -> Reading:
     ends = last.stroke.text if last.stroke.sort is Sort.END else ""
     text = "".join(one.text for one in beats).rstrip("\r\n\t")
     gaps = _gaps(keys)
-    return Reading(text, all(one.sure for one in keys), len(keys), mean(gaps), max(gaps), ends)
+    return Reading(text, all(one.sure for one in keys), len(keys), _mean(gaps), max(gaps, default=0.0), ends)

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.desk.keys import Key
+from app.desk.keys import Key, movable
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import BODY, HEAD, KEY
 from app.desk.theme.theme import Theme
+from app.desk.words_keys import does_word
 
 
 class KeysView(QWidget):
@@ -24,23 +25,15 @@ class KeysView(QWidget):
 
     def rows(self) -> list[tuple[str, str]]:
         """Return every key with what it does."""
+        does = [(Key.of(name), does_word(name)) for name in movable() if name != "HELP"]
         return [
             ("0-9 A-Z", self.tr("直接输入就是找客人")),
             ("↑ ↓ ← →", self.tr("在卡片之间移动")),
             (Key.OPEN, self.tr("打开这位客人")),
-            (Key.PAGE, self.tr("这位客人的全部")),
-            (Key.REVEAL, self.tr("显示全部号码")),
             (Key.CLOSE, self.tr("关上、返回")),
-            (Key.WELCOME, self.tr("我去迎接 VIP")),
-            (Key.SEAT, self.tr("入座、换桌")),
-            (Key.REGISTER, self.tr("登记到店，或登记是谁")),
-            (Key.NOTE, self.tr("记备注")),
-            (Key.TASTE, self.tr("记口味、忌口、过敏")),
-            (Key.NO_SHOW, self.tr("过号未到")),
-            (Key.LEFT, self.tr("离店")),
-            (Key.UNDO, self.tr("撤销上一步")),
+            *does,
             ("Tab", self.tr("到下一个按钮")),
-            (Key.HELP, self.tr("这张表")),
+            (Key.HELP, does_word("HELP")),
         ]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802

@@ -1,4 +1,4 @@
-"""设置: language, theme, text size, sound, who works here. Every choice holds at once."""
+"""设置: language, theme, text size, sound, who works here; the keys; the scanner. Every choice holds at once."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from app.desk.theme.letters import BODY_BOLD, HEAD, SMALL
 from app.desk.theme.theme import SCALES, Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+
+from .settings_keys import KeysSection
+from .settings_scanner import ScannerSection
 
 _ROW = 84
 
@@ -39,6 +42,12 @@ class SettingsScreen(QWidget):
             self.choices[name] = self._row(name, values)
         self.again = Button(theme, parent=self)
         self.again.clicked.connect(self.enrol_again)
+        self.pages = self._tabs()
+        self.page = "general"
+        self.keys = KeysSection(theme, kept.keys, self)
+        self.keys.chosen.connect(lambda changed: self._choose("keys", changed))
+        self.scanner = ScannerSection(theme, kept.scanner, self)
+        self.scanner.chosen.connect(lambda habits: self._choose("scanner", habits))
         self._names: list[Button] = []
         self.about: list[tuple[str, str]] = []
         self.setFocusProxy(self.staff)
@@ -56,6 +65,22 @@ class SettingsScreen(QWidget):
             group.addButton(button)
             made[value] = button
         return made
+
+    def _tabs(self) -> dict[str, Button]:
+        group = QButtonGroup(self)
+        self._groups.append(group)
+        made = {name: Button(self._theme, look=Look.CHOICE, parent=self) for name in ("general", "keys", "scanner")}
+        for name, button in made.items():
+            button.setChecked(name == "general")
+            button.clicked.connect(lambda _=False, name=name: self.show_page(name))
+            group.addButton(button)
+        return made
+
+    def show_page(self, name: str) -> None:
+        """Show "general", "keys" or "scanner"."""
+        self.page = name
+        self.pages[name].setChecked(True)
+        self._place()
 
     def show_staff(self, names: Sequence[str]) -> None:
         """Offer the store's staff beside the field."""
@@ -104,6 +129,11 @@ class SettingsScreen(QWidget):
         for name, buttons in self.choices.items():
             for value, button in buttons.items():
                 button.say(words[name][value], f"{self._titles()[name]} {words[name][value]}")
+        pages = {"general": self.tr("常用"), "keys": self.tr("按键"), "scanner": self.tr("扫码枪")}
+        for name, button in self.pages.items():
+            button.say(pages[name])
+        self.keys.retranslate()
+        self.scanner.retranslate()
         self.staff.say(self._titles()["staff"], self.tr("名字，记在每一步后面"))
         self.again.say(self.tr("重新登记这台前台"))
         self.setAccessibleName(self.tr("设置"))
@@ -123,6 +153,26 @@ class SettingsScreen(QWidget):
         self._place()
 
     def _place(self) -> None:
+        px = self._theme.px
+        x = px(140)
+        for button in self.pages.values():
+            hint = button.sizeHint()
+            button.setGeometry(x, px(22), max(hint.width(), px(96)), hint.height())
+            x += max(hint.width(), px(96)) + px(8)
+        general = self.page == "general"
+        for widget in (
+            self.staff,
+            self.again,
+            *self._names,
+            *(b for row in self.choices.values() for b in row.values()),
+        ):
+            widget.setVisible(general)
+        for name, section in (("keys", self.keys), ("scanner", self.scanner)):
+            section.setGeometry(0, px(84), self.width(), self.height() - px(84))
+            section.setVisible(self.page == name)
+        self._place_general()
+
+    def _place_general(self) -> None:
         px = self._theme.px
         left, top = px(26), px(76) + px(26)
         self.staff.setGeometry(left, top, px(260), px(40))
@@ -149,6 +199,8 @@ class SettingsScreen(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             theme.painter.text(painter, Box(px(26), px(22), 0, px(38)), self.tr("设置"), HEAD, "ink")
+            if self.page != "general":
+                return
             for row, title in enumerate(self._titles().values()):
                 box = Box(px(26), px(76) + row * px(_ROW), 0, px(22))
                 theme.painter.text(painter, box, title, BODY_BOLD, "ink")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from app.desk.keys import Key
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import BODY, BODY_BOLD, KEY, Role
 from app.desk.theme.theme import Theme
@@ -29,13 +30,22 @@ class Button(QAbstractButton):
         self, theme: Theme, text: str = "", *, key: str = "", look: Look = Look.PLAIN, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme, self.key, self.look = theme, key, look
+        self._theme, self._cap, self.look = theme, key, look
         self.setCheckable(look is Look.CHOICE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
         self.say(text)
+
+    @property
+    def key(self) -> str:
+        """The key as it is written now."""
+        return Key.now(self._cap)
+
+    @key.setter
+    def key(self, key: str) -> None:
+        self._cap = key
 
     def say(self, text: str, spoken: str = "") -> None:
         """Write `text` on the button; `spoken` is for those who hear it."""
