@@ -2160,7 +2160,7 @@
     </message>
     <message>
         <source>手机号</source>
-        <translation type="unfinished">Phone</translation>
+        <translation>Phone</translation>
     </message>
     <message>
         <source>商品条码</source>
