@@ -52,7 +52,7 @@ def test_every_problem_has_its_line() -> None:
     text = changed("spend_days = 365", "spend_dayss = 365", text)
     text = changed(
         '{ tier = "platinum", visits = 6, interactions = 0 },',
-        '{ tier = "platin", visits = 6,\n interactions = "none" },',
+        '{ tier = "platin", visits = 6, interactions = "none" },',
         text,
     )
     text = changed('tag = "羊肉"', 'tag = "辣"', text)
