@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -189,7 +188,7 @@ class ScannerFilter(QObject):
         for one in held:
             now = _focus()
             target = one.target if now is before or now is None else now
-            if not shiboken6.isValid(target):
+            if not _lives(target):
                 continue
             if isinstance(one.event, QInputMethodEvent):
                 self._composing.delivered(one.event.preeditString())
@@ -207,7 +206,7 @@ class ScannerFilter(QObject):
         finally:
             self._deaf_until = self._clock() + ECHO
         target = held[-1].target
-        if shown and shiboken6.isValid(target):
+        if shown and _lives(target):
             restored = QInputMethodEvent()
             restored.setCommitString(shown)
             self._send(target, restored)
@@ -234,6 +233,15 @@ class ScannerFilter(QObject):
             return
         self._waited = False
         self.tick()
+
+
+def _lives(widget: QWidget) -> bool:
+    """Whether Qt still has the widget: a form may be gone before a key that was held for it comes."""
+    try:
+        widget.objectName()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _focus() -> QWidget | None:
