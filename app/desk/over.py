@@ -80,12 +80,9 @@ class Over(QObject):
         return held[0].alert.arrival_id if held else ""
 
     def place_popup(self, field: QRect) -> SearchPopup:
-        """Return the answers, placed below the search `field`; a VIP's alert stays to be seen above them."""
+        """Return the answers, placed below the search `field`."""
         width = max(field.width(), self._theme.px(520))
-        top = field.bottom() + 6
-        if self.alerting:
-            top = max(top, self.alerts.geometry().bottom() + 6)
-        self.popup.setGeometry(field.x(), top, width, self.popup.height())
+        self.popup.setGeometry(field.x(), field.bottom() + 6, width, self.popup.height())
         return self.popup
 
     def hide_popup(self) -> None:
@@ -121,25 +118,28 @@ class Over(QObject):
         keys.deleteLater()
         return True
 
-    def place(self, left: int, top: int, width: int) -> int:
-        """Place alerts and banners from (left, top) over `width` px, and the message at the foot; return the height
-        that alerts and banners take."""
-        alerts = self._place_alerts(left, top, width)
+    def place(self, left: int, top: int, width: int, foot: int) -> tuple[int, int]:
+        """Place banners from (left, top) over `width` px, alerts at the window's foot (`foot` px high where there are
+        none), and the passing message above it; return the heights of banners and foot.
+
+        Alerts take the foot's room, so that nothing on the screens moves when a VIP comes.
+        """
         strip = self.banners.needed() if self.banners is not None else 0
         if self.banners is not None:
             self.banners.setVisible(strip > 0)
-            self.banners.setGeometry(left, top + alerts, width, strip)
+            self.banners.setGeometry(left, top, width, strip)
+        foot = max(foot, self._place_alerts())
         if self.toast is not None:
-            self.toast.place()
-        return alerts + strip
+            self.toast.place(foot)
+        return strip, foot
 
-    def _place_alerts(self, left: int, top: int, width: int) -> int:
-        bar = self._alerts
+    def _place_alerts(self) -> int:
+        bar, window = self._alerts, self._window
         if bar is None:
             return 0
-        bar.resize(width, bar.height())  # its height depends on its width
+        bar.resize(window.width(), bar.height())  # its height depends on its width
         needed = bar.needed() if bar.shown else 0
-        bar.setGeometry(left, top, width, needed)
+        bar.setGeometry(0, window.height() - needed, window.width(), needed)
         bar.setVisible(needed > 0)
         bar.raise_()
         return needed

@@ -245,12 +245,14 @@ class Shell(QWidget):
 
     def _place(self) -> None:
         px, width, height = self.theme.px, self.width(), self.height()
-        top, foot, left = px(TOP), px(FOOT), px(NAVIGATION)
+        top, left = px(TOP), px(NAVIGATION)
         self.top.setGeometry(0, 0, width, top)
-        self.foot.setGeometry(0, height - foot, width, foot)
-        self.navigation.setGeometry(0, top, left, height - top - foot)
+        self.foot.setGeometry(0, height - px(FOOT), width, px(FOOT))
+        self.navigation.setGeometry(0, top, left, height - top - px(FOOT))
         left = left if self.navigation.isVisibleTo(self) else 0
-        top += self.over.place(left, top, width - left)
+        banners, foot = self.over.place(left, top, width - left, px(FOOT))
+        self.board.lend(foot - px(FOOT))
+        top += banners
         room = height - top - foot
         side = px(SIDE) if self.showing == "board" and self.side_open else 0
         beside = side if width - left - side >= self.board.least_width() else 0

@@ -188,5 +188,9 @@ class Stage:
         self.sounds = Sounds(on=True, able=False, parent=self.shell)
         self.alerts = Alerts(self.shell, self.notices, self.sounds, self.desk.now)
         self.hands.mute_asked.connect(self.alerts.mute)
-        self.desk.show = self.shell.show_changes
+        self.desk.show = self._show
         self.shell.show_changes(ChangeSet(store=people.STORE, tables=people.TABLES, staff=people.STAFF))
+
+    def _show(self, changes: ChangeSet) -> None:
+        self.shell.show_changes(changes)
+        self.alerts.look()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,12 +145,15 @@ def test_the_link_raises_and_drops_what_it_must(counter: Counter, qtbot: QtBot) 
 
 
 def test_a_vip_rings_until_somebody_goes(counter: Counter, qtbot: QtBot) -> None:
-    vip = people.party("vip", people.OUYANG)
+    party = people.party("vip", people.OUYANG)
+    vip = replace(party, arrival=replace(party.arrival, arrived_at=counter.clock.now()))
     counter.bridge.post_changes(ChangeSet(board={"vip": vip}, accepted={"vip": 1}))
     qtbot.waitUntil(lambda: counter.sounds.played == ["vip"])
     assert counter.sounds._ring.isActive()
+    assert counter.shell.over.alerting == "vip"
     counter.bridge.post_changes(ChangeSet(board={"vip": people.party("vip", people.OUYANG, acknowledged=True)}))
     qtbot.waitUntil(lambda: not counter.sounds._ring.isActive())
+    assert counter.shell.over.alerting == ""
     plain = people.party("plain", people.guest("p", "王芳"))
     counter.bridge.post_changes(ChangeSet(board={"plain": plain}, accepted={"plain": 1}))
     qtbot.waitUntil(lambda: counter.sounds.played == ["vip", "arrival"])

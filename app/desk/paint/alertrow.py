@@ -2,7 +2,7 @@
 
 ┌──────────────────────────────────────────────────────────────────────┐
 │ ♛VIP 欧阳娜娜  A06  ⯃过敏 花生                     静音   [我来迎接 F2] │
-│ 黑金 · 4 人 · 到了 1 分 · VIP 经理 周敏                                  │
+│ 到了 1 分 · VIP 经理 周敏 · 黑金 · 4 人                                  │
 └──────────────────────────────────────────────────────────────────────┘
 """
 
@@ -63,7 +63,8 @@ def alert_row(
 ) -> AlertRow:
     """Return the layout of one alert on `width` px; `reserved` px at the right end of its first line belong to buttons.
 
-    The first one has a second line: tier, party, how long, whose. The others say in one line who, where, how long.
+    The first one says how long, whose, tier and party too, in a second line where the first has no room. The others
+    say in one line who, where, how long.
     """
     letters, px = look.letters, look.letters.px
     late = shown.alert.stage is Stage.ESCALATED
@@ -84,8 +85,14 @@ def alert_row(
     x = _put(texts, line, x, where, PLACE if first else BODY_BOLD, max(right - x, px(40)), letters)
     chips, below = _chips(shown.card, x, right, line, width, letters)
     if first:
-        texts += _second(shown, Box(left, below, width - 2 * px(LEFT), px(SECOND)), now, look, staff, icons)
-        below += px(SECOND)
+        beside = chips[-1].box.right + px(14) if chips else x + px(2)
+        room = right - beside if below == line.bottom else 0.0
+        told, signs, need = _second(shown, Box(beside, line.y, room, line.h), now, look, staff)
+        if need > room:
+            told, signs, _ = _second(shown, Box(left, below, width - 2 * px(LEFT), px(SECOND)), now, look, staff)
+            below += px(SECOND)
+        texts += told
+        icons += signs
     return AlertRow(below + px(EDGE), tuple(texts), chips, tuple(icons), badge, late)
 
 
@@ -122,8 +129,7 @@ def _chips(
     card: BoardCard, x: float, right: float, line: Box, width: float, letters: Letters
 ) -> tuple[tuple[Chip, ...], float]:
     """The allergies: beside the name where there is room for each, else in lines of their own below it."""
-    tastes = card.guest.tastes if card.guest is not None else ()
-    wanted = [Wanted("allergy", words_card.taste_word(t)) for t in tastes if t.kind is TasteKind.ALLERGY]
+    wanted = [Wanted("allergy", words_card.taste_word(t)) for t in card.tastes if t.kind is TasteKind.ALLERGY]
     if not wanted:
         return (), line.bottom
     if right - x >= letters.px(_LEAST):
@@ -135,26 +141,31 @@ def _chips(
 
 
 def _second(
-    shown: Shown, line: Box, now: datetime, look: Look, staff: Sequence[StaffCard], icons: list[Icon]
-) -> list[Text]:
-    """Tier, party, how long, whose: the last one is cut where it must be."""
+    shown: Shown, line: Box, now: datetime, look: Look, staff: Sequence[StaffCard]
+) -> tuple[list[Text], list[Icon], float]:
+    """How long, whose, tier, party, in this line, the last words cut where they must be; and the px they need whole."""
     letters, px = look.letters, look.letters.px
     card, late = shown.card, shown.alert.stage is Stage.ESCALATED
-    people = words_alert.people_word(shown.alert, card.arrival, card.guest, staff)
     run = [
         (words_alert.waited_word(shown.alert, now), BODY_BOLD if late else BODY, "red" if late else "ink"),
-        (people, BODY_BOLD, "red" if late else "ink"),
+        (
+            words_alert.people_word(shown.alert, card.arrival, card.guest, staff),
+            BODY_BOLD,
+            "red" if late else "ink",
+        ),
         (words_card.ribbon_word(card.guest), BODY, "muted"),
         (words_card.party_word(card.arrival.party_size), BODY, "muted"),
     ]
-    x = line.x
+    x, size = line.x, px(17)
+    icons = [Icon(Box(x, line.y + (line.h - size) / 2, size, size), "clock", "red")] if late else []
+    x += size + px(5) if late else 0
     texts: list[Text] = []
-    if late:
-        size = px(17)
-        icons.append(Icon(Box(x, line.y + (line.h - size) / 2, size, size), "clock", "red"))
-        x += size + px(5)
+    need = x - line.x
     for whole, role, ink in run:
-        if not whole or line.right - x < px(40):
+        if not whole:
+            continue
+        need += letters.width(role, whole) + (px(_DOT) if texts else 0)
+        if line.right - x < px(40):
             continue
         if texts:
             dot = letters.width(BODY, "·")
@@ -164,4 +175,4 @@ def _second(
         width = letters.width(role, text)
         texts.append(Text(Box(x, line.y, width, line.h), text, whole, role, ink))
         x += width
-    return texts
+    return texts, icons, need

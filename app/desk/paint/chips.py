@@ -117,9 +117,17 @@ class _Flow:
             self.put(more)
 
     def _broken(self, wanted: Wanted) -> tuple[str, ...]:
+        """Return the text in as few lines as it needs, about equally long: a single letter below the rest is missed."""
         role, room = role_of(wanted.kind), self.width - self._pads(wanted.kind)
+        lines = self._cut_into(wanted.text, role, room)
+        even = self.letters.width(role, wanted.text) / len(lines)
+        while even < room and len(self._cut_into(wanted.text, role, even)) > len(lines):
+            even += self.letters.px(role.px / 2)
+        return self._cut_into(wanted.text, role, min(even, room))
+
+    def _cut_into(self, text: str, role: Role, room: float) -> tuple[str, ...]:
         lines, line = [], ""
-        for letter in wanted.text:
+        for letter in text:
             if line and self.letters.width(role, line + letter) > room:
                 lines.append(line)
                 line = ""

@@ -1,6 +1,7 @@
-"""A VIP is here and nobody has gone to welcome them: a bar below the top bar, over every screen and form.
+"""A VIP is here and nobody has gone to welcome them: a bar at the foot of the window, over every screen and form.
 
-It takes room instead of covering any, and never the focus. F2 acknowledges its first line, from any screen.
+It lies where the figures of the day are otherwise, so that nothing moves and no card is covered, and it never takes the
+focus. F2 acknowledges its first line, from any screen.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class AlertBar(QWidget):
             return ""
         said = []
         for alert, card in self.shown:
-            tastes = card.guest.tastes if card.guest is not None else ()
+            tastes = card.tastes
             allergies = words_card.allergies_word([t for t in tastes if t.kind is TasteKind.ALLERGY])
             place = words_card.place_word(card.arrival, self._look.zone)
             people = words_alert.people_word(alert, card.arrival, card.guest, self._staff)
@@ -162,15 +163,16 @@ class AlertBar(QWidget):
                 edge = theme.colours.red if row.late else theme.colours.gold
                 painter.fillRect(QRectF(0, top, self.width(), row.height), ground)
                 painter.fillRect(QRectF(0, top, px(6), row.height), edge)
+                painter.setPen(QPen(edge, 1))
+                painter.drawLine(0, int(top), self.width(), int(top))
                 painter.save()
                 painter.translate(0, top)
                 self._draw(painter, row)
                 painter.restore()
                 top += row.height
-                painter.setPen(QPen(edge, 1))
-                painter.drawLine(0, int(top) - 1, self.width(), int(top) - 1)
             if len(self.shown) > ROWS:
                 painter.fillRect(QRectF(0, top, self.width(), px(MORE)), theme.colours.amber_soft)
+                painter.fillRect(QRectF(0, top, px(6), px(MORE)), theme.colours.gold)
                 names = [words_card.name_word(shown.card.guest) for shown in self.shown[ROWS:]]
                 text = theme.letters.elided(BODY, words_alert.more_word(names), self.width() - 2 * px(LEFT))
                 theme.painter.text(painter, Box(px(LEFT), top, 0, px(MORE)), text, BODY, "ink")

@@ -55,6 +55,7 @@ class BoardScreen(QWidget):
             view.list.clicked.connect(self._clicked)
         self._nobody = Nobody(self.delegate, self)
         self._awaited = ""
+        self._lent = 0
         self._due: list[Column] = []
         self._slide = QTimer(self)
         self._slide.setInterval(_FRAME_MS)
@@ -66,6 +67,10 @@ class BoardScreen(QWidget):
         self.delegate.dress(look, colours)
         self._arrange()
         self.update()
+
+    def lend(self, height: int) -> None:
+        """Do without `height` px for a while: the lanes stay as they are, nothing moves when a VIP comes."""
+        self._lent = height
 
     def least_width(self) -> int:
         """Return the width below which three columns cannot be read; the side then covers the board instead."""
@@ -201,7 +206,7 @@ class BoardScreen(QWidget):
     def _arrange(self) -> None:
         letters = self.delegate.look.letters
         room = self.width() - 2 * _MARGIN + LANE_GAP
-        below = max(self.height() - letters.px(HEADING) + GAP, 1)
+        below = max(self.height() + self._lent - letters.px(HEADING) + GAP, 1)
         heights = self.delegate.height_of
         needs = [sum(heights(c) + GAP for c in model.cards()) / below for model in self.board.columns.values()]
         lanes = share(room, needs, int(letters.px(LEAST)) + LANE_GAP)

@@ -128,6 +128,13 @@ class Compare(QWidget):
         dishes = max((min(len(guest.favourites), DISHES) for guest in self._guests if guest), default=0)
         return label, column, head, tastes, rows, rows + max(dishes, 1) * px(26) + px(10)
 
+    def chips(self, side: int) -> list[Chip]:
+        """Return the chips of a side (0: left) where they are drawn."""
+        label, column, head, *_ = self._layout(self.width())
+        x = label + side * (column + self._theme.px(14)) + self._theme.px(12)
+        found = self._chips(self._guests[side], column, head + self._theme.px(12))
+        return [chip._replace(box=chip.box._replace(x=chip.box.x + x)) for chip in found]
+
     def _chips(self, guest: GuestCard | None, width: float, top: float) -> tuple[Chip, ...]:
         if guest is None or not guest.tastes:
             return ()
@@ -211,12 +218,12 @@ class Compare(QWidget):
         px = self._theme.px
         word = words_compare.section_words()[0]
         self._theme.painter.text(painter, Box(px(22), top, 0, px(28)), word, SMALL_BOLD, "muted")
-        for side, guest in enumerate(self._guests):
-            x = label + side * (column + px(14)) + px(12)
-            chips = self._chips(guest, column, top)
+        for side in range(2):
+            chips = self.chips(side)
             for chip in chips:
-                self._theme.painter.chip(painter, chip._replace(box=chip.box._replace(x=chip.box.x + x)))
+                self._theme.painter.chip(painter, chip)
             if not chips:
+                x = label + side * (column + px(14)) + px(12)
                 self._theme.painter.text(painter, Box(x, top, 0, px(28)), "—", BODY, "muted")
 
     def _draw_dishes(self, painter: QPainter, label: float, column: float, top: float) -> None:

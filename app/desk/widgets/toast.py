@@ -23,6 +23,7 @@ class ToastView(QWidget):
         super().__init__(parent)
         self._theme, self._over = theme, parent
         self.toast: Toast | None = None
+        self._foot = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -39,8 +40,9 @@ class ToastView(QWidget):
         self.update()
         self._timer.start(int(SECONDS * 1000))
 
-    def place(self) -> None:
-        """Stand in the middle of the parent's foot."""
+    def place(self, foot: int | None = None) -> None:
+        """Stand in the middle, above the parent's foot; `foot` is its height where it has another one now."""
+        self._foot = self._foot if foot is None else foot
         if self.toast is None:
             return
         letters, px = self._theme.letters, self._theme.px
@@ -48,7 +50,7 @@ class ToastView(QWidget):
         if self.toast.label:
             width += int(letters.width(BODY_BOLD, self.toast.label)) + px(26)
         width = min(width, self._over.width() - px(40))
-        self.setGeometry((self._over.width() - width) // 2, self._over.height() - px(96), width, px(46))
+        self.setGeometry((self._over.width() - width) // 2, self._over.height() - self._foot - px(62), width, px(46))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take back, or go away."""
