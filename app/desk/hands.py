@@ -206,7 +206,8 @@ class Hands(QObject):
         """Name the selected nameless party, bring in the guest of the roster that is shown, or register a walk-in."""
         start, place = Registration(), ""
         if card is not None and guest is None:
-            start = Registration(arrival_id=card.card_id, party_size=card.arrival.party_size)
+            known = card.arrival.guest_id or ""
+            start = Registration(arrival_id=card.card_id, party_size=card.arrival.party_size, guest_id=known)
             place = words_card.place_word(card.arrival, self.shell.zone)
         elif card is None and guest is not None:
             start = Registration(guest_id=guest.guest_id, name=guest.name)

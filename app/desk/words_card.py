@@ -42,6 +42,11 @@ def name_word(guest: GuestCard | None) -> str:
     return translate("card", "新客") if guest is None or guest.is_new else translate("card", "老客")
 
 
+def party_name(card: BoardCard) -> str:
+    """Return what the party is called, also while HQ is asked for a guest whom only the card names."""
+    return translate("card", "正在查询") if card.unknown_guest else name_word(card.guest)
+
+
 def tail_word(guest: GuestCard | None) -> str:
     """Return the masked phone: its last four digits, "" where none is known."""
     if guest is None or len(guest.phone) < 4:
@@ -169,6 +174,11 @@ def _next(visits: str) -> str:
     return str(int(visits) + 1) if visits.isdigit() else visits
 
 
+def looking_up() -> str:
+    """Return what stands where the tags will be of a guest whom HQ is asked for."""
+    return translate("card", "总部正在查这位客人")
+
+
 def ask_word(guest: GuestCard | None) -> str:
     """Return what stands where a guest has no tags: what to ask, or what they usually order."""
     if guest is None:
@@ -225,7 +235,7 @@ def flag_word(flag: str) -> str:
 def spoken(card: BoardCard, now: datetime, zone: tzinfo) -> str:
     """Return the whole card as one sentence, for those who hear it instead of seeing it."""
     arrival, guest = card.arrival, card.guest
-    parts = [name_word(guest), "VIP" if arrival.vip else "", ribbon_word(guest), tail_word(guest)]
+    parts = [party_name(card), "VIP" if arrival.vip else "", ribbon_word(guest), tail_word(guest)]
     parts += [place_word(arrival, zone), party_word(arrival.party_size), clock_word(arrival, now)]
     parts += [taste_word(taste) for taste in (guest.tastes if guest else ())]
     parts += [suggestion_word(s) for s in arrival.suggestions]

@@ -9,7 +9,7 @@ from .keys import Refusal
 translate = QCoreApplication.translate
 
 _DOES: dict[str, object] = {
-    "HELP": QT_TRANSLATE_NOOP("KeysView", "这张表"),
+    "HELP": QT_TRANSLATE_NOOP("KeysView", "全部按键"),
     "WELCOME": QT_TRANSLATE_NOOP("KeysView", "我去迎接 VIP"),
     "SEAT": QT_TRANSLATE_NOOP("KeysView", "入座、换桌"),
     "REGISTER": QT_TRANSLATE_NOOP("KeysView", "登记到店，或登记是谁"),

@@ -28,6 +28,16 @@ class BoardCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+    @property
+    def unknown_guest(self) -> bool:
+        """Whether the arrival names a guest whose card this desk does not hold (yet)."""
+        return self.guest is None and bool(self.arrival.guest_id)
+
+    @property
+    def tastes(self) -> tuple[Taste, ...]:
+        """What to show of tastes: the guest's, and what the party's own note says."""
+        return party_tastes(self.arrival, self.guest)
+
 class OutboxCount:
     """How many commands wait for HQ, and how many it refused and a person should look at."""
 

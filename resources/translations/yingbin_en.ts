@@ -255,10 +255,6 @@
         <translation>To the next button</translation>
     </message>
     <message>
-        <source>这张表</source>
-        <translation>This sheet</translation>
-    </message>
-    <message>
         <source>全部按键</source>
         <translation>All keys</translation>
     </message>
@@ -522,16 +518,12 @@
         <translation>How fast the scanner is</translation>
     </message>
     <message>
-        <source>最少几个字符，前面、后面加了什么</source>
-        <translation>Least characters; what it adds before and after</translation>
-    </message>
-    <message>
         <source>现在扫一个码：只看不记。</source>
         <translation>Scan a code now: it is only shown.</translation>
     </message>
     <message>
         <source>按“试扫一下”，再扫一个码，看看读到了什么。</source>
-        <translation>Press “Try a scan”, then scan a code to see what is read.</translation>
+        <translation>Press &quot;Try a scan&quot;, then scan a code to see what is read.</translation>
     </message>
 </context>
 <context>
@@ -1068,6 +1060,10 @@
         <translation>Returning</translation>
     </message>
     <message>
+        <source>正在查询</source>
+        <translation>Being looked up</translation>
+    </message>
+    <message>
         <source>尾号 {tail}</source>
         <translation>…{tail}</translation>
     </message>
@@ -1158,6 +1154,10 @@
     <message>
         <source>推荐 {dish}</source>
         <translation>Offer {dish}</translation>
+    </message>
+    <message>
+        <source>总部正在查这位客人</source>
+        <translation>HQ is looking this guest up</translation>
     </message>
     <message>
         <source>问：贵姓？手机号？</source>
@@ -1714,7 +1714,7 @@
     <name>keys</name>
     <message>
         <source>{key} 已经用在“{does}”上，换一个，或先改那一个。</source>
-        <translation>{key} already does “{does}”. Take another, or move that one first.</translation>
+        <translation>{key} already does &quot;{does}&quot;. Take another, or move that one first.</translation>
     </message>
     <message>
         <source>{key} 每个程序都用，换一个。</source>
@@ -2100,15 +2100,15 @@
     </message>
     <message>
         <source>这是给客人手机扫的码，前台不用扫</source>
-        <translation>A code for guests’ phones; the desk need not scan it</translation>
+        <translation>A code for the phones of guests; the desk need not scan it</translation>
     </message>
     <message>
         <source>这是一个网址，不是会员码</source>
-        <translation>A web address, not a member’s code</translation>
+        <translation>A web address, not a member code</translation>
     </message>
     <message>
         <source>这是商品条码，不是会员码</source>
-        <translation>A product’s barcode, not a member’s code</translation>
+        <translation>A product barcode, not a member code</translation>
     </message>
     <message>
         <source>不认识这个码</source>
@@ -2140,15 +2140,15 @@
     </message>
     <message>
         <source>会员码</source>
-        <translation>Member’s code</translation>
+        <translation>Member code</translation>
     </message>
     <message>
         <source>没扫全的会员码</source>
-        <translation>Part of a member’s code</translation>
+        <translation>Part of a member code</translation>
     </message>
     <message>
         <source>给客人手机扫的码</source>
-        <translation>Code for guests’ phones</translation>
+        <translation>Code for phones of guests</translation>
     </message>
     <message>
         <source>网址</source>
@@ -2164,11 +2164,11 @@
     </message>
     <message>
         <source>商品条码</source>
-        <translation>Product’s barcode</translation>
+        <translation>Product barcode</translation>
     </message>
     <message>
         <source>号码，可能是会员号</source>
-        <translation>Number, perhaps a member’s</translation>
+        <translation>Number, perhaps of a member</translation>
     </message>
     <message>
         <source>不认识的码</source>

@@ -29,7 +29,7 @@ def asked_of(card: BoardCard) -> Asked | None:
         return Asked(words.welcome_word(), Key.WELCOME, urgent=True)
     if not card.arrival.state.is_open:
         return None
-    if card.guest is None:
+    if card.guest is None and not card.unknown_guest:
         return Asked(words.register_word(), Key.REGISTER)
     if card.arrival.state is not ArrivalState.SEATED:
         return Asked(words.seat_word(), Key.SEAT)

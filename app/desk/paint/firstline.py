@@ -27,7 +27,7 @@ _ON_A_LINE = 2
 
 def name_fits(card: BoardCard, room: float, letters: Letters, zone: tzinfo) -> bool:
     """Whether the name stands whole in the first line, `room` px wide."""
-    return letters.width(NAME, words.name_word(card.guest)) <= _name_room(card, room, letters, zone)
+    return letters.width(NAME, words.party_name(card)) <= _name_room(card, room, letters, zone)
 
 
 def first_line(
@@ -36,7 +36,7 @@ def first_line(
     """Return the texts, signs and badge of `card`'s first line inside `box`, and where the line (or two) ends."""
     texts = _place(card, box, letters, zone)
     end = texts[0].box.x - letters.px(10) if texts else box.right
-    whole = words.name_word(card.guest)
+    whole = words.party_name(card)
     head, rest = _split(whole, _name_room(card, box.w, letters, zone), letters)
     x = box.x
     if head:

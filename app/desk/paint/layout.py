@@ -96,7 +96,7 @@ def _wanted(card: BoardCard, room: float, letters: Letters) -> list[Wanted]:
     found += [Wanted("less", words.taste_word(t)) for t in tastes if t.kind is TasteKind.LESS]
     found += [Wanted("likes", words.taste_word(t)) for t in tastes if t.kind is TasteKind.LIKES]
     if not tastes:
-        found.append(Wanted("ask", words.ask_word(guest)))
+        found.append(Wanted("ask", words.looking_up() if card.unknown_guest else words.ask_word(guest)))
     return found
 
 

@@ -92,7 +92,8 @@ class SettingsScreen(QWidget):
             button.clicked.connect(lambda _=False, name=name: self._take(name))
             button.show()
             self._names.append(button)
-        for before, after in pairwise([self.staff, *self._names, *self.choices["language"].values()]):
+        order = [*self.pages.values(), self.staff, *self._names, *self.choices["language"].values()]
+        for before, after in pairwise(order):
             self.setTabOrder(before, after)
         self._place()
 

@@ -19,6 +19,7 @@ from app.desk.widgets.field import Field
 from app.domain.codes import Code, CodeKind
 
 _ROW = 84
+_FIELD = 220
 _GAPS = (15.0, 25.0, 50.0)
 
 
@@ -94,7 +95,7 @@ class ScannerSection(QWidget):
         self._place()
 
     def _titles(self) -> list[str]:
-        return [self.tr("扫完发什么键"), self.tr("扫码枪有多快"), self.tr("最少几个字符，前面、后面加了什么")]
+        return [self.tr("扫完发什么键"), self.tr("扫码枪有多快")]
 
     def _choose(self, name: str, value: object) -> None:
         self.habits = replace(self.habits, **{name: value}).sane()  # type: ignore[arg-type]
@@ -139,10 +140,8 @@ class ScannerSection(QWidget):
                 width = max(button.sizeHint().width(), px(104))
                 button.setGeometry(x, row * px(_ROW) + px(26), width, button.sizeHint().height())
                 x += width + px(8)
-        x = left
-        for field in self.fields.values():
-            field.setGeometry(x, 2 * px(_ROW) + px(26), px(140), px(40))
-            x += px(148)
+        for place, field in enumerate(self.fields.values()):
+            field.setGeometry(left + place * px(_FIELD), 2 * px(_ROW) + px(26), px(_FIELD - 20), px(40))
         hint = self.test.sizeHint()
         self.test.setGeometry(left, 3 * px(_ROW) + px(6), max(hint.width(), px(140)), hint.height())
         self.update()
@@ -154,6 +153,9 @@ class ScannerSection(QWidget):
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
             for row, title in enumerate(self._titles()):
                 theme.painter.text(painter, Box(left, row * px(_ROW), 0, px(22)), title, BODY_BOLD, "ink")
+            for field in self.fields.values():
+                box = Box(field.x(), 2 * px(_ROW), 0, px(22))
+                theme.painter.text(painter, box, field.accessibleName(), BODY_BOLD, "ink")
             top = 3 * px(_ROW) + px(54)
             painter.setPen(QPen(theme.colours.line, 1))
             painter.setBrush(theme.colours.panel)
