@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.changes import BoardCard, ChangeSet
 from app.domain.faults import Fault
@@ -15,7 +15,7 @@ from app.wire.history import HistoryPage
 
 from . import words, words_guest
 from .acts import Acts
-from .models.past import History, past_of
+from .models.past import History, past_of, undone
 from .shell import Shell
 from .verbs import Desk
 
@@ -28,6 +28,9 @@ NAME = "guest"
 
 class GuestHands(QObject):
     """Connects the page of one shell with the acts. The page is made when it is first opened."""
+
+    typed = Signal(str)
+    """Something was typed on the page that is no key of it."""
 
     def __init__(self, shell: Shell, acts: Acts, desk: Desk) -> None:
         super().__init__(shell)
@@ -103,6 +106,7 @@ class GuestHands(QObject):
         made.revealed.connect(self._reveal)
         made.more.connect(self._more)
         made.split.connect(self._split)
+        made.typed.connect(self.typed)
         return made
 
     def _note(self, text: str) -> None:
@@ -138,7 +142,13 @@ class GuestHands(QObject):
 
     def _split(self, merge_id: str) -> None:
         if self.guest is not None and self._may_split():
-            self._acts.unmerge(self.guest, merge_id)
+            history = self.history
+
+            def written() -> None:
+                undone(history, merge_id)
+                self._paint_past()
+
+            self._acts.unmerge(self.guest, merge_id, written)
 
     def _may_split(self) -> bool:
         """Whether the one who works here is a manager of the store."""
@@ -166,8 +176,7 @@ class GuestHands(QObject):
                 self._asking, self._failed = False, ""
                 history.take(page)
                 self._paint()
-                if self.screen.timeline.wants_more():
-                    self._more()
+                self.screen.timeline.fill()
 
         def failed(wrong: BaseException) -> None:
             if history is self.history:

@@ -51,6 +51,7 @@ class Hands(QObject):
         self._asked = ""
         self.elsewhere = Elsewhere(desk, self)
         self.page = GuestHands(shell, acts, desk)
+        self.page.typed.connect(self._type)
         self._listening = False
         self.shortcuts: dict[str, QShortcut] = {}
         self._connect_keys()

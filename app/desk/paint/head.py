@@ -142,8 +142,11 @@ def lay_head(head: Head, letters: Letters, width: float) -> HeadLayout:
     for said in (words_guest.manager_word(guest), words_guest.since_word(guest)):
         if said:
             flow.put(said, BODY, "muted")
-    flow.next_line(_LINE + 4)
-    phone = _second_line(head, flow)
+    flow.next_line(_LINE)
+    chips = place(head.taboos(), 0, flow.y + px(6), width, letters) if head.taboos() else ()
+    if chips:
+        flow.y = lower_edge(chips) + px(4)
+    phone = _reach(head, flow)
     if placed := head.placed():
         flow.next_line(_PROSE)
         flow.put(placed, BODY, "ink")
@@ -151,8 +154,6 @@ def lay_head(head: Head, letters: Letters, width: float) -> HeadLayout:
         if not row:
             flow.next_line(_PROSE)
         flow.put(flag, BODY_BOLD, "amber", 14)
-    flow.next_line(_PROSE)
-    chips = place(head.taboos(), 0, flow.y + px(6), width, letters) if head.taboos() else ()
     return HeadLayout(
         texts=tuple(flow.texts),
         pill=_pill(pill, px(26)),
@@ -160,11 +161,11 @@ def lay_head(head: Head, letters: Letters, width: float) -> HeadLayout:
         badge=badge,
         phone=phone,
         chips=chips,
-        height=(lower_edge(chips) if chips else flow.y) + px(6),
+        height=flow.y + flow.line + px(2),
     )
 
 
-def _second_line(head: Head, flow: _Flow) -> Box:
+def _reach(head: Head, flow: _Flow) -> Box:
     """Phone, room for its button, and the facts; return where the phone stands."""
     phone = Box(0, flow.y, 0, flow.line)
     if head.phone:

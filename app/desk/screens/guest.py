@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.desk import words_card
 from app.desk.keys import Key
 from app.desk.paint.head import Head
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.widgets.scroll import ThinScrollBar
 from app.domain.days import business_day
 from app.domain.guests import GuestCard
 from app.domain.tables import StoreCard
@@ -36,6 +37,8 @@ _MARGIN = 24
 _COLUMN = 300
 """Px below which three columns cannot be read; the facts then stand above the tastes."""
 _ASK = 620
+_HEAD = 0.45
+"""How much of the page's height the head may take before it is scrolled; name and taboos stand at its top."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -46,6 +49,20 @@ class Page(Struct, frozen=True, kw_only=True):
     zone: tzinfo
     as_of: str = ""
     reveals: int = 0
+
+
+class _HeadArea(QScrollArea):
+    """Holds the head; in a low window it is scrolled."""
+
+    def __init__(self, theme: Theme, head: GuestHead, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(ThinScrollBar(theme, self))
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        head.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setWidget(head)
 
 
 class GuestScreen(QWidget):
@@ -60,6 +77,8 @@ class GuestScreen(QWidget):
     revealed = Signal(str)
     """Why somebody wants to see the whole phone."""
     more = Signal()
+    typed = Signal(str)
+    """An input method wrote something where nothing is typed into."""
     split = Signal(str)
     """A merge is to be taken back: its id."""
 
@@ -69,8 +88,10 @@ class GuestScreen(QWidget):
         self.page: Page | None = None
         self.ask: Ask | None = None
         self.head = GuestHead(theme)
-        self.head.setParent(self)
-        self.buttons = {name: Button(theme, key=key, parent=self) for name, key in _KEYS.items()}
+        self.over = _HeadArea(theme, self.head, self)
+        self.buttons = {
+            name: Button(theme, key=key, parent=self.head if name == "reveal" else self) for name, key in _KEYS.items()
+        }
         self.buttons["reveal"].look = Look.QUIET
         self.facts, self.tastes = Facts(theme, self), Tastes(theme, self)
         self.timeline = Timeline(theme, now, self)
@@ -83,6 +104,7 @@ class GuestScreen(QWidget):
         self.tastes.dropped.connect(self.dropped)
         self.timeline.more.connect(self.more)
         self.timeline.split.connect(self.split)
+        self.timeline.list.committed.connect(self.typed)
         self.setFocusProxy(self.timeline.list)
         theme.changed.connect(self.retranslate)
         self.retranslate()
@@ -97,8 +119,8 @@ class GuestScreen(QWidget):
             self.timeline.forget_place()
             for column in (self.facts, self.tastes):
                 column.verticalScrollBar().setValue(0)
-        if before is None or before.guest.tastes != page.guest.tastes or before.guest != page.guest:
-            self.tastes.show_guest(page.guest)
+        if before is None or _liked(before.guest) != _liked(page.guest):
+            self._show_tastes(page)
         self._show_head(self.seconds)
         self._show_facts()
         self.setAccessibleName(words_card.name_word(page.guest))
@@ -171,6 +193,15 @@ class GuestScreen(QWidget):
         else:
             self.cover()
 
+    def _show_tastes(self, page: Page) -> None:
+        """Show the tastes; Tab reaches them after what stands left of them, and before the past."""
+        self.tastes.show_guest(page.guest)
+        before: QWidget = self.facts
+        for row in self.tastes.list.rows if self.tastes.list is not None else ():
+            self.setTabOrder(before, row)
+            before = row
+        self.setTabOrder(before, self.timeline.list)
+
     def _show_head(self, seconds: int) -> None:
         page = self.page
         if page is None:
@@ -203,7 +234,7 @@ class GuestScreen(QWidget):
         self.timeline.retranslate()
         self.close_ask()
         if self.page is not None:
-            self.tastes.show_guest(self.page.guest)
+            self._show_tastes(self.page)
             self._show_head(self.seconds)
             self._show_facts()
         self._place()
@@ -227,12 +258,14 @@ class GuestScreen(QWidget):
         width = max(right - margin - px(8), px(200))
         laid = self.head.laid(width)
         height = int(laid.height) if laid is not None else 0
-        self.head.setGeometry(margin, px(14), width, height)
+        self.head.resize(width, height)
+        room = max(int(self.height() * _HEAD), px(110))
+        self.over.setGeometry(margin, px(14), width + (px(14) if height > room else 0), min(height, room))
         if laid is not None:
             hint, phone = self.buttons["reveal"].sizeHint(), laid.phone
-            top = px(14) + int(phone.y + (phone.h - hint.height()) / 2)
-            self.buttons["reveal"].setGeometry(margin + int(phone.right) + px(8), top, hint.width(), hint.height())
-        self._place_below(px(14) + height + px(8))
+            top = int(phone.y + (phone.h - hint.height()) / 2)
+            self.buttons["reveal"].setGeometry(int(phone.right) + px(8), top, hint.width(), hint.height())
+        self._place_below(px(14) + min(height, room) + px(8))
 
     def _place_below(self, top: int) -> None:
         px, margin, width = self._theme.px, self._theme.px(_MARGIN), self.width()
@@ -265,6 +298,10 @@ class GuestScreen(QWidget):
             painter.drawLine(0, self._below, self.width(), self._below)
             for x in self._ends[1:3]:
                 painter.drawLine(x - 1, self._below, x - 1, self.height())
+
+
+def _liked(guest: GuestCard) -> tuple[object, ...]:
+    return guest.guest_id, guest.tastes, guest.favourites
 
 
 _KEYS = {"reveal": Key.REVEAL, "note": Key.NOTE, "taste": Key.TASTE, "back": Key.CLOSE}

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -119,6 +119,38 @@ class PastRows(QStyledItemDelegate):
         painter.restore()
 
 
+class PastList(QListView):
+    """Moves by arrows and pages; what is typed is not its own, it searches."""
+
+    committed = Signal(str)
+    """An input method wrote something while the list had the focus."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Leave letters and digits to the search, and Enter and Esc to the page."""
+        if event.key() in _MOVES:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """Leave what an input method writes to the search."""
+        if event.commitString():
+            self.committed.emit(event.commitString())
+        event.accept()
+
+
+_MOVES = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
+
+
 class Timeline(QWidget):
     """The heading, how complete it is, and the list. `more`: the end comes into sight. `split`: take a merge back."""
 
@@ -130,7 +162,8 @@ class Timeline(QWidget):
         self._theme = theme
         self.rows = PastRows(theme, now, self)
         self.model = PastModel(self._say, self)
-        self.list = QListView(self)
+        self.list = PastList(self)
+        self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self.rows)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -181,13 +214,14 @@ class Timeline(QWidget):
         self.list.doItemsLayout()
         self._place()
 
-    def wants_more(self) -> bool:
-        """Whether the end is in sight, or nearly."""
-        bar = self.list.verticalScrollBar()
-        return bar.maximum() - bar.value() < _AHEAD
+    def fill(self) -> None:
+        """Ask for more while the rows there are do not reach beyond what is seen."""
+        self.list.doItemsLayout()
+        self._near()
 
     def _near(self) -> None:
-        if self.wants_more():
+        bar = self.list.verticalScrollBar()
+        if bar.maximum() - bar.value() < _AHEAD:
             self.more.emit()
 
     def _offer(self) -> None:

@@ -18,6 +18,7 @@ class Piece(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._heights: dict[tuple[int, float], int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -27,8 +28,17 @@ class Piece(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        """Return the height at `width`."""
-        return int(self.tall(self.theme.letters, width))
+        """Return the height at `width`. Layouts ask many times over, and words are slow to measure."""
+        at = (width, self.theme.letters.scale)
+        known = self._heights.get(at)
+        if known is None:
+            known = self._heights[at] = int(self.tall(self.theme.letters, width))
+        return known
+
+    def updateGeometry(self) -> None:  # noqa: N802
+        """What the piece shows has changed, and maybe its height."""
+        self._heights.clear()
+        super().updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return a usual size."""

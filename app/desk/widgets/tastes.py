@@ -49,7 +49,8 @@ class TasteRow(Piece):
 
     def chip(self, width: float) -> Chip:
         """Return the chip as it is drawn in a row of `width` px, with the kind that is chosen."""
-        return place([self._wanted()], self.theme.px(_LEFT), self.theme.px(4), width, self.theme.letters)[0]
+        px = self.theme.px
+        return place([self._wanted()], px(_LEFT), px(4), width - 2 * px(_LEFT), self.theme.letters)[0]
 
     def _wanted(self) -> Wanted:
         if self.kind is self.taste.kind:
