@@ -22,7 +22,7 @@ from app.hq.clock import us_of
 from app.hq.policies import default_policy
 from app.hq.tables import metadata
 from app.wire.codec import encode, encode_card, row_hash
-from tests.benchmarks.roster import PIECE, STORE, Person, people
+from tests.benchmarks.roster import AS_OF, PIECE, STORE, Person, people
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -34,6 +34,8 @@ COLUMNS = {
     "tastes": "guest_id, tag, source, body",
     "bills": "store_id, bill_id, guest_id, guest_name, guest_phone, party_size, list_fen, paid_fen, opened_us,"
     " closed_us",
+    "standings": "guest_id, tier, segment, purchase_class, private, policy, counted_us, visits, interactions, bills,"
+    " spend_fen, gate_visits, recommendations",
     "interactions": "key, guest_id, kind, at_us",
 }
 _SMALL = 20_000
@@ -134,7 +136,13 @@ def _guest(rows: Rows, person: Person) -> None:
             (STORE, bill_id, card.guest_id, card.name, card.phone, visit.party_size, visit.paid_fen, visit.paid_fen,
              opened, closed)
         )  # fmt: skip
+    counts, placing = person.counts, card.placing
+    rows["standings"].append(
+        (card.guest_id, card.tier.value, placing.segment.value, placing.purchase_class.value, placing.private,
+         placing.policy, us_of(AS_OF), counts.visits, counts.interactions, counts.bills, counts.spend_fen,
+         counts.gate_visits, counts.recommendations)
+    )  # fmt: skip
     rows["interactions"] += [
-        (f"{card.guest_id}-{place}", card.guest_id, "coupon_claimed", us_of(at))
-        for place, at in enumerate(person.interactions)
+        (f"{card.guest_id}-{place}", card.guest_id, done.kind, us_of(done.at))
+        for place, done in enumerate(person.interactions)
     ]

@@ -17,8 +17,9 @@ from app.demo.people import PHONE_PREFIX, phone_of
 from app.demo.words import Words, words
 from app.domain.guests import Favourite, GuestCard, IdentityKind, KnownIdentity, Visit
 from app.domain.policy import Policy
+from app.domain.standing import Counts, Done, Facts, Paid, count, stand
 from app.domain.tastes import Taste, TasteKind, TasteSource
-from app.domain.tiers import tier_of
+from app.domain.tiers import Interaction
 
 AS_OF = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 """The business time of the roster: six in the evening in Shanghai."""
@@ -31,6 +32,7 @@ STORE = "330"
 RARE = "䶮㛃𠮷堃犇赟翀喆玥祎昇"
 _NICKNAMES = ("小鱼", "Tony", "一只猫", "A杰", "Cindy", "老K", "阿May", "月亮姐姐")
 _LUCKY = ("8888", "6666", "9999", "1688", "0001", "1234", "5188", "3333")
+_KINDS = tuple(kind.value for kind in Interaction)
 _DAY = timedelta(days=1)
 _NO_PHONE, _RARE_NAME, _NICKNAME = 0.03, 0.004, 0.02
 
@@ -40,10 +42,11 @@ class Person:
     """A guest as HQ holds them: the card, and what of the facts behind it is not on the card."""
 
     card: GuestCard
+    counts: Counts
     unionid: str
     visits: tuple[Visit, ...]
     """All settled bills, the oldest first."""
-    interactions: tuple[datetime, ...]
+    interactions: tuple[Done, ...]
     registered: datetime
 
 
@@ -94,11 +97,10 @@ def _names(dice: Random, count: int, known: Words) -> list[str]:
 
 def _person(dice: Random, number: int, name: str, policy: Policy, known: Words) -> Person:
     visits = _visits(dice)
-    since = AS_OF - policy.tier_days * _DAY
-    lately = sum(visit.at >= since for visit in visits)
     touched = _interactions(dice, len(visits))
-    counted = sum(at >= since for at in touched)
-    tier, reason = tier_of(lately, counted, policy.tier_rules, policy.tier_days, policy.version)
+    facts = Facts(paid=[Paid(at=visit.at, paid_fen=visit.paid_fen) for visit in visits], done=touched)
+    counts = count(facts, policy, AS_OF)
+    standing = stand(counts, policy, AS_OF)
     registered = (visits[0].at if visits else AS_OF - dice.randrange(900) * _DAY) - timedelta(minutes=5)
     unionid = f"oBench{number:09d}" if dice.random() < 0.6 else ""
     seen = (KnownIdentity(kind=IdentityKind.UNIONID, value=unionid[-4:], since=registered.date()),) if unionid else ()
@@ -108,8 +110,9 @@ def _person(dice: Random, number: int, name: str, policy: Policy, known: Words) 
         phone=phone(number),
         sex=dice.choice("男女"),
         birthday=date(1955 + dice.randrange(50), 1 + dice.randrange(12), 1 + dice.randrange(28)) if unionid else None,
-        tier=tier,
-        tier_reason=reason,
+        tier=standing.tier,
+        tier_reason=standing.reason,
+        placing=standing.placing,
         vip=len(visits) > 8 and dice.random() < 0.4,
         tastes=_tastes(dice, visits, known),
         visits=len(visits),
@@ -120,7 +123,7 @@ def _person(dice: Random, number: int, name: str, policy: Policy, known: Words) 
         favourites=_favourites(dice, len(visits), known),
         identities=seen,
     )
-    return Person(card=card, unionid=unionid, visits=visits, interactions=touched, registered=registered)
+    return Person(card=card, counts=counts, unionid=unionid, visits=visits, interactions=touched, registered=registered)
 
 
 def _visits(dice: Random) -> tuple[Visit, ...]:
@@ -141,11 +144,17 @@ def _visits(dice: Random) -> tuple[Visit, ...]:
     return tuple(found)
 
 
-def _interactions(dice: Random, visits: int) -> tuple[datetime, ...]:
-    """Whoever comes more often also writes more often; most never do."""
+def _interactions(dice: Random, visits: int) -> tuple[Done, ...]:
+    """Whoever comes more often also claims and recommends more often; most never do."""
     if dice.random() > 0.15 + visits / 40:
         return ()
-    return tuple(AS_OF - timedelta(minutes=dice.randrange(1, 400_000)) for _ in range(1 + min(visits, 12)))
+    return tuple(
+        Done(
+            kind=_KINDS[dice.randrange(len(_KINDS))],
+            at=AS_OF - timedelta(minutes=dice.randrange(1, 400_000)),
+        )
+        for _ in range(1 + min(visits, 12))
+    )
 
 
 def _tastes(dice: Random, visits: Sequence[Visit], known: Words) -> tuple[Taste, ...]:
