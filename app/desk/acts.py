@@ -74,8 +74,14 @@ class Acts(QObject):
         back: Command | None = DropTaste(guest_id=guest.guest_id, tag=tag)
         if before is not None:
             # To say it once more takes nothing back: that staff said so cannot be unsaid without losing the tag.
-            back = AddTaste(guest_id=guest.guest_id, tag=tag, kind=before.kind) if before.kind is not kind else None
-        self._do(AddTaste(guest_id=guest.guest_id, tag=tag, kind=kind), words.tasted(guest, tag, kind), back)
+            was = AddTaste(guest_id=guest.guest_id, tag=tag, kind=before.kind, corrects=kind is TasteKind.ALLERGY)
+            back = was if before.kind is not kind else None
+        corrects = before is not None and before.kind is TasteKind.ALLERGY and kind is not TasteKind.ALLERGY
+        self._do(
+            AddTaste(guest_id=guest.guest_id, tag=tag, kind=kind, corrects=corrects),
+            words.tasted(guest, tag, kind),
+            back,
+        )
 
     def drop(self, guest: GuestCard, tag: str, kind: TasteKind) -> None:
         """The tag is wrong."""
@@ -86,9 +92,9 @@ class Acts(QObject):
         """Somebody looks at the whole phone: `then` is called once it is written down who and why."""
         self._do(RevealPhone(guest_id=guest.guest_id, reason=reason), words.revealed(guest), then=then)
 
-    def unmerge(self, guest: GuestCard, merge_id: str) -> None:
-        """The two that this merge made one are two people after all."""
-        self._do(UnmergeGuests(merge_id=merge_id, guest_id=guest.guest_id), words.unmerged(guest))
+    def unmerge(self, guest: GuestCard, merge_id: str, then: Callable[[], None]) -> None:
+        """The two that this merge made one are two people after all; `then` is called once it is written down."""
+        self._do(UnmergeGuests(merge_id=merge_id, guest_id=guest.guest_id), words.unmerged(guest), then=then)
 
     def register(
         self,

@@ -169,6 +169,7 @@ def _arrival(card: BoardCard) -> Document:
         "arrived_at": _time(arrival.arrived_at),
         "reserved_for": _time(arrival.reserved_for),
         "note": arrival.note,
+        "tastes": [_taste(taste) for taste in card.tastes],
         "sources": [source.value for source in arrival.sources],
         "vip": arrival.vip,
         "needs_acknowledgement": arrival.needs_acknowledgement,

@@ -237,6 +237,6 @@ def spoken(card: BoardCard, now: datetime, zone: tzinfo) -> str:
     arrival, guest = card.arrival, card.guest
     parts = [party_name(card), "VIP" if arrival.vip else "", ribbon_word(guest), tail_word(guest)]
     parts += [place_word(arrival, zone), party_word(arrival.party_size), clock_word(arrival, now)]
-    parts += [taste_word(taste) for taste in (guest.tastes if guest else ())]
+    parts += [taste_word(taste) for taste in card.tastes]
     parts += [suggestion_word(s) for s in arrival.suggestions]
     return translate("card", "，").join(part for part in parts if part)

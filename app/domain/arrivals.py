@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from .tastes import Taste
+from .days import business_day
+from .tastes import Taste, card_tastes
 
 
 class ArrivalState(StrEnum):
@@ -100,6 +101,8 @@ class Sign:
     table: str = ""
     reserved_for: datetime | None = None
     note: str = ""
+    author: str = ""
+    """Who wrote the note; "" for the party itself."""
 
 
 def belongs(sign: Sign, cards: Iterable[ArrivalCard], window: timedelta) -> ArrivalCard | None:
@@ -174,6 +177,7 @@ def apply_sign(card: ArrivalCard | None, sign: Sign, arrival_id: str) -> Arrival
             reserved_for=sign.reserved_for,
             note=sign.note,
             sources=(sign.kind,),
+            said=_said(sign),
         )
     here = card.state is ArrivalState.RESERVED and sign.kind is not SignKind.RESERVATION
     moved = move(card, state, at=sign.at, table=sign.table) if _advances(card.state, state) else card
@@ -187,7 +191,18 @@ def apply_sign(card: ArrivalCard | None, sign: Sign, arrival_id: str) -> Arrival
         reserved_for=sign.reserved_for or card.reserved_for,
         note=sign.note or card.note,
         sources=card.sources if sign.kind in card.sources else (*card.sources, sign.kind),
+        said=_said(sign, card.said),
     )
+
+
+def _said(sign: Sign, before: tuple[Taste, ...] = ()) -> tuple[Taste, ...]:
+    """Return what the party said of tastes, with the sign's note: a second note takes nothing back."""
+    if not sign.note:
+        return before
+    from .noting import tastes_said  # the words of a language: not before there is a note to read
+
+    day = business_day(sign.at)
+    return card_tastes((*tastes_said(sign.note, day=day, at=sign.at, author=sign.author), *before), day, None)
 
 
 def join(card: ArrivalCard, other: ArrivalCard) -> ArrivalCard:

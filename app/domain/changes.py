@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from .arrivals import ArrivalCard
 from .conflicts import ConflictCard
 from .guests import GuestCard
+from .party import party_tastes
 from .tables import StaffCard, StoreCard, TableCard
+from .tastes import Taste
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +28,6 @@ class BoardCard:
         """The arrival's id."""
         return self.arrival.arrival_id
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
     @property
     def unknown_guest(self) -> bool:
         """Whether the arrival names a guest whose card this desk does not hold (yet)."""
@@ -38,6 +38,8 @@ class BoardCard:
         """What to show of tastes: the guest's, and what the party's own note says."""
         return party_tastes(self.arrival, self.guest)
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxCount:
     """How many commands wait for HQ, and how many it refused and a person should look at."""
 

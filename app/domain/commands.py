@@ -75,11 +75,15 @@ class AddNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddTaste:
-    """The guest said so: `tag` is liked, wanted less of, avoided, or an allergy."""
+    """The guest said so: `tag` is liked, wanted less of, avoided, or an allergy.
+
+    An allergy gives way to another kind only where this `corrects` it: staff saw the allergy and say what it really is.
+    """
 
     guest_id: str
     tag: str
     kind: TasteKind
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

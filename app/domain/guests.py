@@ -124,6 +124,8 @@ class GuestCard:
     vip: bool = False
     vip_manager: str = ""
     tastes: tuple[Taste, ...] = ()
+    dropped: tuple[Taste, ...] = ()
+    """Marks of what staff took off (`show` is off), by whom and when: older notes do not bring it back."""
     visits: int = 0
     last_visit: datetime | None = None
     first_visit: datetime | None = None

@@ -30,13 +30,11 @@ from .commands import (
 from .faults import Refused, Unknown
 from .guests import GuestCard, Note
 from .names import clean_name, clean_text, normalise_phone
-from .tastes import Taste, TasteSource, card_tastes
+from .party import unsettled
+from .tastes import CORRECTION, TAG_LIMIT, Taste, TasteKind, TasteSource, card_tastes, moment
 
 NOTE_LIMIT = 500
 """Characters in a note; a counter's note is a sentence."""
-
-TAG_LIMIT = 12
-"""Characters in a tag; a chip on a card is never cut off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +130,10 @@ def _register(
         party_size=command.party_size,
         table=clean_text(command.table),
         note=clean_text(command.note),
+        author=deed.author,
     )
     card = apply_sign(arrival, sign, command.arrival_id)
+    guest = replace(guest, tastes=_with(guest, card.said, deed))
     return replace(card, guest_id=guest.guest_id, vip=guest.vip), guest
 
 
@@ -145,14 +145,60 @@ def _change_guest(command: AddNote | AddTaste | DropTaste, deed: Deed, guest: Gu
                 raise Refused("note_length", f"a note has 1 to {NOTE_LIMIT} characters", limit=NOTE_LIMIT)
             if any(note.note_id == command.note_id for note in guest.notes):
                 return guest
+            from .noting import tastes_said  # the words of a language: not before there is a note to read
+
             note = Note(note_id=command.note_id, text=text, author=deed.author, at=deed.at)
-            return replace(guest, notes=(note, *guest.notes))
+            said = tastes_said(text, day=deed.day, at=deed.at, author=deed.author)
+            return replace(guest, notes=(note, *guest.notes), tastes=_with(guest, said, deed))
         case AddTaste():
-            tag = clean_text(command.tag)
-            if not tag or len(tag) > TAG_LIMIT:
-                raise Refused("tag_length", f"a tag has 1 to {TAG_LIMIT} characters", limit=TAG_LIMIT)
-            said = Taste(tag=tag, kind=command.kind, source=TasteSource.STAFF, date=deed.day, author=deed.author)
-            others = tuple(t for t in guest.tastes if t.tag != tag)
-            return replace(guest, tastes=card_tastes((said, *others), deed.day, deed.store_id))
+            taste = staff_taste(command, deed)
+            others = tuple(t for t in guest.tastes if t.tag != taste.tag or not gives_way(t, taste, command))
+            dropped = tuple(t for t in guest.dropped if t.tag != taste.tag)
+            return replace(guest, tastes=card_tastes((taste, *others), deed.day, None), dropped=dropped)
         case DropTaste():
-            return replace(guest, tastes=tuple(t for t in guest.tastes if t.tag != command.tag))
+            mark = dismissal(command, deed)
+            dropped = tuple(t for t in guest.dropped if t.tag != mark.tag)
+            kept = tuple(t for t in guest.tastes if t.tag != mark.tag)
+            return replace(guest, tastes=kept, dropped=(*dropped, mark))
+
+
+def _with(guest: GuestCard, said: tuple[Taste, ...], deed: Deed) -> tuple[Taste, ...]:
+    """Return the guest's tastes with what a note says of them, but for what staff settled since it was written."""
+    new = unsettled(said, guest)
+    return card_tastes((*guest.tastes, *new), deed.day, None) if new else guest.tastes
+
+
+def staff_taste(command: AddTaste, deed: Deed) -> Taste:
+    """Return the tag that staff give; raise `Refused` for one that no chip can hold."""
+    tag = clean_text(command.tag)
+    if not tag or len(tag) > TAG_LIMIT:
+        raise Refused("tag_length", f"a tag has 1 to {TAG_LIMIT} characters", limit=TAG_LIMIT)
+    return Taste(
+        tag=tag,
+        kind=command.kind,
+        source=TasteSource.STAFF,
+        date=deed.day,
+        at=deed.at,
+        author=deed.author,
+        rule=CORRECTION if command.corrects else "",
+    )
+
+
+def gives_way(held: Taste, taste: Taste, command: AddTaste) -> bool:
+    """Whether `held` of the same thing gives way to what staff say: an allergy only to its correction."""
+    if held.kind is TasteKind.ALLERGY and taste.kind is not TasteKind.ALLERGY and not command.corrects:
+        return False
+    return moment(held) <= moment(taste)
+
+
+def dismissal(command: DropTaste, deed: Deed) -> Taste:
+    """Return the mark that hides all evidence of the tag up to now; it says who took it off, and when."""
+    return Taste(
+        tag=clean_text(command.tag),
+        kind=TasteKind.LIKES,
+        source=TasteSource.STAFF,
+        date=deed.day,
+        at=deed.at,
+        author=deed.author,
+        show=False,
+    )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from .arrivals import ArrivalCard, ArrivalState, Suggestion
 from .guests import GuestCard
+from .party import party_tastes
 from .tastes import TasteKind
 
 LONG_AWAY = timedelta(days=60)
@@ -20,14 +21,14 @@ def suggestions(card: ArrivalCard, guest: GuestCard | None, now: datetime) -> tu
     """
     if not card.state.is_open:
         return ()
+    allergies = [t.tag for t in party_tastes(card, guest) if t.kind is TasteKind.ALLERGY]
+    mind = [Suggestion(code="mind_allergy", facts={"tags": "、".join(allergies)})] if allergies else []
     if guest is None:
-        return (Suggestion(code="register"),)
+        return (Suggestion(code="register"), *mind)
     found = []
     if card.vip:
         found.append(Suggestion(code="welcome_vip", facts={"manager": guest.vip_manager}))
-    allergies = [t.tag for t in guest.tastes if t.kind is TasteKind.ALLERGY]
-    if allergies:
-        found.append(Suggestion(code="mind_allergy", facts={"tags": "、".join(allergies)}))
+    found += mind
     if guest.is_new:
         found.append(Suggestion(code="ask_new"))
     elif guest.last_visit is not None and now - guest.last_visit > LONG_AWAY:

@@ -1,14 +1,23 @@
 """Tastes: what a guest likes, wants less of, avoids or must not eat, and who says so.
 
-Order on a card: allergy, avoid, less, likes. An allergy is only ever said by a person; no dish makes one.
+Order on a card: allergy, avoid, less, likes. What people say beats what dishes say, what was said last beats what was
+said before, and an allergy beats everything: it is only ever said by a person, it never expires by itself, and only a
+person takes it off. What staff dismiss leaves a mark (`show` is off) that hides all evidence up to its moment; newer
+evidence brings a thing back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+
+from .kinship import akin
+
+TAG_LIMIT = 12
+"""Characters in a tag; a chip on a card is never cut off."""
 
 Day = date
 """A calendar day (a field of a tag is called `date` itself)."""
@@ -49,6 +58,11 @@ class Taste:
     scope: str = "brand"
     """"brand", or "store:ID" where the tag holds in that store only."""
     show: bool = True
+    """Off: staff dismissed the tag at this moment; evidence up to then stays off the card."""
+    at: datetime | None = None
+    """When it was said, where that is known to the moment: it orders what was said on one day."""
+    whose: str = ""
+    """Of whom in the party it was said ("小朋友"); "" for the guest's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +78,9 @@ class DishRule:
 class DishPolicy:
     """How dishes become tastes: at least `least_hits` visits with the tag and at least `least_share` percent of visits.
 
-    A dish that nearly everybody orders says nothing: words in `staples` never count. `most` tags are kept.
+    A visit's weight halves every `half_life_days`, so the share is of what the guest orders lately; the count that is
+    shown is of whole visits. A dish that nearly everybody orders says nothing: words in `staples` never count. `most`
+    tags are kept. What a note says (but an allergy) holds for `note_days`.
     """
 
     rules: tuple[DishRule, ...] = ()
@@ -73,6 +89,8 @@ class DishPolicy:
     least_share: int = 30
     most: int = 6
     expire_days: int = 365
+    half_life_days: int = 180
+    note_days: int = 365
 
 
 def tags_of_dish(dish: str, policy: DishPolicy) -> tuple[str, ...]:
@@ -91,46 +109,86 @@ def tastes_from_dishes(
     policy: DishPolicy,
     version: str,
     tags: Mapping[str, tuple[str, ...]] | None = None,
+    since: Mapping[str, date] | None = None,
 ) -> tuple[Taste, ...]:
     """Return the likes that a guest's visits speak for, strongest first.
 
     `visits`: (business day, dish names) of each visit whose dishes are known. `tags` may hold `tags_of_dish` answers
-    worked out before (a bulk import asks for the same 150 dishes a million times). Each tag carries its count "hits of
-    visits", its dishes as evidence, the last date it was ordered and the policy version as its rule.
+    worked out before (a bulk import asks for the same 150 dishes a million times). For a tag in `since` only visits
+    after that day count: it was dismissed then. Each tag carries its count "hits of visits", its dishes as evidence,
+    the last date it was ordered and the policy version as its rule.
     """
-    known = dict(tags) if tags is not None else {}
-    hits: dict[str, int] = {}
-    last: dict[str, date] = {}
-    dishes: dict[str, dict[str, int]] = {}
-    for day, names in visits:
+    if not visits:
+        return ()
+    latest = max(day for day, _ in visits)
+    weighed = [(day, _weight((latest - day).days, policy.half_life_days), names) for day, names in visits]
+    counts = _count(weighed, dict(tags) if tags is not None else {}, policy, since or {})
+    total = sum(weight for _, weight, _ in weighed)
+    found: list[tuple[int, Taste]] = []
+    for tag, count in counts.items():
+        share_of, of = total, len(weighed)
+        if since and tag in since:
+            later = [weight for day, weight, _ in weighed if day > since[tag]]
+            share_of, of = sum(later), len(later)
+        if count.hits >= policy.least_hits and count.weight * 100 >= policy.least_share * share_of:
+            found.append((count.weight, _from_dishes(tag, count, of, policy, version)))
+    found.sort(key=lambda each: (-each[0], -each[1].hits, -each[1].date.toordinal(), each[1].tag))
+    return tuple(taste for _, taste in found[: policy.most])
+
+
+@dataclass(slots=True)
+class _Count:
+    """What was counted of one tag: visits, their weight, the last of them, and on how many each dish was ordered."""
+
+    last: Day
+    hits: int = 0
+    weight: int = 0
+    dishes: dict[str, int] = field(default_factory=dict)
+
+
+def _count(
+    visits: Sequence[tuple[date, int, Iterable[str]]],
+    known: dict[str, tuple[str, ...]],
+    policy: DishPolicy,
+    since: Mapping[str, date],
+) -> dict[str, _Count]:
+    counts: dict[str, _Count] = {}
+    for day, weight, names in visits:
         seen: dict[str, set[str]] = {}
         for dish in names:
             if dish not in known:
                 known[dish] = tags_of_dish(dish, policy)
             for tag in known[dish]:
-                seen.setdefault(tag, set()).add(dish)
+                if tag not in since or day > since[tag]:
+                    seen.setdefault(tag, set()).add(dish)
         for tag, which in seen.items():
-            hits[tag] = hits.get(tag, 0) + 1
-            last[tag] = max(last.get(tag, day), day)
-            counted = dishes.setdefault(tag, {})
+            count = counts.get(tag) or counts.setdefault(tag, _Count(day))
+            count.hits += 1
+            count.weight += weight
+            count.last = max(count.last, day)
             for dish in which:
-                counted[dish] = counted.get(dish, 0) + 1
-    total = len(visits)
-    enough = [t for t, n in hits.items() if n >= policy.least_hits and n * 100 >= policy.least_share * total]
-    enough.sort(key=lambda t: (-hits[t], -last[t].toordinal(), t))
-    return tuple(
-        Taste(
-            tag=tag,
-            kind=TasteKind.LIKES,
-            source=TasteSource.DISHES,
-            date=last[tag],
-            rule=version,
-            evidence="、".join(sorted(dishes[tag], key=lambda d: (-dishes[tag][d], d))[:3]),
-            hits=hits[tag],
-            of=total,
-            expires=last[tag] + timedelta(days=policy.expire_days),
-        )
-        for tag in enough[: policy.most]
+                count.dishes[dish] = count.dishes.get(dish, 0) + 1
+    return counts
+
+
+@lru_cache(maxsize=8192)
+def _weight(age: int, half_life: int) -> int:
+    """Return the weight of a visit `age` days older than the latest, in millionths: whole, so that sums agree."""
+    share: float = 0.5 ** (age / half_life)
+    return max(1, round(1_000_000 * share))
+
+
+def _from_dishes(tag: str, count: _Count, of: int, policy: DishPolicy, version: str) -> Taste:
+    return Taste(
+        tag=tag,
+        kind=TasteKind.LIKES,
+        source=TasteSource.DISHES,
+        date=count.last,
+        rule=version,
+        evidence="、".join(sorted(count.dishes, key=lambda dish: (-count.dishes[dish], dish))[:3]),
+        hits=count.hits,
+        of=of,
+        expires=count.last + timedelta(days=policy.expire_days),
     )
 
 
@@ -138,22 +196,98 @@ _URGENCY = {kind: place for place, kind in enumerate(TasteKind)}
 _WEIGHT = {TasteSource.STAFF: 0, TasteSource.NOTE: 0, TasteSource.HQ: 1, TasteSource.DISHES: 2}
 
 
-def card_tastes(tastes: Iterable[Taste], today: date, store_id: str = "") -> tuple[Taste, ...]:
+def moment(taste: Taste) -> tuple[int, float]:
+    """Return when it was said, to compare: what is known by its day only counts as that day's beginning."""
+    return taste.date.toordinal(), 0.0 if taste.at is None else taste.at.timestamp()
+
+
+def dismissals(tastes: Iterable[Taste]) -> dict[str, Taste]:
+    """Return the last dismissal of each tag that staff took off."""
+    last: dict[str, Taste] = {}
+    for taste in tastes:
+        if not taste.show and (taste.tag not in last or moment(taste) > moment(last[taste.tag])):
+            last[taste.tag] = taste
+    return last
+
+
+def is_dismissed(taste: Taste, dismissed: Mapping[str, Taste]) -> bool:
+    """Whether staff took `taste` off, and nothing newer speaks for it."""
+    off = dismissed.get(taste.tag)
+    if off is None:
+        return False
+    return taste.date <= off.date if taste.source is TasteSource.DISHES else moment(taste) <= moment(off)
+
+
+def card_tastes(tastes: Iterable[Taste], today: date, store_id: str | None = "") -> tuple[Taste, ...]:
     """Return what belongs on a card today, most urgent first: one tag a thing, in force, for this store.
 
-    What a person said beats what dishes say, an allergy beats everything, and an expired tag is off the card.
+    What a person said beats what dishes say, an allergy beats everything, and what is expired or dismissed is off the
+    card. A dish speaks for no taste that is kin to what the guest must not or will not have: who may not eat 虾 does
+    not see 虾蟹 among their likes. `store_id` None: for any store, one tag a thing and scope.
     """
-    best: dict[str, Taste] = {}
-    for taste in tastes:
-        if not taste.show or (taste.expires is not None and taste.expires < today):
+    given = list(tastes)
+    dismissed = dismissals(given)
+    best: dict[tuple[str, str], Taste] = {}
+    for taste in given:
+        if not _in_force(taste, today) or is_dismissed(taste, dismissed):
             continue
-        if taste.scope != "brand" and taste.scope != f"store:{store_id}":
+        if store_id is not None and taste.scope not in ("brand", f"store:{store_id}"):
             continue
-        held = best.get(taste.tag)
+        key = (taste.tag, taste.scope if store_id is None else "")
+        held = best.get(key)
         if held is None or _rank(taste) < _rank(held):
-            best[taste.tag] = taste
-    return tuple(sorted(best.values(), key=lambda t: (_URGENCY[t.kind], -t.hits, -t.date.toordinal(), t.tag)))
+            best[key] = taste
+    firm = [taste.tag for taste in best.values() if taste.kind is not TasteKind.LIKES]
+    shown = [t for t in best.values() if t.source is not TasteSource.DISHES or not any(akin(t.tag, f) for f in firm)]
+    return tuple(sorted(shown, key=lambda t: (_URGENCY[t.kind], -t.hits, -t.date.toordinal(), t.tag, t.scope)))
 
 
-def _rank(taste: Taste) -> tuple[bool, int, int]:
-    return (taste.kind is not TasteKind.ALLERGY, _WEIGHT[taste.source], -taste.date.toordinal())
+def _in_force(taste: Taste, today: date) -> bool:
+    if not taste.show:
+        return False
+    if taste.kind is TasteKind.ALLERGY:
+        return taste.source is not TasteSource.DISHES  # never by itself off, never from a guess on
+    return taste.expires is None or taste.expires >= today
+
+
+def _rank(taste: Taste) -> tuple[bool, int, int, float, bool, int, str]:
+    """Return what orders two tags of one thing, the better first; no two that differ on a card are equal."""
+    day, time = moment(taste)
+    by_reader = taste.source is TasteSource.NOTE
+    rest = (
+        f"{taste.source}{taste.author}{taste.evidence}{taste.rule}{taste.hits}/{taste.of}{taste.expires}{taste.scope}"
+    )
+    return (
+        taste.kind is not TasteKind.ALLERGY,
+        _WEIGHT[taste.source],
+        -day,
+        -time,
+        by_reader,
+        _URGENCY[taste.kind],
+        rest,
+    )
+
+
+CORRECTION = "correction"
+"""The rule of what staff say in place of an allergy that they saw and know better."""
+
+
+def settles(staff: Taste, taste: Taste) -> bool:
+    """Whether what staff said, or took off, of the same thing stands against `taste`, which a note gives.
+
+    What was written later is news. An allergy is settled only by who knew of it: taken off, or corrected.
+    """
+    if moment(staff) < moment(taste):
+        return False
+    knew = not staff.show or staff.kind is TasteKind.ALLERGY or staff.rule == CORRECTION
+    return knew or taste.kind is not TasteKind.ALLERGY
+
+
+def heard(held: Taste | None, new: Taste) -> Taste:
+    """Return which of two that one source says of one thing is kept: the newer, but an allergy never gives way."""
+    if held is None:
+        return new
+    firm, now_firm = held.kind is TasteKind.ALLERGY and held.show, new.kind is TasteKind.ALLERGY and new.show
+    if firm != now_firm and new.show:
+        return held if firm else new
+    return new if moment(new) >= moment(held) else held

@@ -15,8 +15,7 @@ from app.desk.paint.layout import HEIGHT, Look, height_of, layout
 from app.desk.paint.parts import Box, CardLayout
 from app.desk.theme.letters import ACTION, ALLERGY, NAME, TIER, Letters
 from app.domain.changes import BoardCard
-from app.domain.replay import TAG_LIMIT
-from app.domain.tastes import TasteKind
+from app.domain.tastes import TAG_LIMIT, TasteKind
 from tests.desk import people
 
 WIDTHS = (286, 303, 410, 520)

@@ -53,10 +53,8 @@ def height_of(card: BoardCard, width: float, look: Look) -> float:
 
 
 def _may_need_rows(card: BoardCard) -> bool:
-    guest, flags = card.guest, len(card.arrival.flags) + card.parked
-    if guest is None:
-        return flags > 1
-    firm = [t for t in guest.tastes if t.kind in (TasteKind.ALLERGY, TasteKind.AVOID)]
+    flags = len(card.arrival.flags) + card.parked
+    firm = [t for t in card.tastes if t.kind in (TasteKind.ALLERGY, TasteKind.AVOID)]
     return flags + len(firm) > 1 or any(len(t.tag) > _SHORT for t in firm)
 
 
@@ -87,8 +85,7 @@ def layout(card: BoardCard, width: float, now: datetime, look: Look) -> CardLayo
 
 
 def _wanted(card: BoardCard, room: float, letters: Letters) -> list[Wanted]:
-    guest = card.guest
-    tastes = guest.tastes if guest else ()
+    guest, tastes = card.guest, card.tastes
     found = [Wanted("parked", words.parked_word())] if card.parked else []
     found += _allergies([t for t in tastes if t.kind is TasteKind.ALLERGY], room, letters)
     found += [Wanted("avoid", words.taste_word(t)) for t in tastes if t.kind is TasteKind.AVOID]

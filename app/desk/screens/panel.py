@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -21,6 +22,8 @@ from app.domain.arrivals import ArrivalCard
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 from app.domain.names import mask_phone
+from app.domain.party import party_tastes
+from app.domain.tastes import Taste
 
 
 class Who(Piece):
@@ -162,8 +165,9 @@ class Panel(QScrollArea):
         pieces += [Line(theme, flag, role=BODY_BOLD, ink="amber") for flag in flags if flag]
         if card is not None and card.note:
             pieces += [Heading(theme, self.tr("来前说的")), Line(theme, card.note, role=BODY_BOLD)]
-        if guest is not None and guest.tastes:
-            pieces += [Heading(theme, self.tr("口味")), self._tastes_of(guest)]
+        tastes = guest.tastes if card is None and guest is not None else party_tastes(card, guest) if card else ()
+        if guest is not None and tastes:
+            pieces += [Heading(theme, self.tr("口味")), self._tastes_of(tastes)]
             pieces.append(Line(theme, words_panel.taste_keys(), role=SMALL, ink="muted"))
         pieces += [Heading(theme, self.tr("说什么")), Quote(theme, words_panel.to_say(card, guest))]
         todo = [words_panel.to_do(s) for s in card.suggestions] if card else []
@@ -190,9 +194,9 @@ class Panel(QScrollArea):
                 pieces.append(Line(theme, said, role=SMALL, ink="muted"))
         return pieces
 
-    def _tastes_of(self, guest: GuestCard) -> TasteList:
+    def _tastes_of(self, tastes: Sequence[Taste]) -> TasteList:
         made = self._tastes = TasteList(self._theme)
-        made.show_tastes(guest.tastes)
+        made.show_tastes(tastes)
         made.dropped.connect(self.dropped)
         made.confirmed.connect(self.confirmed)
         made.reached.connect(self.ensureWidgetVisible)

@@ -77,8 +77,8 @@ def _stated(note: Note, place: int) -> list[Allergy]:
             return named
     before = _listed_before(note, place)
     if before is not None and place + 1 < len(note.words) and note.words[place + 1].text in ("(", ":", "-"):
-        named = note.list_from(place + 2)
-        return [*_all(note, before, place), *(_all(note, named, place) if named is not None else ())]
+        within = note.list_from(place + 2)
+        return [*_all(note, before, place), *(_all(note, within, place) if within is not None else ())]
     if before is None and note.part(place - 1) is Part.BLIND:
         return _in_dish(note, place - 1, place)
     things = before or _listed_behind(note, place) or _last_named(note, place)

@@ -23,6 +23,7 @@ from app.wire.events import ArrivalChanged, ArrivalQueued, ArrivalReserved, Arri
 from .board import Occasion, around, card_of, cards_about, hold_store, save, tell
 from .clusters import members_of
 from .identities import Identified, identify
+from .tasting import hear
 
 _PAID_SINCE = select(func.min(bills.c.closed_us)).where(
     bills.c.guest_id.in_(bindparam("guest_ids", expanding=True)),
@@ -104,7 +105,10 @@ def sign_in(
     card = _paid_before(connection, card, at, window)
     if sign.ticket_no:
         _retry(connection, sign.store_id, sign.ticket_no, at)
-    return save(connection, card, occasion, timezone, own_guest=None if behind is None else behind.own)
+    own = None if behind is None else behind.own
+    if card.guest_id is not None and card.said and (held is None or held.said != card.said or not held.guest_id):
+        hear(connection, own or card.guest_id, card.said, occasion.policy.dishes)
+    return save(connection, card, occasion, timezone, own_guest=own)
 
 
 def _paid_before(connection: Connection, card: ArrivalCard, at: datetime, window: timedelta) -> ArrivalCard:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from msgspec import Raw, Struct
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.arrivals import ArrivalCard, ArrivalState
@@ -37,13 +37,12 @@ from app.domain.days import business_day
 from app.domain.faults import Fault, Unreadable
 from app.domain.names import clean_text
 from app.domain.replay import Deed, replay
-from app.domain.tastes import Taste, TasteKind, TasteSource
 from app.hq.clock import Clock, us_of
 from app.hq.database import is_engines_trouble
 from app.hq.feed import insert_for
 from app.hq.policies import current_policy
 from app.hq.reading import entries_of
-from app.hq.tables import notes, reveals, tastes
+from app.hq.tables import reveals
 from app.hq.tracing import place_of
 from app.wire.codec import decode, decode_command, encode
 from app.wire.commands import CommandEnvelope, CommandOutcome
@@ -54,6 +53,7 @@ from .clusters import own_id
 from .enrolling import Device
 from .receipts import Done, answer_again, body_hash, give_receipt, keys_of, refused
 from .registering import register
+from .tasting import drop_taste, write_note, write_taste
 
 BATCH_LIMIT = 500
 """Commands in one request at most."""
@@ -241,45 +241,11 @@ def _about_guest(
     goes_by = guest_id if guest is None else guest.guest_id
     match known:
         case AddNote():
-            _write_note(connection, known, deed)
+            write_note(connection, known, deed, occasion.policy.dishes)
         case AddTaste():
-            said = Taste(tag=clean_text(known.tag), kind=known.kind, source=TasteSource.STAFF, date=deed.day)
-            _write_taste(connection, guest_id, replace(said, author=deed.author))
+            write_taste(connection, known, deed)
         case DropTaste():
-            _drop_taste(connection, known, deed)
+            drop_taste(connection, known, deed)
     seen = board.refresh_board(connection, goes_by, occasion, deed.store_id)
     here = [("arrival", card.arrival_id) for card in seen if card.store_id == deed.store_id]
     return Done(touched=[("guest", goes_by), *here], aliases=aliases)
-
-
-def _write_note(connection: Connection, command: AddNote, deed: Deed) -> None:
-    note = insert_for(connection, notes).values(
-        note_id=command.note_id,
-        guest_id=command.guest_id,
-        store_id=deed.store_id,
-        text=clean_text(command.text),
-        author=deed.author,
-        at_us=us_of(deed.at),
-    )
-    connection.execute(note.on_conflict_do_nothing())
-
-
-def _write_taste(connection: Connection, guest_id: str, taste: Taste) -> None:
-    body = encode(taste).decode()
-    row = insert_for(connection, tastes).values(guest_id=guest_id, tag=taste.tag, source=taste.source.value, body=body)
-    connection.execute(row.on_conflict_do_update(index_elements=["guest_id", "tag", "source"], set_={"body": body}))
-
-
-def _drop_taste(connection: Connection, command: DropTaste, deed: Deed) -> None:
-    """Forget what was said of the tag, and note that it shall not be shown, whatever the dishes say."""
-    mine = (tastes.c.guest_id == command.guest_id) & (tastes.c.tag == command.tag)
-    connection.execute(delete(tastes).where(mine))
-    hidden = Taste(
-        tag=command.tag,
-        kind=TasteKind.LIKES,
-        source=TasteSource.STAFF,
-        date=deed.day,
-        author=deed.author,
-        show=False,
-    )
-    _write_taste(connection, command.guest_id, hidden)

@@ -20,7 +20,7 @@ from app.domain.days import SHANGHAI, business_day
 from app.domain.guests import Favourite, GuestCard, Note, Visit
 from app.domain.policy import Policy
 from app.domain.standing import Facts, Paid, Standing, count, stand
-from app.domain.tastes import DishPolicy, Taste, card_tastes, tags_of_dish, tastes_from_dishes
+from app.domain.tastes import DishPolicy, Taste, card_tastes, dismissals, tags_of_dish, tastes_from_dishes
 from app.hq.clock import from_us, us_of
 from app.hq.feed import Publication, publish
 from app.hq.tables import bill_items, bills, conflicts, guests, notes, stores, tastes
@@ -221,8 +221,10 @@ def _card(person: Person, facts: _Facts, holds: Holdings, stood: Stood, policy: 
     settled = sorted(facts.bills.values(), key=lambda bill: bill.visit.at)
     held = [bill for bill in settled if bill.visit.paid_fen >= 0]  # a refund is no visit
     known = [(bill.day, bill.dishes) for bill in held if bill.dishes]
-    spoken = tastes_from_dishes(known, policy.dishes, policy.version, _tags(known, policy.dishes)) if known else ()
-    dropped = {taste.tag for taste in facts.said if not taste.show}  # what staff took off stays off
+    dropped = dismissals(facts.said)
+    since = {tag: mark.date for tag, mark in dropped.items()}
+    tags = _tags(known, policy.dishes)
+    spoken = tastes_from_dishes(known, policy.dishes, policy.version, tags, since) if known else ()
     return GuestCard(
         guest_id=person.guest_id,
         name=person.name,
@@ -236,7 +238,8 @@ def _card(person: Person, facts: _Facts, holds: Holdings, stood: Stood, policy: 
         placing=stood.standing.placing,
         vip=person.vip,
         vip_manager=person.vip_manager,
-        tastes=card_tastes((*facts.said, *(taste for taste in spoken if taste.tag not in dropped)), business_day(now)),
+        tastes=card_tastes((*facts.said, *spoken), business_day(now), None),
+        dropped=tuple(dropped[tag] for tag in sorted(dropped)),
         visits=len(held),
         last_visit=held[-1].visit.at if held else None,
         first_visit=held[0].visit.at if held else None,

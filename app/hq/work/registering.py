@@ -25,6 +25,7 @@ from . import board
 from .board import Occasion
 from .identities import identify
 from .receipts import Done, keys_of
+from .tasting import hear
 
 
 def register(connection: Connection, command: Register, deed: Deed, occasion: Occasion, timezone: str) -> Done:
@@ -45,6 +46,7 @@ def register(connection: Connection, command: Register, deed: Deed, occasion: Oc
     card, _ = replay(named, deed, party, board.fresh_guest(connection, who.goes_by, occasion))
     if card is None:  # it never is for a registration
         return Done()
+    hear(connection, who.own, card.said, occasion.policy.dishes)
     saved = board.save(connection, card, occasion, timezone, own_guest=who.own)
     aliases = {command.arrival_id: saved.arrival_id, command.guest_id: who.own}
     changed = {alias: known for alias, known in aliases.items() if alias != known}
