@@ -51,8 +51,9 @@ def calls(services: Services) -> list[Call]:
 
 
 def routes(asked: Sequence[Call]) -> list[Route]:
-    """Return the routes of these calls."""
-    return [Route(call.path, call.endpoint, methods=[call.method]) for call in asked]
+    """Return the routes of these calls. A guest's id is the chain's own, and may hold a slash."""
+    paths = [call.path.replace("{guest_id}", "{guest_id:path}") for call in asked]
+    return [Route(path, call.endpoint, methods=[call.method]) for path, call in zip(paths, asked, strict=True)]
 
 
 def hottest(asked: Sequence[Call]) -> dict[tuple[str, str], Endpoint]:
