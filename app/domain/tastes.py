@@ -8,11 +8,10 @@ evidence brings a thing back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from .kinship import akin
 
@@ -93,107 +92,12 @@ class DishPolicy:
     note_days: int = 365
 
 
-def tags_of_dish(dish: str, policy: DishPolicy) -> tuple[str, ...]:
-    """Return the tags that a dish's name speaks for, in the policy's order."""
-    if any(word in dish for word in policy.staples):
-        return ()
-    return tuple(
-        rule.tag
-        for rule in policy.rules
-        if any(word in dish for word in rule.words) and not any(word in dish for word in rule.unless)
-    )
-
-
-def tastes_from_dishes(
-    visits: Sequence[tuple[date, Iterable[str]]],
-    policy: DishPolicy,
-    version: str,
-    tags: Mapping[str, tuple[str, ...]] | None = None,
-    since: Mapping[str, date] | None = None,
-) -> tuple[Taste, ...]:
-    """Return the likes that a guest's visits speak for, strongest first.
-
-    `visits`: (business day, dish names) of each visit whose dishes are known. `tags` may hold `tags_of_dish` answers
-    worked out before (a bulk import asks for the same 150 dishes a million times). For a tag in `since` only visits
-    after that day count: it was dismissed then. Each tag carries its count "hits of visits", its dishes as evidence,
-    the last date it was ordered and the policy version as its rule.
-    """
-    if not visits:
-        return ()
-    latest = max(day for day, _ in visits)
-    weighed = [(day, _weight((latest - day).days, policy.half_life_days), names) for day, names in visits]
-    counts = _count(weighed, dict(tags) if tags is not None else {}, policy, since or {})
-    total = sum(weight for _, weight, _ in weighed)
-    found: list[tuple[int, Taste]] = []
-    for tag, count in counts.items():
-        share_of, of = total, len(weighed)
-        if since and tag in since:
-            later = [weight for day, weight, _ in weighed if day > since[tag]]
-            share_of, of = sum(later), len(later)
-        if count.hits >= policy.least_hits and count.weight * 100 >= policy.least_share * share_of:
-            found.append((count.weight, _from_dishes(tag, count, of, policy, version)))
-    found.sort(key=lambda each: (-each[0], -each[1].hits, -each[1].date.toordinal(), each[1].tag))
-    return tuple(taste for _, taste in found[: policy.most])
-
-
-@dataclass(slots=True)
-class _Count:
-    """What was counted of one tag: visits, their weight, the last of them, and on how many each dish was ordered."""
-
-    last: Day
-    hits: int = 0
-    weight: int = 0
-    dishes: dict[str, int] = field(default_factory=dict)
-
-
-def _count(
-    visits: Sequence[tuple[date, int, Iterable[str]]],
-    known: dict[str, tuple[str, ...]],
-    policy: DishPolicy,
-    since: Mapping[str, date],
-) -> dict[str, _Count]:
-    counts: dict[str, _Count] = {}
-    for day, weight, names in visits:
-        seen: dict[str, set[str]] = {}
-        for dish in names:
-            if dish not in known:
-                known[dish] = tags_of_dish(dish, policy)
-            for tag in known[dish]:
-                if tag not in since or day > since[tag]:
-                    seen.setdefault(tag, set()).add(dish)
-        for tag, which in seen.items():
-            count = counts.get(tag) or counts.setdefault(tag, _Count(day))
-            count.hits += 1
-            count.weight += weight
-            count.last = max(count.last, day)
-            for dish in which:
-                count.dishes[dish] = count.dishes.get(dish, 0) + 1
-    return counts
-
-
-@lru_cache(maxsize=8192)
-def _weight(age: int, half_life: int) -> int:
-    """Return the weight of a visit `age` days older than the latest, in millionths: whole, so that sums agree."""
-    share: float = 0.5 ** (age / half_life)
-    return max(1, round(1_000_000 * share))
-
-
-def _from_dishes(tag: str, count: _Count, of: int, policy: DishPolicy, version: str) -> Taste:
-    return Taste(
-        tag=tag,
-        kind=TasteKind.LIKES,
-        source=TasteSource.DISHES,
-        date=count.last,
-        rule=version,
-        evidence="、".join(sorted(count.dishes, key=lambda dish: (-count.dishes[dish], dish))[:3]),
-        hits=count.hits,
-        of=of,
-        expires=count.last + timedelta(days=policy.expire_days),
-    )
-
-
 _URGENCY = {kind: place for place, kind in enumerate(TasteKind)}
 _WEIGHT = {TasteSource.STAFF: 0, TasteSource.NOTE: 0, TasteSource.HQ: 1, TasteSource.DISHES: 2}
+
+
+CORRECTION = "correction"
+"""The rule of what staff say in place of an allergy that they saw and know better."""
 
 
 def moment(taste: Taste) -> tuple[int, float]:
@@ -213,7 +117,7 @@ def dismissals(tastes: Iterable[Taste]) -> dict[str, Taste]:
 def is_dismissed(taste: Taste, dismissed: Mapping[str, Taste]) -> bool:
     """Whether staff took `taste` off, and nothing newer speaks for it."""
     off = dismissed.get(taste.tag)
-    if off is None:
+    if off is None or not taste.show:
         return False
     return taste.date <= off.date if taste.source is TasteSource.DISHES else moment(taste) <= moment(off)
 
@@ -227,9 +131,12 @@ def card_tastes(tastes: Iterable[Taste], today: date, store_id: str | None = "")
     """
     given = list(tastes)
     dismissed = dismissals(given)
+    corrected = [taste for taste in given if _is_correction(taste)]
     best: dict[tuple[str, str], Taste] = {}
     for taste in given:
         if not _in_force(taste, today) or is_dismissed(taste, dismissed):
+            continue
+        if taste.kind is TasteKind.ALLERGY and any(c.tag == taste.tag and settles(c, taste) for c in corrected):
             continue
         if store_id is not None and taste.scope not in ("brand", f"store:{store_id}"):
             continue
@@ -237,9 +144,14 @@ def card_tastes(tastes: Iterable[Taste], today: date, store_id: str | None = "")
         held = best.get(key)
         if held is None or _rank(taste) < _rank(held):
             best[key] = taste
-    firm = [taste.tag for taste in best.values() if taste.kind is not TasteKind.LIKES]
+    refused = (taste for taste in best.values() if taste.kind is not TasteKind.LIKES)
+    firm = [taste.tag for taste in refused if taste.source is not TasteSource.DISHES]
     shown = [t for t in best.values() if t.source is not TasteSource.DISHES or not any(akin(t.tag, f) for f in firm)]
     return tuple(sorted(shown, key=lambda t: (_URGENCY[t.kind], -t.hits, -t.date.toordinal(), t.tag, t.scope)))
+
+
+def _is_correction(taste: Taste) -> bool:
+    return taste.rule == CORRECTION and taste.source is TasteSource.STAFF and taste.kind is not TasteKind.ALLERGY
 
 
 def _in_force(taste: Taste, today: date) -> bool:
@@ -266,10 +178,6 @@ def _rank(taste: Taste) -> tuple[bool, int, int, float, bool, int, str]:
         _URGENCY[taste.kind],
         rest,
     )
-
-
-CORRECTION = "correction"
-"""The rule of what staff say in place of an allergy that they saw and know better."""
 
 
 def settles(staff: Taste, taste: Taste) -> bool:

@@ -17,10 +17,11 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
 
 from app.domain.days import SHANGHAI, business_day
+from app.domain.dishes import tags_of_dish, tastes_from_dishes
 from app.domain.guests import Favourite, GuestCard, Note, Visit
 from app.domain.policy import Policy
 from app.domain.standing import Facts, Paid, Standing, count, stand
-from app.domain.tastes import DishPolicy, Taste, card_tastes, dismissals, tags_of_dish, tastes_from_dishes
+from app.domain.tastes import DishPolicy, Taste, card_tastes, dismissals
 from app.hq.clock import from_us, us_of
 from app.hq.feed import Publication, publish
 from app.hq.tables import bill_items, bills, conflicts, guests, notes, stores, tastes
