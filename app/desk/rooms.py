@@ -75,6 +75,11 @@ class Rooms(QObject):
         if screen is not None and shell is not None:
             self._desk.unsent(lambda rows: screen.show_rows(rows, shell.zone))
 
+    @property
+    def conflicts(self) -> ConflictsScreen | None:
+        """The screen of disagreements, if it was ever shown."""
+        return self._conflicts
+
     def refresh_conflicts(self) -> None:
         """Read the disagreements anew: their number for the navigation, and everything for their screen, if it was
         ever shown."""

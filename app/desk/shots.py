@@ -16,6 +16,7 @@ from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.sync.link import LinkState, LinkWord
 
+from . import posing
 from .bridge import FRAME_SECONDS
 from .models.found import match
 from .paint.deeds import wants_welcome
@@ -41,20 +42,29 @@ def render_all(counter: Counter, folder: Path) -> list[Path]:
         for language in ("zh", "en"):
             for theme in ("light", "dark"):
                 _wear(counter, replace(counter.preferences, language=language, theme=theme, scale=1.0))
-                for name, size, arrange in _screens(counter):
+                for name, size, arrange in screens(counter):
                     path = folder / f"{name}-{theme}-{language}.png"
                     _picture(counter, size, arrange).save(str(path))
                     written.append(path)
     return written
 
 
-def _screens(counter: Counter) -> Iterator[tuple[str, QSize, Callable[[], None]]]:
+def screens(counter: Counter) -> Iterator[tuple[str, QSize, Callable[[], None]]]:
+    """Give the name of each picture, the window's size in it, and what brings it about."""
     yield "board", USUAL, lambda: _bare(counter)
     yield "board-1920", LARGE, lambda: _bare(counter)
     yield "panel", USUAL, lambda: _with_panel(counter)
     yield "seat", USUAL, lambda: _seating(counter)
     yield "search", USUAL, lambda: _searching(counter)
     yield "register", USUAL, lambda: _registering(counter)
+    yield "worst", USUAL, lambda: _worst(counter)
+    yield "worst-1920", LARGE, lambda: _worst(counter)
+    yield "worst-panel", USUAL, lambda: _worst(counter, opened=True)
+    yield "alert", USUAL, lambda: _alerting(counter)
+    yield "alert-form", USUAL, lambda: _alerting(counter, "register")
+    yield "alert-conflicts", USUAL, lambda: _alerting(counter, "conflicts")
+    yield "conflicts", USUAL, lambda: _disputing(counter)
+    yield "conflicts-worst", USUAL, lambda: _disputing(counter, 1)
     yield "unsent", USUAL, lambda: _on(counter, "unsent")
     yield "settings", USUAL, lambda: _on(counter, "settings")
     yield "keys", USUAL, lambda: _keys(counter)
@@ -93,9 +103,13 @@ def _as_it_was(counter: Counter) -> Iterator[None]:
     shell = counter.shell
     size, showing, selected = shell.size(), shell.showing, shell.board.delegate.selected
     had_search = shell.top.search.text()
+    sound, tray = counter.sounds.on, counter.alerts.tray
+    counter.sounds.on, counter.alerts.tray = False, None  # nobody is told of those who only pose
     try:
         yield
     finally:
+        _pose(counter, [])
+        counter.sounds.on, counter.alerts.tray = sound, tray
         _wear(counter, counter.preferences)
         shell.resize(size)
         shell.close_side()
@@ -103,10 +117,24 @@ def _as_it_was(counter: Counter) -> Iterator[None]:
         counter.rooms.linked(counter.link)
         shell.show_screen(showing)
         shell.board.select(selected)
+        counter.rooms.refresh_conflicts()
+
+
+def _pose(counter: Counter, cards: list[BoardCard]) -> None:
+    """Let these parties stand on the board with those who are there, and nobody else who posed before."""
+    board = counter.shell.board
+    held = [card for card in board.board.cards() if not card.card_id.startswith(posing.PREFIX)]
+    board.fill([*held, *cards])
+    counter.shell.staff = tuple(person for person in counter.shell.staff if person is not posing.MANAGER)
+    if any(card.arrival.escalated_to for card in cards):
+        counter.shell.staff = (*counter.shell.staff, posing.MANAGER)
+    counter.alerts.look()
 
 
 def _bare(counter: Counter) -> None:
     shell = counter.shell
+    _pose(counter, [])
+    counter.rooms.refresh_conflicts()
     shell.show_screen("board")
     shell.top.search.clear()
     shell.close_side()
@@ -151,6 +179,46 @@ def _registering(counter: Counter) -> None:
     counter.shell.over.hide_popup()
     counter.shell.open_side()
     counter.shell.side.show_form(Registration(party_size=4))
+
+
+def _worst(counter: Counter, *, opened: bool = False) -> None:
+    _bare(counter)
+    cards = posing.worst(counter.clock.now())
+    _pose(counter, cards)
+    counter.shell.board.select(cards[0].card_id)
+    if opened:
+        counter.shell.board.opened.emit(cards[0].card_id)
+
+
+def _alerting(counter: Counter, over: str = "") -> None:
+    _bare(counter)
+    _pose(counter, posing.alerting(counter.clock.now()))
+    if over == "register":
+        counter.shell.open_side()
+        counter.shell.side.show_form(Registration(party_size=4))
+    elif over:
+        _queue(counter, 0)
+    counter.alerts.look()
+
+
+def _disputing(counter: Counter, row: int = 0) -> None:
+    _bare(counter)
+    _queue(counter, row)
+
+
+def _queue(counter: Counter, row: int) -> None:
+    """The queue as a manager sees it. What the lane answers meanwhile is let pass before those who pose are shown."""
+    counter.shell.show_screen("conflicts")
+    counter.lane.submit(lambda _db: None).result()
+    _settle()
+    now, screen = counter.clock.now(), counter.rooms.conflicts
+    if screen is not None:
+        staff = (posing.MANAGER,)
+        screen.show_staff(posing.MANAGER.name, staff)
+        screen.show_guests(posing.guests(now))
+        screen.show_conflicts(posing.conflicts(now), {posing.usual_guest(now).guest_id: "A127"}, counter.shell.zone)
+        screen.list.setCurrentIndex(screen.model.index(row))
+        counter.shell.navigation.show_conflicts(3)
 
 
 def _on(counter: Counter, screen: str) -> None:

@@ -1332,19 +1332,19 @@
     </message>
     <message>
         <source>{what} 记在{left}名下，{right}也说是自己的。</source>
-        <translation>{what} is {left}’s; {right} says it is theirs too.</translation>
+        <translation>{what} is {left}&apos;s; {right} says it is theirs too.</translation>
     </message>
     <message>
         <source>账单写的是{left}的编号，留的手机号却是{right}的。</source>
-        <translation>The bill has {left}’s number, but the phone is {right}’s.</translation>
+        <translation>The bill has {left}&apos;s number, but the phone is {right}&apos;s.</translation>
     </message>
     <message>
         <source>账单写的是{left}的编号，留的却是另一个人的姓名和手机号，总部还不认识。</source>
-        <translation>The bill has {left}’s number, but the name and phone of somebody head office does not know.</translation>
+        <translation>The bill has {left}&apos;s number, but the name and phone of somebody head office does not know.</translation>
     </message>
     <message>
         <source>同一次到店报了两位客人的身份：{what} 是{left}的，其余指向{right}。</source>
-        <translation>One visit named two guests: {what} is {left}’s, the rest leads to {right}.</translation>
+        <translation>One visit named two guests: {what} is {left}&apos;s, the rest leads to {right}.</translation>
     </message>
     <message>
         <source>是同一个人，合并</source>
@@ -1356,7 +1356,7 @@
     </message>
     <message>
         <source>两个人，号码还是{name}的</source>
-        <translation>Two people, the phone stays {name}’s</translation>
+        <translation>Two people, the phone stays {name}&apos;s</translation>
     </message>
     <message>
         <source>什么都不动。</source>
@@ -1368,7 +1368,7 @@
     </message>
     <message>
         <source>两个人，这单算{name}的</source>
-        <translation>Two people, the bill is {name}’s</translation>
+        <translation>Two people, the bill is {name}&apos;s</translation>
     </message>
     <message>
         <source>账单改到{name}名下。</source>
@@ -1376,7 +1376,7 @@
     </message>
     <message>
         <source>两个人，身份还是{name}的</source>
-        <translation>Two people, the identity is {name}’s</translation>
+        <translation>Two people, the identity is {name}&apos;s</translation>
     </message>
     <message>
         <source>身份改到{name}名下。</source>

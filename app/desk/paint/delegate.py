@@ -10,7 +10,7 @@ from time import perf_counter
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractScrollArea, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.desk import words_card as words
 from app.desk.models.board import CARD
@@ -44,6 +44,12 @@ _KEEP = 96
 """Finished pictures that are kept: a full 4K board, some 15 MB at most at 100 %."""
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def _room_of(option: QStyleOptionViewItem) -> QRect:
+    """The room in which a list shows its cards, in the coordinates of their boxes."""
+    view = getattr(option, "widget", None)
+    return view.viewport().rect() if isinstance(view, QAbstractScrollArea) else option.rect
 
 
 class _Kept(Struct):
@@ -126,6 +132,31 @@ class CardDelegate(QStyledItemDelegate):
         card: BoardCard = index.data(CARD)
         box: QRect = option.rect
         picture = self._picture(card, painter.deviceTransform().m11())
+        part = self.shown_part(card, box, _room_of(option))
+        painter.save()
+        if part != box:
+            painter.setClipRect(part.adjusted(-ENTER_SHIFT, 0, 0, 0), Qt.ClipOperation.IntersectClip)
+        self._paint(painter, card, box, picture)
+        painter.restore()
+
+    def shown_part(self, card: BoardCard, box: QRect, room: QRect) -> QRect:
+        """Return which part of a card at `box` is drawn in the `room` of its list: all that can be seen of it, but no
+        allergy by half. Where the room ends within one, the card ends above (or begins below) it."""
+        if room.contains(box):
+            return box
+        kept = self._kept.get(card.card_id)
+        laid = self.laid_out(card) if kept is None else kept.laid
+        top, bottom = max(box.top(), room.top()), min(box.top() + box.height(), room.top() + room.height())
+        for chip in laid.chips:
+            if chip.kind == "allergy":
+                upper, lower = box.top() + chip.box.y, box.top() + chip.box.bottom
+                if upper < room.top() + room.height() < lower:
+                    bottom = min(bottom, int(upper) - 1)
+                if upper < room.top() < lower:
+                    top = max(top, int(lower) + 1)
+        return QRect(box.left(), top, box.width(), max(bottom - top, 0))
+
+    def _paint(self, painter: QPainter, card: BoardCard, box: QRect, picture: QPixmap) -> None:
         since = self._entering.get(card.card_id)
         if since is None:
             painter.drawPixmap(box.topLeft(), picture)

@@ -25,9 +25,10 @@ _ON_A_LINE = 2
 """Characters of a name that must at least stand in the first line, or the whole name moves to the second."""
 
 
-def name_fits(card: BoardCard, room: float, letters: Letters, zone: tzinfo) -> bool:
-    """Whether the name stands whole in the first line, `room` px wide."""
-    return letters.width(NAME, words.party_name(card)) <= _name_room(card, room, letters, zone)
+def name_lines(card: BoardCard, room: float, letters: Letters, zone: tzinfo) -> int:
+    """Return how many lines below the first the name goes on in, `room` px wide: none where it stands whole there."""
+    _, rest = _split(words.party_name(card), _name_room(card, room, letters, zone), letters)
+    return len(_rest_lines(rest, room, letters)) if rest else 0
 
 
 def first_line(
@@ -52,10 +53,19 @@ def first_line(
     texts += _tail(card.guest, x, end, box, letters)
     if not rest:
         return texts, icons, badge, box.bottom
-    shown = letters.elided(NAME, rest, box.w)
-    second = Box(box.x, box.y + letters.px(MORE), letters.width(NAME, shown), box.h)
-    texts.append(Text(second, shown, whole, NAME, "ink"))
-    return texts, icons, badge, second.bottom
+    below = box
+    for shown in _rest_lines(rest, box.w, letters):
+        below = Box(box.x, below.y + letters.px(MORE), letters.width(NAME, shown), box.h)
+        texts.append(Text(below, shown, whole, NAME, "ink"))
+    return texts, icons, badge, below.bottom
+
+
+def _rest_lines(rest: str, room: float, letters: Letters) -> list[str]:
+    """Return what of a name did not fit the first line, in one line or in two, cut only at the end of the second."""
+    if letters.width(NAME, rest) <= room:
+        return [rest]
+    head, tail = _split(rest, room, letters)
+    return [head, letters.elided(NAME, tail, room)] if head else [letters.elided(NAME, rest, room)]
 
 
 def _name_room(card: BoardCard, room: float, letters: Letters, zone: tzinfo) -> float:

@@ -19,7 +19,7 @@ from app.domain.changes import BoardCard
 from app.domain.tastes import Taste, TasteKind
 
 from .chips import PAD, Wanted, lower_edge, place
-from .firstline import LINE, MORE, TOP, first_line, name_fits
+from .firstline import LINE, MORE, TOP, first_line, name_lines
 from .lastline import last_line
 from .parts import Box, CardLayout
 
@@ -44,10 +44,10 @@ def height_of(card: BoardCard, width: float, look: Look) -> float:
     """Return the height of `card` on `width` px: what `layout` comes to, without laying out what changes no height."""
     px = look.letters.px
     room = width - px(RIBBON) - 2 * px(_PAD)
-    fits = name_fits(card, room, look.letters, look.zone)
-    if fits and not _may_need_rows(card):
+    lines = name_lines(card, room, look.letters, look.zone)
+    if not lines and not _may_need_rows(card):
         return px(HEIGHT)
-    below = px(TOP) + px(LINE) + (0 if fits else px(MORE))
+    below = px(TOP) + px(LINE) + lines * px(MORE)
     chips = place(_wanted(card, room, look.letters), 0, below + px(6), room, look.letters)
     return lower_edge(chips) + px(4) + px(LINE) + px(6)
 

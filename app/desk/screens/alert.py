@@ -113,8 +113,7 @@ class AlertBar(QWidget):
             place = words_card.place_word(card.arrival, self._look.zone)
             people = words_alert.people_word(alert, card.arrival, card.guest, self._staff)
             name = words_card.name_word(card.guest)
-            with_allergies = allergies if any(t.kind is TasteKind.ALLERGY for t in tastes) else ""
-            said.append(words_alert.spoken(alert, name, place, self._now, with_allergies, people))
+            said.append(words_alert.spoken(alert, name, place, self._now, allergies, people))
         return " ".join(said)
 
     def _arrange(self) -> None:

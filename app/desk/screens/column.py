@@ -191,11 +191,12 @@ class ColumnView(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             title, count = self.heading(), words.parties_word(self.model.rowCount())
+            more = words.below_word(self._below) if self._below else ""
             height, x = letters.px(HEADING), 2.0
+            right = self.width() - LANE_GAP - letters.width(SMALL, more)
             self.painter.text(painter, Box(x, 0, 0, height), title, HEAD, "ink")
             x += letters.width(HEAD, title) + letters.px(10)
-            self.painter.text(painter, Box(x, 0, 0, height), count, BODY, "muted")
-            if self._below:
-                more = words.below_word(self._below)
-                x = self.width() - LANE_GAP - letters.width(SMALL, more)
-                self.painter.text(painter, Box(x, 0, 0, height), more, SMALL, "muted")
+            if x + letters.width(BODY, count) + letters.px(12) <= right:  # how many cannot be seen counts more
+                self.painter.text(painter, Box(x, 0, 0, height), count, BODY, "muted")
+            if more:
+                self.painter.text(painter, Box(right, 0, 0, height), more, SMALL, "muted")

@@ -52,18 +52,15 @@ class ConflictRows(QStyledItemDelegate):
         if self.zone is None:
             return
         first, second = box._replace(y=box.y + px(7), h=px(30)), box._replace(y=box.y + px(37), h=px(26))
-        right = first.right - self._badge(painter, row, first)
-        ink = "ink" if card.is_open else "muted"
-        who = letters.elided(HEAD, words_conflict.who_word(card), right - box.x - px(10))
-        theme.painter.text(painter, first, who, HEAD, ink)
+        who = letters.elided(HEAD, words_conflict.who_word(card), first.w)
+        theme.painter.text(painter, first, who, HEAD, "ink" if card.is_open else "muted")
         if card.is_open:
-            when = day_word(card.found_at, self.zone)
-            text = f"{words_conflict.kind_word(card.kind)}"
+            when, text = day_word(card.found_at, self.zone), words_conflict.kind_word(card.kind)
         else:
-            when = words_conflict.settled_by_word(card, self.zone)
-            text = words_conflict.settled_word(card)
+            when, text = words_conflict.settled_by_word(card, self.zone), words_conflict.settled_word(card)
         left = second.right - letters.width(SMALL, when)
         theme.painter.text(painter, second._replace(x=left), when, SMALL, "muted")
+        left -= self._badge(painter, row, second._replace(w=left - px(10) - second.x))
         x = second.x
         if not card.is_open:
             size = px(17)
@@ -79,9 +76,9 @@ class ConflictRows(QStyledItemDelegate):
         theme, px = self.theme, self.theme.px
         text = words_conflict.here_word(row.place)
         width = theme.letters.width(SMALL_BOLD, text) + px(16)
-        box = Box(line.right - width, line.y + px(3), width, px(24))
+        box = Box(line.right - width, line.y + px(1), width, px(24))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colours.accent)
         painter.drawRoundedRect(QRectF(box.x, box.y, box.w, box.h), px(6), px(6))
         theme.painter.text(painter, box._replace(x=box.x + px(8)), text, SMALL_BOLD, "on_accent")
-        return width
+        return width + px(10)

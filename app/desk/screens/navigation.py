@@ -59,7 +59,7 @@ class NavButton(QAbstractButton):
         theme, px = self._theme, self._theme.px
         text = str(self.count)
         width = max(theme.letters.width(SMALL_BOLD, text) + px(10), px(20))
-        box = QRectF(icon.right() - px(6), icon.top() - px(5), width, px(20))
+        box = QRectF(icon.right() - px(1), icon.top() - px(5), width, px(20))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colours.red)
         painter.drawRoundedRect(box, px(10), px(10))
