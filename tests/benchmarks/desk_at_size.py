@@ -25,7 +25,7 @@ def run(plan: Plan) -> Iterator[Row]:
     trace = plan.folder("start")
     start_desk(trace, full), start_desk(trace, bare)
     ours, peers = [], []
-    for _ in range(2 * plan.runs):
+    for _ in range(plan.runs if plan.toy else 2 * plan.runs):
         peers.append(start_desk(trace, bare))
         ours.append(start_desk(trace, full))
     starts = median([sample[0] for sample in ours]), median([sample[0] for sample in peers])
@@ -35,13 +35,13 @@ def run(plan: Plan) -> Iterator[Row]:
         goal="≤ 1.3", limit=1.3,
     )  # fmt: skip
     yield _memory(plan, "peak at the first board", *(median([s[1] for s in held]) for held in (ours, peers)))
-    searched = [_searched(data, full / CACHE) for data in (full, bare)]
+    searched = [_searched(data, full / CACHE, plan.some(SEARCHED)) for data in (full, bare)]
     yield _memory(plan, "memory at rest", *(told[0] for told in searched))
     yield _memory(plan, "memory after searches", *(told[1] for told in searched))
 
 
-def _searched(data: Path, cache: Path) -> tuple[float, float]:
-    told = typed(data, typing(cache, SEARCHED))
+def _searched(data: Path, cache: Path, queries: int) -> tuple[float, float]:
+    told = typed(data, typing(cache, queries))
     return told["rest_kib"] / 1024, told["end_kib"] / 1024
 
 

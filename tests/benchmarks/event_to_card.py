@@ -30,12 +30,12 @@ def run(plan: Plan) -> Iterator[Row]:
         data = folder / "desk"
         with serve_evening(folder, data, parties=6) as evening:
             trips = round_trips(500)
-            events = EVENTS * plan.runs // 5
+            events = plan.some(EVENTS)
             sender = subprocess.Popen(
                 [sys.executable, "-m", "tests.benchmarks.till", evening.hq.url, evening.till.secret, str(events)],
                 stdin=subprocess.PIPE,
             )
-            samples = _watch(data, sender)
+            samples = watch_painted(data, sender)
     trip, p50, p99 = percentile(trips, 50) * 1e3, percentile(samples, 50), percentile(samples, 99)
     more = {"p99 ms": p99, "max ms": max(samples), "events": float(len(samples))}
     yield Row(
@@ -49,8 +49,11 @@ def run(plan: Plan) -> Iterator[Row]:
     )  # fmt: skip
 
 
-def _watch(data: Path, sender: subprocess.Popen[bytes]) -> list[float]:
-    """Run the desk until the till is done and everything was painted; return the milliseconds of each."""
+def watch_painted(data: Path, sender: subprocess.Popen[bytes], least: int = 100) -> list[float]:
+    """Run the desk until the till is done and everything was painted; return the milliseconds of each.
+
+    Raises where fewer than `least` cards were painted in sight.
+    """
     from PySide6.QtCore import QTimer
 
     held: list[Counter] = []
@@ -74,6 +77,6 @@ def _watch(data: Path, sender: subprocess.Popen[bytes]) -> list[float]:
     if code or sender.wait(10):
         raise RuntimeError(f"the desk ended with {code}, the till with {sender.returncode}")
     painted = [p for p in held[0].paint_log.painted if p.seen]
-    if len(painted) < 100:
+    if len(painted) < least:
         raise RuntimeError(f"only {len(painted)} of {len(held[0].paint_log.painted)} cards were painted in sight")
     return [(p.painted_us - p.accepted_us) / 1000 for p in painted]

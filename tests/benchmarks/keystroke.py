@@ -27,7 +27,7 @@ FRAME_MS = 1000 / 60
 
 def run(plan: Plan) -> Iterator[Row]:
     """Type once; the percentiles are over all keys."""
-    told = typed(plan.chain.desk, typing(plan.chain.desk / CACHE, QUERIES * plan.runs // 5))
+    told = typed(plan.chain.desk, typing(plan.chain.desk / CACHE, plan.some(QUERIES)))
     painted = told["painted"]
     p95 = percentile(painted, 95)
     waited = percentile(told["reached"], 50)

@@ -17,11 +17,12 @@ class Plan:
     """`runs` samples behind each median, `guests` in the roster. Everything made on the way is gone at the end,
     but for the chain where it was asked to `keep` it in a folder.
 
-    YINGBIN_BENCH_FOLDER names another place for what is made than the system's own.
+    `toy`: only to see that everything runs, with few samples and no database servers. YINGBIN_BENCH_FOLDER names
+    another place for what is made than the system's own.
     """
 
-    def __init__(self, runs: int, guests: int, keep: Path | None = None) -> None:
-        self.runs, self.guests = runs, guests
+    def __init__(self, runs: int, guests: int, keep: Path | None = None, *, toy: bool = False) -> None:
+        self.runs, self.guests, self.toy = runs, guests, toy
         self._keep = keep
         self._made = ExitStack()
 
@@ -32,6 +33,10 @@ class Plan:
         self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._made.close()
+
+    def some(self, samples: int) -> int:
+        """Return how many samples to take where a usual run takes `samples`."""
+        return max(1, samples // 50) if self.toy else samples * self.runs // 5
 
     def folder(self, name: str) -> Path:
         """Return a new folder that is deleted at the end of the run."""

