@@ -37,6 +37,8 @@ class Searched(msgspec.Struct, frozen=True):
     @property
     def search_keys(self) -> frozenset[str]:
         """Every key that finds the guest: of all names, all phones and all member numbers."""
+        if not self.identities and not self.other_names:
+            return keys_of_name(self.name) | number_keys((self.phone,), ())
         phones = [self.phone, *(known.value for known in self.identities if known.kind == IdentityKind.PHONE)]
         numbers = [known.value for known in self.identities if known.kind == IdentityKind.MEMBER_NO]
         return keys_of_name(self.name).union(*map(keys_of_name, self.other_names), number_keys(phones, numbers))

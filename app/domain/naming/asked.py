@@ -14,7 +14,7 @@ from .keys import HEAD, LEAST_DIGITS, LONG_NUMBER, NUMBER, TAIL
 from .readings import Readings
 from .script import Unit, units
 
-MOST_SPLITS = 4
+MOST_SPLITS = 6
 """Ways to part a run of letters into syllables and initials that are tried."""
 
 _MOST_BEGUN = 200
@@ -129,14 +129,16 @@ def _characters_first(parts: Sequence[Unit], readings: Readings) -> list[Probe]:
         if not rest:
             continue
         choices = [_tokens_of(part, readings) for part in rest]
-        for choice in islice(product(*choices), MOST_SPLITS):
+        for choice in islice(product(*choices), 2 * MOST_SPLITS):
             found.append(_mixed(surname, rest, choice, readings))
     return found
 
 
 def _tokens_of(part: Unit, readings: Readings) -> list[tuple[str, ...]]:
     """Return the ways to say `part` in syllables and initials."""
-    return [(said,) for said in readings.of(part.text) or ("",)] if part.is_han else _splits(part.text, readings)
+    if part.is_han:
+        return [(said,) for said in readings.of(part.text) or ("",)]
+    return list(dict.fromkeys([*_splits(part.text, readings, more=1), tuple(part.text)]))
 
 
 def _mixed(surname: str, rest: Sequence[Unit], choice: Iterable[tuple[str, ...]], readings: Readings) -> Probe:
@@ -151,21 +153,25 @@ def _mixed(surname: str, rest: Sequence[Unit], choice: Iterable[tuple[str, ...]]
     return Probe(prefix, re.sub(r"\*+", "*", f"{prefix}* {_syllables(tokens, readings)} {characters}"))
 
 
-def _splits(text: str, readings: Readings) -> list[tuple[str, ...]]:
-    """Return the ways to part letters into whole syllables and initials, of as few parts as will do; the last part may
-    be the beginning of a syllable. () where these are no letters of pinyin."""
+def _splits(text: str, readings: Readings, *, more: int = 0) -> list[tuple[str, ...]]:
+    """Return the ways to part letters into whole syllables and initials, of as few parts as will do and of up to `more`
+    beyond; the last part may be the beginning of a syllable. () where these are no letters of pinyin."""
+    found: list[tuple[str, ...]] = []
     going: list[tuple[tuple[str, ...], str]] = [((), text)]
-    while going:
-        done = [taken for taken, left in going if not left]
-        if done:
-            return done[:MOST_SPLITS]
+    while going and len(found) < MOST_SPLITS:
         going = [
             ((*taken, left[:size]), left[size:])
             for taken, left in going
             for size in range(min(6, len(left)), 0, -1)
             if _is_token(left[:size], readings, last=size == len(left))
         ][:_MOST_BEGUN]
-    return []
+        done = [taken for taken, left in going if not left]
+        found += done
+        if found and not more:
+            break
+        more -= bool(found)
+        going = [begun for begun in going if begun[1]]
+    return found[:MOST_SPLITS]
 
 
 def _is_token(text: str, readings: Readings, *, last: bool) -> bool:

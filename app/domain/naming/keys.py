@@ -25,6 +25,9 @@ MOST_WAYS = 12
 """Ways of reading one name that are kept: more than any three characters have; of a longer name those that differ least
 from the usual one."""
 
+_MOBILE = 11
+"""Digits of a mainland mobile number, which is in its one form already."""
+
 Way = tuple[str, ...]
 """One way of reading a name: a syllable or word for each of its units."""
 
@@ -40,18 +43,20 @@ def name_keys(name: str, readings: Readings) -> frozenset[str]:
     if not parts:
         return frozenset()
     texts = [unit.text for unit in parts]
-    found = {"".join(texts[start:]) for start in range(len(texts))}
+    tails = ["".join(texts[start:]) for start in range(len(texts))]
+    found = set(tails)
     given = _given_from(parts, readings)
-    opened = {start for start, unit in enumerate(parts) if unit.opens} | set(given)
+    opened = {start for start, unit in enumerate(parts) if unit.opens}.union(given)
     for way in ways(parts, readings):
-        if not any(way):
+        initials = "".join([syllable[:1] for syllable in way])
+        if not initials:
             continue
-        found.update("".join(way[start:]) for start in opened)
-        found.add(f"{_initials(way)} {_parted(way)}")
+        found.update(["".join(way[start:]) for start in opened])
+        found.add(f"{initials} {_parted(way)}")
         for start in given:
-            surname, rest = "".join(texts[:start]), "".join(texts[start:])
-            found.add(f"{surname}{_initials(way[start:])} {_parted(way[start:])} {rest}")
-            found.add(f"{_initials(way[:start])}{rest} {_parted(way[:start])}")
+            first, rest = _initials(way[:start]), _initials(way[start:])
+            found.add(f"{''.join(texts[:start])}{rest} {_parted(way[start:])} {tails[start]}")
+            found.add(f"{first}{tails[start]} {_parted(way[:start])}")
     found.discard("")
     return frozenset(found)
 
@@ -65,7 +70,8 @@ def number_keys(phones: Iterable[str], member_nos: Iterable[str]) -> frozenset[s
     before them, and without)."""
     found = set()
     for phone in phones:
-        digits = normalise_phone(phone) or "".join(filter(str.isdigit, phone))
+        whole = len(phone) == _MOBILE and phone.isascii() and phone.isdigit()
+        digits = phone if whole else normalise_phone(phone) or "".join(filter(str.isdigit, phone))
         if digits:
             found |= {TAIL + digits[::-1], HEAD + digits}
     for member_no in member_nos:
@@ -77,6 +83,8 @@ def number_keys(phones: Iterable[str], member_nos: Iterable[str]) -> frozenset[s
 def ways(parts: Sequence[Unit], readings: Readings) -> list[Way]:
     """Return the ways a name is read, the likeliest first, at most `MOST_WAYS`. A word is read as it is written."""
     each = [_ways_of(unit, at, readings) for at, unit in enumerate(parts)]
+    if all(len(said) == 1 for said in each):
+        return [tuple(said for (said,) in each)]
     double = readings.of_double(parts[0].text + parts[1].text) if len(parts) > 1 else ()
     if not double:
         return _likeliest(each)
@@ -111,7 +119,7 @@ def _given_from(parts: Sequence[Unit], readings: Readings) -> tuple[int, ...]:
 
 
 def _initials(way: Way) -> str:
-    return "".join(syllable[:1] for syllable in way)
+    return "".join([syllable[:1] for syllable in way])
 
 
 def beginnings(key: str) -> list[str]:

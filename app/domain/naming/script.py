@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_UNITS = 24
 """Characters or words of a name that are looked at; nobody types more."""
@@ -25,13 +26,16 @@ _SIMPLIFIED = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 either finds both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A Chinese character, or a word in letters and digits. `opens`: a part of the name begins here."""
 
     text: str
     is_han: bool
     opens: bool
+
+
+_ONE_PART = re.compile("[\u4e00-\u9fff]+")
+"""Most names: characters of the first plane, and nothing else."""
 
 
 def is_han(char: str) -> bool:
@@ -46,9 +50,12 @@ def units(text: str) -> tuple[Unit, ...]:
     Full-width letters are ordinary ones, case and accents do not count (ü is v, as on a keyboard), traditional
     characters are simplified, and whatever is neither letter nor digit only parts the words.
     """
+    letters = spelt(text)
+    if _ONE_PART.fullmatch(letters):
+        return tuple(Unit(char, True, not at) for at, char in enumerate(letters[:MOST_UNITS]))
     found: list[Unit] = []
     word, opens = "", True
-    for char in spelt(text):
+    for char in letters:
         if is_han(char):
             if word:
                 found.append(Unit(word, False, opens))
@@ -71,6 +78,8 @@ def spelt(text: str) -> str:
     """Return `text` letter by letter as it is compared, blanks and signs still in it."""
     if text.isascii():
         return text.lower()
+    if _ONE_PART.fullmatch(text):
+        return text.translate(_SIMPLIFIED)
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_SIMPLIFIED))
     apart = apart.replace("u\u0308", "v")
     letters = "".join(char for char in apart if not unicodedata.combining(char))

@@ -33,10 +33,11 @@ def stage(connection: sqlite3.Connection, file: Path) -> None:
 
 def add(connection: sqlite3.Connection, guests: Iterable[tuple[int, Searched]]) -> None:
     """Let the keys of the guests at these places wait."""
-    connection.executemany(
-        "insert into staging.keys values (?, ?, ?)",
-        ((key, held.seen, place) for place, held in guests for key in held.search_keys),
-    )
+    rows: list[tuple[str, int, int]] = []
+    for place, held in guests:
+        seen = held.seen
+        rows += [(key, seen, place) for key in held.search_keys]
+    connection.executemany("insert into staging.keys values (?, ?, ?)", rows)
 
 
 def arrange(connection: sqlite3.Connection) -> None:
