@@ -170,9 +170,13 @@ def test_a_hand_laid_on_the_keys_is_a_persons(count: int) -> None:
 def test_the_first_key_of_a_person_waits_for_one_gap_at_most() -> None:
     rhythm = Rhythm()
     assert rhythm.take(Stroke(Sort.KEY, 100.0, 65, "a"), 0) == []
-    assert rhythm.due == 125.0
-    assert rhythm.expire(125.0) == []
-    assert rhythm.expire(125.1) == [Verdict(Word.PERSON, (0,))]
+    assert rhythm.due == 116.0
+    assert rhythm.expire(116.0) == []
+    assert rhythm.expire(116.1) == [Verdict(Word.PERSON, (0,))]
+    rhythm.take(Stroke(Sort.KEY, 200.0, 66, "b"), 1)
+    rhythm.take(Stroke(Sort.RELEASE, 202.0, 66, "b"), 2)
+    assert rhythm.due == 225.0
+    assert rhythm.expire(225.1) == [Verdict(Word.PERSON, (1, 2))]
 
 
 def test_where_the_terminator_is_certain_a_scan_without_it_is_half() -> None:
@@ -209,6 +213,7 @@ def test_a_key_that_no_scanner_sends_lets_everything_go() -> None:
 def test_a_burst_whose_beginning_was_let_go_too_early_is_not_a_whole_scan() -> None:
     rhythm = Rhythm()
     rhythm.take(Stroke(Sort.KEY, 0.0, 65, "A"), 0)
+    rhythm.take(Stroke(Sort.RELEASE, 1.0, 65, "A"), 90)
     assert rhythm.expire(40.0)  # the loop was busy, and the clock was asked before the keys
     verdicts: list[Verdict] = []
     for mark, letter in enumerate("BCDEFGH", 1):

@@ -15,6 +15,12 @@ from itertools import pairwise
 QUICK = 15.0
 """Milliseconds: whoever lets a key go sooner is no person."""
 
+GAP = 25.0
+"""Milliseconds between two keys of a scanner at most, unless it is set up as a slow one."""
+
+ALONE = 16.0
+"""Milliseconds after which a single key that is still down is a person's."""
+
 SLOW = 20.0
 """Milliseconds: a key still down after this, among keys that were let go at once, is a person's."""
 
@@ -59,7 +65,7 @@ class Stroke:
 class Habits:
     """How the scanner of this desk is set up. `terminator`: "auto" (with or without), "enter" or "tab" (always)."""
 
-    gap: float = 25.0
+    gap: float = GAP
     least: int = 6
     terminator: str = "auto"
     prefix: str = ""
@@ -127,7 +133,7 @@ class Rhythm:
         self._held: list[_Held] = []
         self._last = float("-inf")
         self._before = float("-inf")
-        """When the last burst ended that was judged."""
+        """When the last burst ended that was judged and may have been the beginning of a longer one."""
         self._broken = False
         self._waiting: Verdict | None = None
         self._waits_until = 0.0
@@ -155,7 +161,7 @@ class Rhythm:
     def due(self) -> float | None:
         """When `expire` must be called next, None if nothing waits."""
         if self._held:
-            return self._last + self.habits.gap
+            return self._clear_at()
         return None if self._waiting is None else self._waits_until
 
     def take(self, stroke: Stroke, mark: int) -> list[Verdict]:
@@ -183,8 +189,18 @@ class Rhythm:
 
     def expire(self, at: float) -> list[Verdict]:
         """Decide what the time up to `at` has made clear."""
-        verdicts = self._judge(self._last + self.habits.gap) if self._held and at - self._last > self.habits.gap else []
-        return verdicts + self._emit(at)
+        clear = self._clear_at()
+        return (self._judge(clear) if self._held and at > clear else []) + self._emit(at)
+
+    def _clear_at(self) -> float:
+        """When it is clear whose the held strokes are, if nothing more comes.
+
+        A single key that is still down says it sooner: a scanner would have let it go.
+        """
+        keys = [one for one in self._held if one.stroke.sort is not Sort.BESIDE]
+        alone = len(keys) == 1 and keys[0].released is None and not keys[0].stroke.composed
+        usual = self.habits.gap <= GAP
+        return self._last + (min(ALONE, self.habits.gap) if alone and usual else self.habits.gap)
 
     def _hold(self, stroke: Stroke, mark: int) -> None:
         self._held.append(_Held(mark, stroke, stroke.text, stroke.sure))
@@ -264,7 +280,8 @@ class Rhythm:
         keys = [one for one in theirs if one.stroke.sort is Sort.KEY]
         verdict = None
         if beats:
-            self._before = beats[-1].stroke.at
+            down = beats[-1].released is None and not beats[-1].stroke.composed
+            self._before = float("-inf") if down else beats[-1].stroke.at
         if len(keys) >= self.habits.least or _too_quick(theirs):
             ends = theirs[-1].stroke.sort is Sort.END
             whole = len(keys) >= self.habits.least and not broken and (ends or self.habits.terminator == "auto")
