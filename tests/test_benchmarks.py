@@ -65,9 +65,8 @@ def test_phones_of_the_roster_reach_nobody() -> None:
 
 def test_a_roster_that_was_kept_is_used_again(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
-    with Plan(5, 20, kept, toy=True) as plan:
-        with plan.chain.engine.connect() as connection:
-            made = epoch(connection)
+    with Plan(5, 20, kept, toy=True) as plan, plan.chain.engine.connect() as connection:
+        made = epoch(connection)
     with Plan(5, 20, kept, toy=True) as plan, plan.chain.engine.connect() as connection:
         assert epoch(connection) == made
     with Plan(5, 21, kept, toy=True) as plan, plan.chain.engine.connect() as connection:
