@@ -35,7 +35,8 @@ def write_note(connection: Connection, command: AddNote, deed: Deed, policy: Dis
         author=deed.author,
         at_us=us_of(deed.at),
     )
-    if connection.execute(row.on_conflict_do_nothing()).rowcount:
+    new = connection.execute(row.on_conflict_do_nothing().returning(notes.c.note_id)).scalar()
+    if new is not None:
         said = tastes_said(text, day=deed.day, at=deed.at, author=deed.author)
         hear(connection, command.guest_id, said, policy)
 
@@ -70,7 +71,7 @@ def write_taste(connection: Connection, command: AddTaste, deed: Deed) -> None:
 
 
 def drop_taste(connection: Connection, command: DropTaste, deed: Deed) -> None:
-    """Forget what was said of the thing up to now, and note that it shall not be shown, whatever dishes and notes say."""
+    """Forget what was said of the thing up to now, and note that it shall not be shown, whatever else speaks for it."""
     mark = dismissal(command, deed)
     held = _held(connection, command.guest_id, mark.tag)
     _forget(connection, command.guest_id, [old for old in held.values() if moment(old) <= moment(mark)])
