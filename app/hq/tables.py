@@ -57,6 +57,8 @@ staff = Table(
     Column("row_hash", Text, nullable=False, server_default=""),
 )
 
+_MERGED = "merged_into is not null"
+
 guests = Table(
     "guests",
     metadata,
@@ -69,7 +71,7 @@ guests = Table(
     Column("registered_us", BigInteger),
     Column("vip", Boolean, nullable=False, server_default=text("false")),
     Column("vip_manager", Text, nullable=False, server_default=""),
-    Column("merged_into", Text, index=True, comment="the guest this one goes by; its facts stay its own"),
+    Column("merged_into", Text, comment="the guest this one goes by; its facts stay its own"),
     Column("points", BigInteger, nullable=False, server_default="0"),
     Column("points_us", BigInteger, comment="when the points were so many; older news never replaces newer"),
     Column("franchise_us", BigInteger, comment="when this guest asked about opening a store"),
@@ -82,6 +84,7 @@ guests = Table(
         server_default="",
         comment="of the row in the guest file, to tell unchanged ones; empty: no guest file has named this guest yet",
     ),
+    Index("guests_merged", "merged_into", sqlite_where=text(_MERGED), postgresql_where=text(_MERGED)),
 )
 
 identities = Table(
