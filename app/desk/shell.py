@@ -7,7 +7,7 @@ staff want goes through `hands`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import ChangeSet, OutboxCount
+from app.domain.days import business_day
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.sync.link import LinkState, LinkWord
 
@@ -81,6 +82,7 @@ class Shell(QWidget):
         self.over = Over(theme, self)
         self.over.resized.connect(self._place)
         self._was_painted = False
+        self.board.shared.connect(self._make_room)
         self.navigation.asked.connect(self.show_screen)
         theme.changed.connect(self._dress)
         self._retranslate()
@@ -93,7 +95,12 @@ class Shell(QWidget):
             from .screens.side import Side
 
             self._side = Side(self.theme, self)
+            self._side.panel.today = self._today
         return self._side
+
+    def _today(self) -> tuple[StoreCard, date] | None:
+        """The store and its business day, None before the store is known."""
+        return (self.store, business_day(self._now(), self.store.timezone)) if self.store is not None else None
 
     @property
     def side_open(self) -> bool:
@@ -243,6 +250,11 @@ class Shell(QWidget):
         self.closing.emit()
         super().closeEvent(event)
 
+    def _make_room(self) -> None:
+        """The lanes stand elsewhere: a side that lies over them does too."""
+        if self.side_open and self.showing == "board":
+            self._place()
+
     def _place(self) -> None:
         px, width, height = self.theme.px, self.width(), self.height()
         top, left = px(TOP), px(NAVIGATION)
@@ -259,7 +271,10 @@ class Shell(QWidget):
         for name, widget in self.screens.items():
             widget.setGeometry(left, top, width - left - (beside if name == "board" else 0), room)
         if self._side is not None:
-            self._side.setGeometry(width - side, top, side or px(SIDE), room)
+            x = width - side
+            if side and not beside:  # it lies over the board, and covers a lane of cards whole or not at all
+                x = left + max((edge for edge in self.board.edges() if left + edge <= x), default=0)
+            self._side.setGeometry(x, top, width - x if side else px(SIDE), room)
             if self.showing != "board":
                 self._side.lower()
             elif side and not beside:

@@ -166,8 +166,22 @@ def suggestion_word(suggestion: Suggestion) -> str:
             return translate("card", "第 {n} 次来").format(n=_next(facts.get("visits", "")))
         case "offer_favourite":
             return translate("card", "推荐 {dish}").format(dish=facts.get("dish", ""))
+        case "birthday" | "coupon" | "points":
+            return _today_word(suggestion)
         case _:
             return ""
+
+
+def _today_word(suggestion: Suggestion) -> str:
+    """A heads-up in a few characters."""
+    if suggestion.code == "coupon":
+        return translate("card", "券快到期")
+    if suggestion.code == "points":
+        return translate("card", "积分可换")
+    days = suggestion.facts.get("days", "0")
+    if days == "0":
+        return translate("card", "今天生日")
+    return translate("card", "刚过生日") if days.startswith("-") else translate("card", "快过生日")
 
 
 def _next(visits: str) -> str:

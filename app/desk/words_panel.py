@@ -110,6 +110,8 @@ def to_say(card: ArrivalCard | None, guest: GuestCard | None) -> str:
         parts.append(translate("panel", "{name}，好久没见，欢迎回来！").format(name=name))
     else:
         parts.append(translate("panel", "{name}，欢迎回来！").format(name=name))
+    if known.get("birthday", {}).get("days") == "0":
+        parts.append(translate("panel", "生日快乐！"))
     if "mind_allergy" in known:
         tags = known["mind_allergy"].get("tags", "")
         parts.append(translate("panel", "{tags}过敏我们记着，会叮嘱后厨。").format(tags=tags))

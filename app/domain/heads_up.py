@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from enum import StrEnum
+from typing import Protocol
 
 from .guests import GuestCard
-from .segments import PurchaseClass
-from .tables import StoreCard
+from .segments import may_promote
 
 
 class HeadsUpKind(StrEnum):
@@ -39,21 +39,37 @@ class HeadsUp:
     expires: date | None = None
 
 
-def heads_up(guest: GuestCard, store: StoreCard, today: date) -> tuple[HeadsUp, ...]:
-    """Return what can be done for `guest` in `store` on its business day `today`, most pressing first."""
+class Bounds(Protocol):
+    """The policy's bounds, as a store's card and the policy itself have them: see `tables.StoreCard`."""
+
+    @property
+    def redeem_points(self) -> int:
+        """Points from which on they can be redeemed; 0: there are no points."""
+
+    @property
+    def lapse_days(self) -> int:
+        """A coupon that is good for at most so many days more is about to lapse."""
+
+    @property
+    def birthday_days(self) -> int:
+        """Days before and after a birthday on which it can still be kept."""
+
+
+def heads_up(guest: GuestCard, bounds: Bounds, today: date) -> tuple[HeadsUp, ...]:
+    """Return what can be done for `guest` on the store's business day `today`, most pressing first."""
     found = []
     days = days_to_birthday(guest.birthday, today)
-    if days is not None and abs(days) <= store.birthday_days:
+    if days is not None and abs(days) <= bounds.birthday_days:
         found.append(HeadsUp(kind=HeadsUpKind.BIRTHDAY, days=days))
-    if guest.placing.purchase_class is PurchaseClass.FRANCHISE:
+    if not may_promote(guest.placing):
         return tuple(found)
     lapsing = [
         HeadsUp(kind=HeadsUpKind.COUPON, days=(coupon.expires - today).days, name=coupon.name, expires=coupon.expires)
         for coupon in guest.coupons
-        if coupon.expires is not None and 0 <= (coupon.expires - today).days <= store.lapse_days
+        if coupon.expires is not None and 0 <= (coupon.expires - today).days <= bounds.lapse_days
     ]
     found += sorted(lapsing, key=lambda one: (one.days, one.name))
-    if 0 < store.redeem_points <= guest.points:
+    if 0 < bounds.redeem_points <= guest.points:
         found.append(HeadsUp(kind=HeadsUpKind.POINTS, points=guest.points))
     return tuple(found)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from .arrivals import ArrivalCard, ArrivalState, Suggestion
 from .guests import GuestCard
+from .heads_up import HeadsUp, HeadsUpKind
 from .party import party_tastes
 from .tastes import TasteKind
 
@@ -13,11 +15,14 @@ LONG_AWAY = timedelta(days=60)
 """After this long a guest is welcomed back and asked what changed (first version; a policy key later)."""
 
 
-def suggestions(card: ArrivalCard, guest: GuestCard | None, now: datetime) -> tuple[Suggestion, ...]:
+def suggestions(
+    card: ArrivalCard, guest: GuestCard | None, now: datetime, today: Sequence[HeadsUp] = ()
+) -> tuple[Suggestion, ...]:
     """Return what to say or do for `card`'s party, most urgent first; at least one while the card is open.
 
-    Codes and their facts: `register` {}, `ask_new` {}, `welcome_vip` {manager}, `mind_allergy` {tags},
-    `long_away` {days}, `welcome_back` {visits}, `offer_favourite` {dish, visits}.
+    `today`: the guest's heads-ups. Codes and their facts: `register` {}, `ask_new` {}, `welcome_vip` {manager},
+    `mind_allergy` {tags}, `long_away` {days}, `welcome_back` {visits}, `birthday` {days}, `coupon` {name, days},
+    `points` {points}, `offer_favourite` {dish, visits}.
     """
     if not card.state.is_open:
         return ()
@@ -35,9 +40,17 @@ def suggestions(card: ArrivalCard, guest: GuestCard | None, now: datetime) -> tu
         found.append(Suggestion(code="long_away", facts={"days": str((now - guest.last_visit).days)}))
     else:
         found.append(Suggestion(code="welcome_back", facts={"visits": str(guest.visits)}))
+    found += [Suggestion(code=one.kind.value, facts=_FACTS[one.kind](one)) for one in today]
     if guest.favourites and card.state in (ArrivalState.SEATED, ArrivalState.CALLED, ArrivalState.WAITING):
         favourite = guest.favourites[0]
         found.append(
             Suggestion(code="offer_favourite", facts={"dish": favourite.dish, "visits": str(favourite.visits)})
         )
     return tuple(found)
+
+
+_FACTS: dict[HeadsUpKind, Callable[[HeadsUp], dict[str, str]]] = {
+    HeadsUpKind.BIRTHDAY: lambda one: {"days": str(one.days)},
+    HeadsUpKind.COUPON: lambda one: {"name": one.name, "days": str(one.days)},
+    HeadsUpKind.POINTS: lambda one: {"points": str(one.points)},
+}

@@ -15,6 +15,7 @@ from app.domain.changes import BoardCard, ChangeSet
 from app.domain.days import SHANGHAI, business_day, day_bounds
 from app.domain.faults import Fault
 from app.domain.guests import GuestCard
+from app.domain.heads_up import heads_up
 from app.domain.replay import Deed, replay
 from app.domain.suggestions import suggestions
 
@@ -71,8 +72,10 @@ def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = ()
     for arrival_id, card in found.arrivals.items():
         at = touched.get(arrival_id) or touched.get(card.guest_id or "-")
         if at is not None:
-            said = suggestions(card, found.guests.get(card.guest_id or ""), at)
-            found.arrivals[arrival_id] = replace(card, suggestions=said)
+            guest = found.guests.get(card.guest_id or "")
+            store = cards.store(db) if guest is not None else None
+            today = heads_up(guest, store, business_day(at, zone)) if guest is not None and store is not None else ()
+            found.arrivals[arrival_id] = replace(card, suggestions=suggestions(card, guest, at, today))
     return found
 
 

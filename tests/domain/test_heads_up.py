@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.guests import Consent, Coupon, GuestCard
+from app.domain.arrivals import ArrivalCard, ArrivalState
+from app.domain.guests import Consent, Coupon, Favourite, GuestCard
 from app.domain.heads_up import HeadsUpKind, days_to_birthday, heads_up
 from app.domain.segments import Placing, PurchaseClass
+from app.domain.suggestions import suggestions
 from app.domain.tables import StoreCard
 
 TODAY = date(2026, 11, 20)
@@ -126,3 +129,26 @@ def test_a_franchise_enquirer_never_meets_a_promotion_and_consent_changes_nothin
     assert set(kinds(enquirer)) <= {"birthday"}
     assert kinds(enquirer) == [kind for kind in kinds(guest) if kind == "birthday"]
     assert kinds(guest) == kinds(GuestCard(guest_id="g", points=points, coupons=guest.coupons, birthday=born))
+
+
+def test_a_heads_up_is_a_suggestion_with_what_its_words_need() -> None:
+    guest = GuestCard(
+        guest_id="g",
+        visits=3,
+        birthday=date(1990, 11, 20),
+        points=800,
+        coupons=(coupon(2),),
+        favourites=(Favourite(dish="手把羊肉", visits=3),),
+    )
+    now = datetime(2026, 11, 20, 11, tzinfo=UTC)
+    card = ArrivalCard(
+        arrival_id="a", store_id="s1", guest_id="g", state=ArrivalState.SEATED, state_at=now, arrived_at=now
+    )
+    said = suggestions(card, guest, now, heads_up(guest, STORE, TODAY))
+    assert [one.code for one in said] == ["welcome_back", "birthday", "coupon", "points", "offer_favourite"]
+    facts = {one.code: one.facts for one in said}
+    assert facts["birthday"] == {"days": "0"}
+    assert facts["coupon"] == {"name": "果盘券", "days": "2"}
+    assert facts["points"] == {"points": "800"}
+    left = replace(card, state=ArrivalState.LEFT)
+    assert suggestions(left, guest, now, heads_up(guest, STORE, TODAY)) == ()

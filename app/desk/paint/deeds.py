@@ -37,8 +37,18 @@ def asked_of(card: BoardCard) -> Asked | None:
     return Asked(words.suggestion_word(said), "") if said else None
 
 
-_SEATED_FIRST = ("mind_allergy", "welcome_vip", "ask_new", "long_away", "offer_favourite", "welcome_back")
-_WAITING_FIRST = ("long_away", "welcome_back", "offer_favourite")
+_SEATED_FIRST = (
+    "mind_allergy",
+    "welcome_vip",
+    "ask_new",
+    "birthday",
+    "coupon",
+    "points",
+    "long_away",
+    "offer_favourite",
+    "welcome_back",
+)
+_WAITING_FIRST = ("birthday", "long_away", "welcome_back", "offer_favourite")
 
 
 def best_suggestion(card: BoardCard) -> Suggestion | None:

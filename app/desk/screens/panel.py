@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import tzinfo
+from collections.abc import Callable, Sequence
+from datetime import date, tzinfo
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
@@ -18,11 +18,13 @@ from app.desk.theme.theme import Theme
 from app.desk.widgets.scroll import ThinScrollBar
 from app.desk.widgets.sheet import Heading, Line, Piece, Quote
 from app.desk.widgets.tastes import TasteList
+from app.desk.widgets.today import todays
 from app.domain.arrivals import ArrivalCard
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 from app.domain.names import mask_phone
 from app.domain.party import party_tastes
+from app.domain.tables import StoreCard
 from app.domain.tastes import Taste
 
 
@@ -106,6 +108,8 @@ class Panel(QScrollArea):
         self._shown: tuple[ArrivalCard | None, GuestCard | None] | None = None
         self._zone: tzinfo | None = None
         self._tastes: TasteList | None = None
+        self.today: Callable[[], tuple[StoreCard, date] | None] = lambda: None
+        """The store and its business day, for what can be done today; None before they are known."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -171,11 +175,16 @@ class Panel(QScrollArea):
             pieces.append(Line(theme, words_panel.taste_keys(), role=SMALL, ink="muted"))
         pieces += [Heading(theme, self.tr("说什么")), Quote(theme, words_panel.to_say(card, guest))]
         todo = [words_panel.to_do(s) for s in card.suggestions] if card else []
-        if any(todo):
-            pieces += [Heading(theme, self.tr("做什么")), *(Line(theme, text) for text in todo if text)]
+        today = self._todays(guest)
+        if any(todo) or today:
+            pieces += [Heading(theme, self.tr("做什么")), *today, *(Line(theme, text) for text in todo if text)]
         if guest is not None:
             pieces += self._past(guest, zone)
         return pieces
+
+    def _todays(self, guest: GuestCard | None) -> list[QWidget]:
+        where = self.today()
+        return todays(self._theme, guest, *where) if guest is not None and where is not None else []
 
     def _past(self, guest: GuestCard, zone: tzinfo) -> list[QWidget]:
         theme = self._theme

@@ -14,6 +14,7 @@ from app.domain.arrivals import ArrivalCard, ArrivalState
 from app.domain.days import business_day
 from app.domain.faults import Unknown
 from app.domain.guests import GuestCard
+from app.domain.heads_up import heads_up
 from app.domain.policy import Policy
 from app.domain.suggestions import suggestions
 from app.hq.clock import real_us, us_of
@@ -173,7 +174,7 @@ def save(
     guest = fresh_guest(connection, card.guest_id, occasion)
     day = business_day(card.arrived_at, timezone)
     flags = _flags(connection, card, around(day), late=late)
-    card = _dressed(replace(card, flags=flags), guest, occasion)
+    card = _dressed(replace(card, flags=flags), guest, occasion, day)
     own = _own(connection, card, guest, own_guest)
     today = business_day(occasion.now, timezone)
     lived = _day_lived_in(connection, card.store_id, today)
@@ -189,11 +190,12 @@ def save(
     return card
 
 
-def _dressed(card: ArrivalCard, guest: GuestCard | None, occasion: Occasion) -> ArrivalCard:
-    """Return the card with what follows from its guest."""
+def _dressed(card: ArrivalCard, guest: GuestCard | None, occasion: Occasion, day: date) -> ArrivalCard:
+    """Return the card of the business day `day` with what follows from its guest."""
     card = replace(card, guest_id=card.guest_id if guest is None else guest.guest_id)
     card = replace(card, vip=guest is not None and guest.vip)
-    return replace(card, suggestions=suggestions(card, guest, occasion.now))
+    today = heads_up(guest, occasion.policy, day) if guest is not None else ()
+    return replace(card, suggestions=suggestions(card, guest, occasion.now, today))
 
 
 def _own(connection: Connection, card: ArrivalCard, guest: GuestCard | None, said: str | None = None) -> str | None:
@@ -264,7 +266,7 @@ def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *st
     seen = []
     for row in connection.execute(_OPEN_ON_BOARDS, {"guest_ids": everybody}).all():
         old = decode(row.body, ArrivalCard)
-        card = _dressed(old, guest, occasion)
+        card = _dressed(old, guest, occasion, date.fromisoformat(row.day))
         card = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
         seen.append(card)
         if card != old:
