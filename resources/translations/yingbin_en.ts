@@ -1156,6 +1156,26 @@
         <translation>Offer {dish}</translation>
     </message>
     <message>
+        <source>券快到期</source>
+        <translation>Coupon lapses</translation>
+    </message>
+    <message>
+        <source>积分可换</source>
+        <translation>Points to use</translation>
+    </message>
+    <message>
+        <source>今天生日</source>
+        <translation>Birthday today</translation>
+    </message>
+    <message>
+        <source>刚过生日</source>
+        <translation>Birthday just past</translation>
+    </message>
+    <message>
+        <source>快过生日</source>
+        <translation>Birthday soon</translation>
+    </message>
+    <message>
         <source>总部正在查这位客人</source>
         <translation>HQ is looking this guest up</translation>
     </message>
@@ -1822,6 +1842,10 @@
     <message>
         <source>{name}，欢迎回来！</source>
         <translation>{name}, welcome back!</translation>
+    </message>
+    <message>
+        <source>生日快乐！</source>
+        <translation>Happy birthday! </translation>
     </message>
     <message>
         <source>{tags}过敏我们记着，会叮嘱后厨。</source>
