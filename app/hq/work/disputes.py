@@ -42,12 +42,6 @@ _STANDING = select(conflicts.c.conflict_id).where(conflicts.c.conflict_id.in_(_I
 _AGAIN = update(conflicts).where(conflicts.c.conflict_id.in_(_IDS), conflicts.c.state == "gone").values(state="open")
 
 
-def conflict_id(kind: str, left: str, right: str, about: str) -> str:
-    """Return the one name of a disagreement `about` something between two guests, whichever side each is on."""
-    first, second = sorted((left, right))
-    return blake2b("\x1f".join((kind, first, second, about)).encode(), digest_size=16).hexdigest()
-
-
 def conflict_row(
     kind: str, left: str, right: str, evidence: Mapping[str, str], now: datetime, store_id: str, name: str = ""
 ) -> dict[str, object]:
@@ -55,9 +49,8 @@ def conflict_row(
 
     `left` has what is disputed, `right` is said to have it too. `name` is the id, where the kind has ids of its own.
     """
-    about = "\x1f".join((evidence.get("kind", ""), evidence.get("value", ""), evidence.get("phone", "")))
     return {
-        "conflict_id": name or conflict_id(kind, left, right, about),
+        "conflict_id": name or _name(left, right, evidence),
         "kind": kind,
         "store_id": store_id,
         "left_guest": left,
@@ -65,6 +58,12 @@ def conflict_row(
         "evidence": encode(evidence).decode(),
         "found_us": us_of(now),
     }
+
+
+def _name(left: str, right: str, evidence: Mapping[str, str]) -> str:
+    """Return the one name of two guests' dispute over an identity, whoever has it and however it was found."""
+    kind, value = evidence.get("kind", "phone"), evidence.get("value") or evidence.get("phone", "")
+    return blake2b("\x1f".join((*sorted((left, right)), kind, value)).encode(), digest_size=16).hexdigest()
 
 
 def record(connection: Connection, rows: Sequence[Mapping[str, object]]) -> set[str]:
