@@ -73,7 +73,7 @@ def fetch(client: Client, data: Path, store_id: str, progress: Progress) -> tupl
         note.unlink(missing_ok=True)
         raise
     try:
-        _unpack(packed, ready, part.digest, progress)
+        known_good = _unpack(packed, ready, part.digest, progress)
     except BaseException:
         ready.unlink(missing_ok=True)
         raise
@@ -81,7 +81,7 @@ def fetch(client: Client, data: Path, store_id: str, progress: Progress) -> tupl
         # Whole and good, or whole and bad: it is of no more use. (Half of it never comes this far.)
         packed.unlink(missing_ok=True)
         note.unlink(missing_ok=True)
-    return ready, snapshot.prepare(ready, store_id)
+    return ready, snapshot.prepare(ready, store_id, known_good=known_good)
 
 
 def _ask_for_room(data: Path, needed: int) -> None:
@@ -120,7 +120,8 @@ def _receive(stream: SnapshotStream, packed: Path, note: Path, part: Part, progr
         raise Later("broken", "the snapshot ended too early")
 
 
-def _unpack(packed: Path, ready: Path, digest: str, progress: Progress) -> None:
+def _unpack(packed: Path, ready: Path, digest: str, progress: Progress) -> bool:
+    """Unpack the file; return whether it is known to be byte for byte what HQ made (else HQ gave no digest)."""
     progress("checking", 0.0)
     summed = hashlib.sha256()
     total = packed.stat().st_size
@@ -146,8 +147,9 @@ def _unpack(packed: Path, ready: Path, digest: str, progress: Progress) -> None:
                 raise
             raise Later("unreadable", f"the snapshot cannot be unpacked: {wrong}") from None
     wanted = _sha256(digest)
-    if wanted and wanted != summed.digest():
+    if wanted is not None and wanted != summed.digest():
         raise Later("unreadable", "the snapshot is not what HQ said it is")
+    return wanted is not None
 
 
 def _sha256(digest: str) -> bytes | None:

@@ -29,12 +29,18 @@ from .meanwhile import Meanwhile
 from .pace import CAP, Pace, after_idle
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .client import Client
+    from .download import Progress
 
 T = TypeVar("T")
 
 WAIT = 25.0
 """Seconds HQ may hold a question until there is news; below the 30 s after which many routers cut a quiet line."""
+
+ASK_AGAIN = 1.0
+"""Seconds between two questions for a snapshot that HQ still makes."""
 
 log = logging.getLogger(__name__)
 
@@ -215,8 +221,6 @@ class Reader:
         return self._client, where
 
     def _first_sync(self, client: Client, where: Enrolled) -> None:
-        from .download import fetch
-
         shared = self._shared
         shared.lamp.reads(LinkWord.SYNCING, "downloading", progress=0.0)
         step = 0.0
@@ -234,14 +238,28 @@ class Reader:
         if meanwhile is not None:
             meanwhile.start()
         try:
-            file, cursor = fetch(client, shared.lane.data, where.store_id, tell)
+            while (found := self._fetched(client, where, tell)) is None:
+                self.bell.wait(ASK_AGAIN)
+                if self._stale.is_set() or shared.stopping.is_set():
+                    raise Stopped("stopped")
         finally:
             if meanwhile is not None:
                 meanwhile.end()
+        file, cursor = found
         shared.done(shared.lane.submit_bare(snapshot.install, file, shared.clock.now()))
-        self._other = False
-        self._cursor, self._resync, self._unread = cursor, False, True
+        self._cursor, self._resync, self._other, self._unread = cursor, False, False, True
         self._fresh = True
+
+    def _fetched(self, client: Client, where: Enrolled, tell: Progress) -> tuple[Path, str] | None:
+        """Return the snapshot, ready to be installed, and its cursor; None while HQ still makes it."""
+        from .download import fetch
+
+        try:
+            return fetch(client, self._shared.lane.data, where.store_id, tell)
+        except Later as fault:
+            if fault.code != "snapshot_making":
+                raise
+            return None
 
 
 def _belonging(db: Database) -> tuple[Enrolled | None, str | None, str | None]:

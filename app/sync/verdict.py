@@ -86,6 +86,8 @@ def fault_of(answer: Answer) -> LinkFault | None:
         return OtherHistory("epoch_unknown", detail)
     if status in _BAD_REQUEST and (problem or status in (413, 416)):
         return Rejected(code or f"http_{status}", detail)
+    if status == 503 and code == "snapshot_making":
+        return Later(code, detail, pause=answer.retry_after)
     if status == 429 or status >= 500:
         return Later("server_error", detail, pause=answer.retry_after)
     # A redirect, a 404 without a problem document…: something that is not HQ answers at HQ's address.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -159,3 +162,42 @@ def test_a_store_may_be_called_anything(engine: Engine, tmp_path: Path) -> None:
     file, made = Snapshots(engine, tmp_path / "snapshots").make(name)
     assert file.parent == tmp_path / "snapshots"
     assert made.rows == 4
+
+
+def test_who_asks_while_the_file_is_made_is_told_so_and_it_is_made_once(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_store(engine)
+    guests_in(engine, PEOPLE)
+    snapshots = Snapshots(engine, tmp_path / "snapshots")
+    held, made = threading.Event(), []
+    really = snapshots.make
+
+    def slowly(store_id: str, etag: str = "") -> tuple[Path, Snapshot]:
+        made.append(store_id)
+        assert held.wait(30)
+        return really(store_id, etag)
+
+    monkeypatch.setattr(snapshots, "make", slowly)
+    monkeypatch.setattr("app.hq.work.snapshots.PATIENCE", 0.05)
+
+    async def ask() -> None:
+        asked = await asyncio.gather(*(snapshots.current("330") for _ in range(5)), return_exceptions=True)
+        assert {getattr(fault, "code", "") for fault in asked} == {"snapshot_making"}
+        held.set()
+        monkeypatch.setattr("app.hq.work.snapshots.PATIENCE", 30)
+        file, _ = await snapshots.current("330")
+        assert file.is_file()
+        assert made == ["330"]
+        assert await snapshots.current("330")
+        assert made == ["330", "330"]
+
+    asyncio.run(ask())
+    snapshots.close()
+
+
+def test_a_large_rosters_file_lasts_longer(snapshots: Snapshots) -> None:
+    _, made = snapshots.make("330")
+    lasting = [replace(made, rows=rows).lasts for rows in (0, 20_000, 1_000_000)]
+    assert lasting == [AGE_LIMIT, AGE_LIMIT, 50_000]
+    assert replace(made, rows=9_000_000).lasts == 100_000

@@ -43,6 +43,9 @@ AGE_SHARE = 20
 AGE_MOST = 100_000
 """Entries from which on a new file is quicker for the desk."""
 
+PATIENCE = 15.0
+"""Seconds a desk is kept waiting for a file; a million guests take longer, and a silent line looks like a dead one."""
+
 KEPT = 2
 """Files kept of a store: a desk may still be fetching the one before."""
 
@@ -94,18 +97,33 @@ class Snapshots:
         """`folder` is made when the first one is asked for."""
         self._engine = engine
         self._folder = folder
+        self._making: dict[str, asyncio.Future[tuple[Path, Snapshot]]] = {}
+        """By store; only the event loop looks at it."""
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="hq-snapshots")
 
     async def current(self, store_id: str, etag: str = "") -> tuple[Path, Snapshot]:
         """Return a good snapshot's file: the one of `etag` if it is still there, else a fresh enough one.
 
-        Raises `Unknown` for a store that does not exist, `Unavailable` where it cannot be made now.
+        Raises `Unknown` for a store that does not exist, `Unavailable` where it cannot be made now: also after
+        `PATIENCE` (`snapshot_making`), while it goes on being made for who asks again.
         """
-        try:
-            making = asyncio.get_running_loop().run_in_executor(self._maker, self.make, store_id, etag)
-        except RuntimeError:  # the thread is closed
-            raise Unavailable("snapshots_closed", "HQ is shutting down") from None
-        return await making
+        making = self._making.get(store_id)
+        if making is None:
+            try:
+                making = asyncio.get_running_loop().run_in_executor(self._maker, self.make, store_id, etag)
+            except RuntimeError:  # the thread is closed
+                raise Unavailable("snapshots_closed", "HQ is shutting down") from None
+            self._making[store_id] = making
+            making.add_done_callback(lambda done: self._made(store_id, done))
+        done, _ = await asyncio.wait((making,), timeout=PATIENCE)
+        if not done:
+            raise Unavailable("snapshot_making", "the store's roster is being made ready; ask again")
+        return making.result()
+
+    def _made(self, store_id: str, done: asyncio.Future[tuple[Path, Snapshot]]) -> None:
+        del self._making[store_id]
+        if not done.cancelled():
+            done.exception()  # whoever still waits raises it; nobody may
 
     def close(self) -> None:
         """Finish what was begun."""
