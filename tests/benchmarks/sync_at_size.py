@@ -10,12 +10,9 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import sys
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-
-import requests
 
 from app.desk.entrance import SWITCH_SECONDS
 from app.localdb.database import CACHE
@@ -26,10 +23,9 @@ from tests.benchmarks.peers import STREAM, read_stream, serving, write_stream
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.roster import STORE
 from tests.benchmarks.rsync import rsync_tool, rsynced
-from tests.kit.hq import Counter, HqProcess
 
-_STREAMS = 2
-"""Loads of the stream: at this size it is a matter of minutes, and the better one counts."""
+_STREAMS = {FIFTH: 2, STORE: 1}
+"""Loads of the stream, which take minutes at this size; the best one counts."""
 
 
 def run(plan: Plan) -> Iterator[Row]:
@@ -42,7 +38,7 @@ def run(plan: Plan) -> Iterator[Row]:
 def _store(plan: Plan, chain: Chain, store_id: str, guests: int) -> Iterator[Row]:
     folder = plan.folder("sync")
     with chain.serve() as hq:
-        built = _build(chain, hq, store_id)
+        built = chain.snapshot_of(hq, store_id)
         ours = []
         for number in range(plan.runs):
             took, held = first_sync(chain.engine, hq.url, folder / f"desk{number}", store_id)
@@ -61,23 +57,13 @@ def _store(plan: Plan, chain: Chain, store_id: str, guests: int) -> Iterator[Row
     )  # fmt: skip
     write_stream(cache, folder / "stream.gz")
     with serving(STREAM, str(folder / "stream.gz")) as address:
-        stream = min(_loads(address, folder))
+        stream = min(_loads(address, folder, _STREAMS[store_id]))
     yield Row(
         letter="i", what=f"first sync of {guests:,} guests", unit="s", ours=mine,
-        beside_what=f"the same guests as NDJSON+gzip (best of {_STREAMS})", beside=stream, ratio=stream / mine,
-        goal="≥ 8", limit=8.0,
+        beside_what=f"the same guests as NDJSON+gzip (best of {_STREAMS[store_id]})", beside=stream,
+        ratio=stream / mine, goal="≥ 8", limit=8.0,
     )  # fmt: skip
     shutil.rmtree(folder)
-
-
-def _build(chain: Chain, hq: HqProcess, store_id: str) -> float:
-    """Return the seconds that HQ takes to make the store's snapshot, none being there."""
-    shutil.rmtree(chain.files, ignore_errors=True)
-    desk = Counter(chain.engine, hq.url, store_id)
-    start = time.perf_counter()
-    with requests.get(f"{desk.store}/snapshot", headers=desk.headers, stream=True, timeout=600) as answer:
-        answer.raise_for_status()
-        return time.perf_counter() - start
 
 
 def _file_peer(folder: Path, cache: Path, runs: int) -> tuple[list[float], str, str]:
@@ -108,9 +94,9 @@ def _copied(source: Path, target: Path) -> None:
         raise RuntimeError(f"the copy is damaged: {found}")
 
 
-def _loads(address: str, folder: Path) -> Iterator[float]:
+def _loads(address: str, folder: Path, times: int) -> Iterator[float]:
     target = folder / "stream.db"
-    for _ in range(_STREAMS):
+    for _ in range(times):
         yield seconds(partial(read_stream, address, target))
         for suffix in ("", "-wal", "-shm"):
             Path(f"{target}{suffix}").unlink(missing_ok=True)
