@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import threading
 import time
@@ -14,12 +15,13 @@ import pytest
 
 from app.actions.counter import perform
 from app.domain.arrivals import ArrivalCard
-from app.domain.changes import ChangeSet
+from app.domain.changes import BoardCard, ChangeSet
 from app.domain.commands import Register
 from app.domain.guests import Identity
 from app.hq.database import migrate, open_engine, write
 from app.hq.tables import feed
 from app.hq.work.enrolling import issue_code
+from app.hq.work.identities import resolve
 from app.localdb import borrowed, cards, cursors, digest, settings
 from app.localdb.board import board
 from app.localdb.database import Database
@@ -54,6 +56,7 @@ class Chain:
             found_store(self.engine, store_id)
         self.till = Till(self.engine)
         self.hq = HqProcess(self.url)
+        self._numbers = itertools.count(1)
 
     def comes(self, store_id: str, phone: str = PHONE, member_no: str = "") -> None:
         identity = {"phone": phone, "member_no": member_no} if member_no else {"phone": phone}
@@ -61,18 +64,25 @@ class Chain:
         said = event("arrival.queued", now, store_id=store_id, ticket_no=f"T{phone[-4:]}", identity=identity)
         self.till.send(self.hq.url, [said])
 
-    def holders(self) -> set[str]:
+    def stranger(self, member_no: str = "") -> str:
+        """Let somebody new come to the other store; return their phone once HQ knows them."""
+        phone = f"1380013{next(self._numbers):04d}"
+        self.comes(THERE, phone, member_no)
+        wait_until(lambda: self.holders(phone) == {THERE})
+        return phone
+
+    def holders(self, phone: str) -> set[str]:
         with self.engine.connect() as connection:
-            rows = connection.execute(feed.select().where(feed.c.kind == "guest"))
+            guest_id = resolve(connection, Identity(phone=phone))
+            rows = connection.execute(feed.select().where(feed.c.kind == "guest", feed.c.card_id == guest_id))
             return {row.store_id for row in rows}
 
 
-@pytest.fixture
-def chain(tmp_path: Path) -> Iterator[Chain]:
-    made = Chain(tmp_path)
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
+    """One HQ for the whole module; every test has a desk of its own."""
+    made = Chain(tmp_path_factory.mktemp("hq"))
     with made.hq:
-        made.comes(THERE, member_no="M88001")
-        wait_until(lambda: made.holders() == {THERE})
         yield made
     made.engine.dispose()
 
@@ -111,24 +121,26 @@ def answer(courier: Courier, **identity: str) -> Asked:
 
 
 def test_a_guest_of_another_store_is_known_within_the_budget(chain: Chain, lane: Lane, courier: Courier) -> None:
+    phone = chain.stranger("M88001")
     answer(courier, phone="13900000000")  # the first question also opens the connection
     start = time.monotonic()
-    found = answer(courier, phone="+86 138 0013 8000")
+    found = answer(courier, phone=f"+86 {phone[:3]} {phone[3:7]} {phone[7:]}")
     assert time.monotonic() - start < BUDGET
     assert found.word is AskedWord.FOUND
     assert found.guest is not None
-    assert (found.guest.phone, found.version > 0) == (PHONE, True)
+    assert (found.guest.phone, found.version > 0) == (phone, True)
     assert answer(courier, member_no="M88001").guest == found.guest
     assert answer(courier, phone="13900000000").word is AskedWord.UNKNOWN
     assert answer(courier) == SILENT
-    assert lane.submit(find, PHONE).result(SECONDS) == []
-    assert chain.holders() == {THERE}
+    assert lane.submit(find, phone).result(SECONDS) == []
+    assert chain.holders(phone) == {THERE}
 
 
 def test_a_chosen_guest_is_registered_without_a_line_and_held_once_hq_knows(
     chain: Chain, lane: Lane, courier: Courier
 ) -> None:
-    found = answer(courier, phone=PHONE)
+    phone = chain.stranger()
+    found = answer(courier, phone=phone)
     assert found.guest is not None
     now = datetime.now(UTC)
     lane.submit(borrowed.keep, found.guest, found.version, now=now).result(SECONDS)
@@ -137,15 +149,19 @@ def test_a_chosen_guest_is_registered_without_a_line_and_held_once_hq_knows(
     changes = lane.submit(perform, command, author="李娜", now=now).result(SECONDS)
     card = changes.board["walk-in"]
     assert card.guest is not None
-    assert (card.guest.phone, card.sending) == (PHONE, 1)
+    assert (card.guest.phone, card.sending) == (phone, 1)
     chain.hq.start()
     courier.nudge()
     assert courier.wait_until_synced(SECONDS)
-    wait_until(lambda: chain.holders() == {HERE, THERE})
-    wait_until(lambda: bool(lane.submit(lambda db: db.value("select count(*) from cache.guests")).result(SECONDS)))
+    wait_until(lambda: chain.holders(phone) == {HERE, THERE})
+    wait_until(lambda: found.guest.guest_id in lane.submit(_roster).result(SECONDS))  # type: ignore[union-attr]
     wait_until(lambda: not lane.submit(lambda db: db.value("select count(*) from cache.desk_borrowed")).result(SECONDS))
-    assert [card.guest_id for card in lane.submit(find, PHONE).result(SECONDS)] == [found.guest.guest_id]
+    assert [card.guest_id for card in lane.submit(find, phone).result(SECONDS)] == [found.guest.guest_id]
     wait_until(lambda: _in_step(chain, lane))
+
+
+def _roster(db: Database) -> set[str]:
+    return {row[0] for row in db.rows("select id from cache.guests")}
 
 
 def _in_step(chain: Chain, lane: Lane) -> bool:
@@ -160,8 +176,8 @@ def _in_step(chain: Chain, lane: Lane) -> bool:
 
 def test_a_guest_whom_only_a_card_names_is_fetched_and_painted(chain: Chain, lane: Lane, courier: Courier) -> None:
     chain.comes(HERE, "13700137000")
-    wait_until(lambda: bool(lane.submit(board).result(SECONDS).board))
-    (card,) = lane.submit(board).result(SECONDS).board.values()
+    wait_until(lambda: bool(_with_ticket(lane, "T7000")))
+    card = _with_ticket(lane, "T7000")[0]
     guest_id = str(card.arrival.guest_id)
     seen: list[ChangeSet] = []
     lane.listen(seen.append)
@@ -174,6 +190,11 @@ def test_a_guest_whom_only_a_card_names_is_fetched_and_painted(chain: Chain, lan
     assert lost.board[card.card_id].guest is None
     wait_until(lambda: any(c.board.get(card.card_id, card).guest is not None for c in seen if c.board))
     assert lane.submit(board).result(SECONDS).board[card.card_id].guest is not None
+
+
+def _with_ticket(lane: Lane, ticket_no: str) -> list[BoardCard]:
+    cards = lane.submit(board).result(SECONDS).board.values()
+    return [card for card in cards if card.arrival.ticket_no == ticket_no]
 
 
 def test_without_a_link_the_answer_is_silence_at_once(tmp_path: Path) -> None:
@@ -240,10 +261,11 @@ def test_a_bad_line_is_silence(chain: Chain, lane: Lane, courier: Courier, tmp_p
     assert where is not None
     token = token_of(lane.data, where.device_id)
     with FaultProxy(("127.0.0.1", chain.hq.port), seed=1, share=1.0, faults=(fault,)) as proxy:
+        phone = chain.stranger()
         line = Line(lane, proxy.url, token or "")
-        assert [line.ask().result(SECONDS) for _ in range(3)] == [SILENT] * 3
+        assert [line.ask(phone).result(SECONDS) for _ in range(3)] == [SILENT] * 3
         proxy.share = 0.0
-        assert line.ask().result(SECONDS).word is AskedWord.FOUND
+        assert line.ask(phone).result(SECONDS).word is AskedWord.FOUND
         line.close()
 
 
