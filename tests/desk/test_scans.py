@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.desk.elsewhere import whole
+from app.desk.paint.deeds import asked_of
+from app.desk.paint.layout import layout
 from app.desk.preferences import Preferences
 from app.desk.scanner.rhythm import Habits, Reading
 from app.desk.scans import Scans, Tried
@@ -271,3 +273,31 @@ def test_an_answer_to_what_is_no_longer_typed_is_not_shown(stage: Stage, qtbot: 
 
     later[0](Asked(AskedWord.FOUND, ABROAD, 1))  # type: ignore[operator]
     assert stage.shell.over.popup.model.rowCount() == 0
+
+
+# --- a guest whom only the card names --------------------------------------------------------------------------------
+
+
+def test_a_guest_whom_only_the_card_names_is_shown_as_looked_up(stage: Stage) -> None:
+    known = people.party("h1", replace(people.OUYANG, vip=False), ticket="A50")
+    stage.desk.put(replace(known, guest=None))
+    card = stage.shell.board.board.find("h1")
+    assert card is not None
+    assert card.unknown_guest
+    shown = layout(card, 400, people.NOW, stage.shell._look())
+    assert "正在查询" in [text.text for text in shown.texts]
+    assert [chip.text for chip in shown.chips] == ["总部正在查这位客人"]
+    nameless = replace(known, guest=None, arrival=replace(known.arrival, guest_id=None))
+    assert [asked.key for asked in (asked_of(card), asked_of(nameless)) if asked is not None] == ["F3", "F4"]
+    stage.desk.put(known)
+    assert stage.shell.board.board.find("h1") == known
+
+
+def test_a_guest_whom_only_the_card_names_is_registered_as_themselves(stage: Stage) -> None:
+    known = people.party("h1", replace(people.OUYANG, vip=False), ticket="A50")
+    stage.desk.put(replace(known, guest=None))
+    stage.shell.board.select("h1")
+    stage.hands.do("register")
+    form = stage.shell.side.form
+    assert form is not None
+    assert form.value().guest_id == "g1"
