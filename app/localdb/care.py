@@ -33,11 +33,18 @@ def _passes(file: Path, check: str, stop: threading.Event) -> bool:
         return trouble_of(wrong) is not Trouble.DAMAGED
 
 
-def assert_sound(db: Database) -> ChangeSet:
-    """Raise where a file is damaged (a bare job): the lane then sets it aside, and this comes back with the board."""
-    for schema in ("main", "cache"):
-        if db.value(f"pragma {schema}.quick_check(1)") != "ok":
-            damaged = sqlite3.DatabaseError(f"{schema} is damaged")
+class Mending:
+    """A job of the lane (a bare one) for a file that was found damaged: it fails as any job does that meets the damage,
+    so the lane sets the file aside, and comes back with the board."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def __call__(self, db: Database) -> ChangeSet:
+        """Say once that a file is damaged; return the board the second time."""
+        if not self._told:
+            self._told = True
+            damaged = sqlite3.DatabaseError("a file of this desk is damaged")
             damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
             raise damaged
-    return board(db)
+        return board(db)

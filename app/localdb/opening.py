@@ -57,7 +57,11 @@ def open_desk(data: Path) -> tuple[Database, Opened]:
 
 
 def mend_desk(db: Database) -> Database:
-    """Set every damaged file aside and open again, with what could be rescued."""
+    """Set the damaged file aside and open again, with what could be rescued.
+
+    Only local.db is looked through. Where that is sound the cache is the damaged one: looking for where in a million
+    guests would keep staff waiting, and HQ has them all.
+    """
     marker = db.marker
     with contextlib.suppress(sqlite3.Error):
         db.connection.close()
@@ -94,7 +98,7 @@ def _open(data: Path, marker: Marker | None, report: Opened, *, thorough: bool) 
         connection = _open_local(local, "")
     try:
         _bring_up(connection, data, report)
-        _attach(connection, data / CACHE, report, thorough=thorough)
+        _attach(connection, data / CACHE, report, suspect=thorough and not report.set_aside)
     except BaseException:
         connection.close()
         raise
@@ -126,7 +130,7 @@ def _open_local(file: Path, check: str) -> sqlite3.Connection:
         connection.execute("pragma temp_store=memory")
         connection.execute("pragma cache_size=-2048")
         if check:
-            _check(connection, "main", check)
+            _check(connection, check)
         if version == 0:
             _bring_up(connection, file.parent, Opened())
     except BaseException:
@@ -135,8 +139,8 @@ def _open_local(file: Path, check: str) -> sqlite3.Connection:
     return connection
 
 
-def _check(connection: sqlite3.Connection, schema: str, check: str) -> None:
-    found = connection.execute(f"pragma {schema}.{check}(1)").fetchone()[0]
+def _check(connection: sqlite3.Connection, check: str) -> None:
+    found = connection.execute(f"pragma main.{check}(1)").fetchone()[0]
     if found != "ok":
         damaged = sqlite3.DatabaseError(found)
         damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
@@ -163,7 +167,9 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
         connection.backup(copy)
 
 
-def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, thorough: bool) -> None:
+def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, suspect: bool = False) -> None:
+    if suspect and file.exists():
+        _set_cache_aside(file, report)
     for _ in range(2):
         if not file.exists():
             make_cache(file)
@@ -174,8 +180,6 @@ def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, thoro
             # 16 MiB: enough for the upper pages of every index at a million guests, and little beside a Qt window.
             connection.execute("pragma cache.cache_size=-16384")
             connection.execute("pragma wal_autocheckpoint=4000")
-            if thorough:
-                _check(connection, "cache", "integrity_check")
             if _layout(connection) == str(snapshot.LAYOUT):
                 return
             connection.execute("detach database cache")
@@ -185,17 +189,22 @@ def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, thoro
                 raise
             with contextlib.suppress(sqlite3.OperationalError):  # a file without SQLite's header was never attached
                 connection.execute("detach database cache")
-            for older in file.parent.glob(f"{CACHE}.corrupt-*"):
-                older.unlink(missing_ok=True)
-            report.set_aside.append(set_aside(file))
+            _set_cache_aside(file, report)
     raise sqlite3.OperationalError("the cache cannot be made")
+
+
+def _set_cache_aside(file: Path, report: Opened) -> None:
+    """Keep the damaged cache beside the new one, instead of the one before it."""
+    for older in file.parent.glob(f"{CACHE}.corrupt-*"):
+        older.unlink(missing_ok=True)
+    report.set_aside.append(set_aside(file))
 
 
 def attach_cache(db: Database) -> None:
     """Attach the cache again, after another file took its place or where that failed; nothing to do where it is."""
     if any(row[1] == "cache" for row in db.rows("pragma database_list")):
         return
-    _attach(db.connection, db.data / CACHE, Opened(), thorough=False)
+    _attach(db.connection, db.data / CACHE, Opened())
 
 
 def _layout(connection: sqlite3.Connection) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import random
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,12 @@ FIRST = 60.0
 EVERY = 900.0
 """Seconds between two comparisons with HQ."""
 
+ROWS = 100_000
+"""Rows up to which that holds; a larger roster is compared as much less often as it is larger."""
+
+BREATH = 0.001
+"""Seconds between two slices of the sums: the lane and the interpreter are somebody else's for half of the time."""
+
 log = logging.getLogger(__name__)
 
 
@@ -51,8 +56,8 @@ class Care:
             self._check_files()
             pause = FIRST * (0.5 + random.random())
             while not self._ended.wait(pause):
-                self._compare()
-                pause = EVERY * (0.5 + random.random())
+                rows = self._compare()
+                pause = EVERY * max(1.0, rows / ROWS) * (0.5 + random.random())
         except Stopped:
             return
 
@@ -67,24 +72,28 @@ class Care:
                 shared.done(shared.lane.submit_bulk(_checked))
             return
         log.error("a file of this desk is damaged")
-        shared.done(shared.lane.submit_bare(files.assert_sound))
+        shared.done(shared.lane.submit_bare(files.Mending()))
         self._reader.resync()
 
-    def _compare(self) -> None:
+    def _compare(self) -> int:
+        """Compare the cache with what HQ holds; return how many rows HQ counted for it, 0 where it was not asked."""
         if self._shared.lamp.state.state is not LinkWord.ONLINE:
-            return
+            return 0
         try:
             theirs = self._reader.digest()
             ours = self.own_digest() if theirs is not None else None
         except Fault as fault:
             log.info("no comparison with HQ this time: %s", fault.code)
-            return
+            return 0
         if theirs is None or ours is None or theirs.cursor != ours.cursor:
-            return  # Somebody arrived meanwhile; the next round will be quieter.
+            return (
+                theirs.rows if theirs is not None else 0
+            )  # Somebody arrived meanwhile; the next round will be quieter.
         if ours.buckets != theirs.buckets:
             differ = sum(a != b for a, b in zip(ours.buckets, theirs.buckets, strict=True))
             log.error("%d of 256 buckets differ from HQ's at %s: a new snapshot", differ, ours.cursor)
             self._reader.resync()
+        return ours.rows
 
     def own_digest(self) -> Digest | None:
         """Return the cache's sums, worked out slice by slice; None where the cursor moved meanwhile."""
@@ -94,7 +103,8 @@ class Care:
         after: tuple[str, str] | None = ("", "")
         while after is not None:
             after = shared.done(shared.lane.submit_bulk(digest.add_slice, total, after))
-            time.sleep(0)  # Let go of the interpreter between two slices.
+            if self._ended.wait(BREATH):
+                return None
         ended = shared.done(shared.lane.submit_bulk(cursors.cursor))
         return total.digest(began) if began is not None and began == ended else None
 
