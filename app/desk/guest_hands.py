@@ -59,17 +59,23 @@ class GuestHands(QObject):
         assert self._screen is not None
         return self._screen
 
-    def show(self, guest: GuestCard, card: BoardCard | None = None) -> None:
-        """Show the page of `guest`, with their arrival where they are here; their past is asked for anew."""
+    def show(self, guest: GuestCard, card: BoardCard | None = None, told: HistoryPage | None = None) -> None:
+        """Show the page of `guest`, with their arrival where they are here; their past is asked for anew.
+
+        `told`: what HQ would answer; nobody is asked then.
+        """
         if not self.open:
             self._from = self._shell.showing
         self.guest, self.card = guest, card
         self.history, self._asking, self._failed = History(), False, ""
+        if told is not None:
+            self.history.take(told)
         self.screen.close_ask()
         self._shell.over.hide_popup()
         self._shell.show_screen(NAME)
         self._paint()
-        self._ask()
+        if told is None:
+            self._ask()
 
     def leave(self) -> None:
         """Close the question that is open; else go back to where one came from."""

@@ -16,7 +16,7 @@ from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.sync.link import LinkState, LinkWord
 
-from . import posing
+from . import posing, posing_page
 from .bridge import FRAME_SECONDS
 from .models.found import match
 from .paint.deeds import wants_welcome
@@ -38,7 +38,7 @@ def render_all(counter: Counter, folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    with _as_it_was(counter):
+    with as_it_was(counter):
         for language in ("zh", "en"):
             for theme in ("light", "dark"):
                 _wear(counter, replace(counter.preferences, language=language, theme=theme, scale=1.0))
@@ -65,6 +65,10 @@ def screens(counter: Counter) -> Iterator[tuple[str, QSize, Callable[[], None]]]
     yield "alert-conflicts", USUAL, lambda: _alerting(counter, "conflicts")
     yield "conflicts", USUAL, lambda: _disputing(counter)
     yield "conflicts-worst", USUAL, lambda: _disputing(counter, 1)
+    yield "guest", USUAL, lambda: _on_page(counter)
+    yield "guest-worst", USUAL, lambda: _on_page(counter, worst=True)
+    yield "guest-worst-1920", LARGE, lambda: _on_page(counter, worst=True)
+    yield "guest-reveal", USUAL, lambda: _on_page(counter, verb="reveal")
     yield "unsent", USUAL, lambda: _on(counter, "unsent")
     yield "settings", USUAL, lambda: _on(counter, "settings")
     yield "keys", USUAL, lambda: _keys(counter)
@@ -72,15 +76,19 @@ def screens(counter: Counter) -> Iterator[tuple[str, QSize, Callable[[], None]]]
     yield "first-sync", USUAL, lambda: _first_day(counter, 0.42)
 
 
-def _picture(counter: Counter, size: QSize, arrange: Callable[[], None]) -> QPixmap:
-    shell = counter.shell
-    shell.resize(size)
+def arranged(counter: Counter, size: QSize, arrange: Callable[[], None]) -> None:
+    """Bring about what a picture shows."""
+    counter.shell.resize(size)
     arrange()
     counter.lane.submit(lambda _db: None).result()
     _settle()
-    shell.over.hide_toast()
-    picture = shell.grab()
-    shell.over.close_keys()
+    counter.shell.over.hide_toast()
+
+
+def _picture(counter: Counter, size: QSize, arrange: Callable[[], None]) -> QPixmap:
+    arranged(counter, size, arrange)
+    picture = counter.shell.grab()
+    counter.shell.over.close_keys()
     return picture
 
 
@@ -99,7 +107,8 @@ def _wear(counter: Counter, looks: Preferences) -> None:
 
 
 @contextmanager
-def _as_it_was(counter: Counter) -> Iterator[None]:
+def as_it_was(counter: Counter) -> Iterator[None]:
+    """Let the counter be arranged for pictures; it looks afterwards as it did before."""
     shell = counter.shell
     size, showing, selected = shell.size(), shell.showing, shell.board.delegate.selected
     had_search = shell.top.search.text()
@@ -224,6 +233,15 @@ def _queue(counter: Counter, row: int) -> None:
 def _on(counter: Counter, screen: str) -> None:
     _bare(counter)
     counter.shell.show_screen(screen)
+
+
+def _on_page(counter: Counter, verb: str = "", *, worst: bool = False) -> None:
+    _bare(counter)
+    posed = posing_page.worst_page if worst else posing_page.usual_page
+    guest, past = posed(counter.clock.now())
+    counter.hands.page.show(guest, told=past)
+    if verb:
+        counter.hands.page.do(verb)
 
 
 def _keys(counter: Counter) -> None:
