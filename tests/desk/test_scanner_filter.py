@@ -156,6 +156,48 @@ def test_a_scanner_never_presses_a_button_or_moves_in_a_list(keyboard: Keyboard,
     assert pressed == [True]
 
 
+# --- a loop that was busy --------------------------------------------------------------------------------------------
+
+
+def come_late(keyboard: Keyboard, field: QLineEdit, text: str, gap: float, dwell: float) -> None:
+    """Deliver keys that were pressed `gap` ms apart, all at once when the loop is back."""
+    steps = sorted(
+        [(place * gap, QEvent.Type.KeyPress, letter) for place, letter in enumerate(text)]
+        + [(place * gap + dwell, QEvent.Type.KeyRelease, letter) for place, letter in enumerate(text)]
+    )
+    begun = keyboard.time.now
+    keyboard.time.now = begun + steps[-1][0] + 20
+    for at, kind, letter in steps:
+        kinds = (QEvent.Type.ShortcutOverride, kind) if kind is QEvent.Type.KeyPress else (kind,)
+        for each in kinds:
+            event = QKeyEvent(each, Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.NoModifier, letter)
+            event.setTimestamp(int(90_000 + begun + at))
+            QCoreApplication.sendEvent(field, event)
+        keyboard.time.now += 0.2
+    keyboard.wait(200)
+
+
+def test_stamps_tell_a_scan_and_a_person_although_the_loop_was_busy(keyboard: Keyboard, field: QLineEdit) -> None:
+    come_late(keyboard, field, "a", 60, 50)  # the clocks are compared with the first key
+    for _ in range(5):
+        come_late(keyboard, field, "88001234", 6, 3)
+        come_late(keyboard, field, "bcdefg", 60, 80)
+    assert [reading.text for reading in keyboard.readings] == ["88001234"] * 5
+    assert field.text() == "a" + "bcdefg" * 5
+
+
+def test_chinese_that_comes_late_from_a_busy_loop_is_a_persons(keyboard: Keyboard, field: QLineEdit) -> None:
+    method = keyboard.compose(tells=False)
+    for letter in "zengxiaozhou":
+        method.takes(letter)
+        keyboard.time.now += 0.2
+    keyboard.wait(100)
+    method.takes(" ")
+    keyboard.wait(100)
+    assert field.text() == "曾"
+    assert keyboard.readings == []
+
+
 # --- a Chinese input method ------------------------------------------------------------------------------------------
 
 

@@ -102,13 +102,14 @@ class ScannerFilter(QObject):
 
     def _override(self, event: QKeyEvent) -> bool:
         """Keep shortcuts away from what is held; before a key that no scanner sends, let go of everything."""
-        self.tick()
+        at = self._times.at(event.timestamp(), self._clock())
+        self._settle(self._rhythm.expire(at))
         sort = self._sort(event)
         if sort is Sort.KEY or (sort is Sort.END and (self._rhythm.has_keys or self._rhythm.ends_scan)):
             event.accept()
             return True
         if sort is None:
-            self._settle(self._rhythm.flush(self._clock()))
+            self._settle(self._rhythm.flush(at))
         return False
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -151,6 +152,7 @@ class ScannerFilter(QObject):
 
     def _take(self, stroke: Stroke, watched: QWidget, event: QKeyEvent | QInputMethodEvent) -> bool:
         """Hand the stroke to the rhythm; True where the event must not go on now."""
+        self._waited = False
         self._mark += 1
         mark = self._mark
         self._held[mark] = _Held(watched, event)

@@ -27,6 +27,9 @@ SLOW = 20.0
 MACHINE = 12.0
 """Milliseconds a key, on average, of what is too short for a scan and yet too quick for a person."""
 
+AT_ONCE = 1.0
+"""Milliseconds between two keys, less than any scanner needs."""
+
 REST = 80.0
 """Milliseconds of silence after a scan without a terminator; whatever comes sooner at its pace means that it broke."""
 
@@ -282,7 +285,7 @@ class Rhythm:
         if beats:
             down = beats[-1].released is None and not beats[-1].stroke.composed
             self._before = float("-inf") if down else beats[-1].stroke.at
-        if len(keys) >= self.habits.least or _too_quick(theirs):
+        if not _belated(keys) and (len(keys) >= self.habits.least or _too_quick(theirs)):
             ends = theirs[-1].stroke.sort is Sort.END
             whole = len(keys) >= self.habits.least and not broken and (ends or self.habits.terminator == "auto")
             word = Word.SCAN if whole else Word.HALF
@@ -372,6 +375,14 @@ def _too_quick(beats: Sequence[_Held]) -> bool:
         return False
     quick = [one for one in keys if (dwell := one.dwell()) is not None and dwell <= QUICK]
     return len(quick) == len(keys) or len(keys) > 3
+
+
+def _belated(keys: Sequence[_Held]) -> bool:
+    """Return whether an input method's strokes came all at once, without a stamp: a busy loop says nothing of time."""
+    gaps = sorted(_gaps(keys))
+    composed = sum(1 for one in keys if one.stroke.composed)
+    told = sum(1 for one in keys if one.released is not None)
+    return composed * 2 > len(keys) and told * 2 < len(keys) and bool(gaps) and gaps[len(gaps) // 2] < AT_ONCE
 
 
 def _reading(beats: Sequence[_Held]) -> Reading:
