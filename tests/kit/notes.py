@@ -21,7 +21,10 @@ def shown(said: Iterable[Said]) -> str:
 def labelled(path: Path) -> list[tuple[str, str]]:
     """Return (text, label in the short writing) of each row; its legend: X avoided, X~少 less, X!过敏 allergy."""
     rows = json.loads(path.read_text("utf-8"))["rows"]
-    return [(row["text"], " ".join(sorted(tag.replace("~少", "~").replace("!过敏", "!") for tag in row["avoid"]))) for row in rows]
+    return [
+        (row["text"], " ".join(sorted(tag.replace("~少", "~").replace("!过敏", "!") for tag in row["avoid"])))
+        for row in rows
+    ]
 
 
 def unlabelled(path: Path) -> list[str]:

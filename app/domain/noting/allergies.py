@@ -1,7 +1,8 @@
 """Allergies: never guessed, never missed for being said far from their thing.
 
-A word for allergy speaks of the things before it ("花生、虾过敏", "对芒果过敏"), else of those behind it ("过敏:芒果"), else of the
-last thing named before it ("全是香菜，我过敏啊"). What is denied, asked, feared, supposed, or said of other guests makes none.
+A word for allergy speaks of the things before it ("花生、虾过敏", "对芒果过敏"), else of those behind it
+("过敏:芒果"), else of the last thing named before it ("全是香菜，我过敏啊"). What is denied, asked, feared, supposed,
+or said of other guests makes none.
 """
 
 from __future__ import annotations
@@ -120,7 +121,15 @@ def _between(note: Note, towards: int, place: int) -> list[Allergy]:
     return found
 
 
-_NO_FOODS = ("服务", "态度", "老板", "价格", "你们", "人", "话", "钱", 
+_NO_FOODS = (
+    "服务",
+    "态度",
+    "老板",
+    "价格",
+    "你们",
+    "人",
+    "话",
+    "钱",
     "花粉",
     "药",
     "头孢",
@@ -173,9 +182,9 @@ def _listed_behind(note: Note, place: int) -> Things | None:
 
 
 def _last_named(note: Note, place: int) -> Things | None:
-    """Return the things named last before `place`, a few clauses back at most; failing that, what is refused after it."""
+    """Return the things named last before `place`, a few clauses back at most; else what is refused after it."""
     for at in range(place - 1, max(place - _FAR, -1), -1):
-        if note.is_thing(at) and (note.words[at].thing or _NONE) and _may_be_allergen(note, at):
+        if note.is_thing(at) and _may_be_allergen(note, at):
             return note.list_until(at, set())
     for at in range(place + 1, min(place + REACH, len(note.words))):
         if note.part(at) is Part.OPERATOR:
@@ -183,9 +192,6 @@ def _last_named(note: Note, place: int) -> Things | None:
             if operator is not None and operator.kind is TasteKind.AVOID and not operator.own:
                 return note.list_from(at + 1)
     return None
-
-
-_NONE = None
 
 
 def _may_be_allergen(note: Note, at: int) -> bool:

@@ -89,7 +89,9 @@ _SPACED = re.compile(r"(?:(?<![^ ,.!?。，！？\n])[\u4e00-\u9fff] +){3,}[\u4e
 """A sentence written letter by letter: "不 要 香 菜"."""
 
 
-_UNEVEN = re.compile("[" + re.escape("".join(chr(c) for c, new in _TABLE.items() if new is None or len(new) != 1)) + "]")
+_UNEVEN = re.compile(
+    "[" + re.escape("".join(chr(c) for c, new in _TABLE.items() if new is None or len(new) != 1)) + "]"
+)
 """Letters that become none, or more than one."""
 
 

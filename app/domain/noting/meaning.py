@@ -26,6 +26,7 @@ _CALLED = frozenset({"老板", "师傅", "老板娘", "小哥", "服务员", "�
 """Whom a guest addresses: "老板不放葱" asks."""
 _THEIRS = ("你们", "他们", "你家", "他家", "这家")
 _FEARS = frozenset({"担心", "不怕", "怕", "害怕", "不用担心", "不必担心"})
+_COMPARES = frozenset({"比", "更", "比较", "相对"})
 _ADVICE = frozenset({"推荐", "建议", "慎", "慎点", "慎入", "也可以", "注意", "可以", "绕道"})
 
 _THE_GUEST = frozenset({"客人", "先生", "女士", "主宾", "寿星", "guest", "一位", "有人", "客户", "一人"})
@@ -47,24 +48,27 @@ def is_meant(note: Note, place: int, operator: Operator, last: int, things: Sequ
         return False
     if not told and _is_turned_round(note, place, last, left):
         return False
+    return _suits_its_manner(note, place, operator, last, things)
+
+
+def _suits_its_manner(note: Note, place: int, operator: Operator, last: int, things: Sequence[int]) -> bool:
+    left = note.before(place)
+    told = _told(left)
     match operator.manner:
         case Manner.PUT:
             wished = told or any(w.part is Part.MAY for w in left)
             return wished or (len(note.words) <= _STORY and not _complains(note, place, left, things))
         case Manner.BRIEF:
-            return _stands_free(left) and not any(w.text in ("比", "更", "比较", "相对") for w in left)
+            return _stands_free(left) and not any(w.text in _COMPARES for w in left)
         case Manner.REMOVE:
             return (told or len(note.words) <= _FEW) and not any(w.text == "我" for w in left)
         case Manner.LABEL:
             return _is_chosen(note, place, operator, left)
         case Manner.UNFIT if last <= place:
-            return (
-                any(w.part in (Part.SELF, Part.PERSON) for w in left)
-                or len(things) > 1
-                or _is_alone(note, place, things)
-            )
+            named = any(w.part in (Part.SELF, Part.PERSON) for w in left)
+            return named or len(things) > 1 or _is_alone(note, place, things)
         case Manner.EAT:
-            return not _is_put_to_others(note, place, last, left)
+            return not _is_put_to_others(note, last, left)
         case Manner.ASK | Manner.MORE:
             return told or not _is_only_asked(note, last, left)
         case _:
@@ -78,7 +82,11 @@ def _is_turned_round(note: Note, place: int, last: int, left: Sequence[Word]) ->
     if any(saying in follows for saying in _RHETORIC) or any(word.text in _WHY for word in left):
         return True
     own = any(w.part in (Part.SELF, Part.PERSON) for w in left)
-    if note.words[place].text in ("怕", "害怕", "很怕", "最怕", "特别怕") and behind and behind[0].part not in _ENDS_FEAR:
+    if (
+        note.words[place].text in ("怕", "害怕", "很怕", "最怕", "特别怕")
+        and behind
+        and behind[0].part not in _ENDS_FEAR
+    ):
         return True
     if len(note.words) > _SHORT_NOTE and not own and note.words[last].text.endswith("的"):
         return any(word.text in _ADVICE for word in behind[:9])
@@ -158,7 +166,9 @@ def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word])
     """Whether a word from the menu is this guest's choice: asked for, or all that the clause of a short note says."""
     passed = (Part.FILLER, Part.SPACE, Part.THING, Part.OPERATOR)
     close = [w for w in left if w.part not in passed or w.text in CHOOSE][-2:]
-    if operator.own in ("肉", "猪肉") and any(w.part in (Part.SELF, Part.PERSON) or w.text in ("是", "有", "吃") for w in left):
+    if operator.own in ("肉", "猪肉") and any(
+        w.part in (Part.SELF, Part.PERSON) or w.text in ("是", "有", "吃") for w in left
+    ):
         return True
     if any(w.text in CHOOSE or w.part in (Part.SAID, Part.MAY_I) for w in close):
         return not any(w.part is Part.SHOP for w in left)
@@ -179,7 +189,7 @@ def _is_alone(note: Note, place: int, things: Sequence[int]) -> bool:
     return bool(things) and all(word.part is Part.FILLER for word in before)
 
 
-def _is_put_to_others(note: Note, place: int, last: int, left: Sequence[Word]) -> bool:
+def _is_put_to_others(note: Note, last: int, left: Sequence[Word]) -> bool:
     """Whether somebody else is asked: "你不吃辣吗"."""
     own = any(w.part in (Part.SELF, Part.PERSON, Part.SAID) for w in left)
     return not own and any(w.part is Part.ASKED for w in note.words[last + 1 : last + 3])

@@ -10,8 +10,9 @@ from .allergies import allergies_in
 from .frames import Part
 from .letters import fold
 from .meaning import is_meant, whose
+from .objects import before, behind, fits, is_softened
 from .phrases import Manner, Operator
-from .sentences import REACH, Note, Things
+from .sentences import REACH, Note
 from .things import Sort, Thing
 from .words import cut
 
@@ -46,13 +47,7 @@ class _Finding:
 
 
 _URGENCY = {kind: place for place, kind in enumerate(TasteKind)}
-_MANY = frozenset(
-    {"多", "太多", "那么多", "这么多", "过多", "太重", "重", "太浓", "浓", "过重", "那么重", "大", "太大", "太过"}
-)
-_TOO_MUCH = frozenset({"多了", "放多了", "加多了", "多放了", "多加了", "重了"})
 _NOT = frozenset({"不", "没", "没有", "不是", "不太", "不怎么", "不大", "并不", "不是很", "从不", "不再", "not"})
-_POLITE = (Part.SUPPOSE, Part.MAY, Part.MAY_I)
-_AT_THE_END = (Part.FILLER, Part.SPACE, Part.SAID, Part.TAIL, Part.WORD)
 
 
 def read_note(text: str) -> tuple[Said, ...]:
@@ -97,14 +92,14 @@ def _spoken_of(note: Note, place: int, operator: Operator, taken: set[int]) -> l
             return []
         kind = TasteKind.ALLERGY if operator.touch else operator.kind
         return [_Finding(operator.own, kind, place, place, whose(note, place))]
-    things = _behind(note, place, operator) or _before(note, place, operator, taken)
+    things = behind(note, place, operator) or before(note, place, operator, taken)
     if things is None:
         return []
-    fit = [spot for spot in things.places if _fits(note, spot, operator, backward=things.last < place)]
+    fit = [spot for spot in things.places if fits(note, spot, operator, backward=things.last < place)]
     if not fit or not is_meant(note, place, operator, max(things.last, place), fit):
         return []
     taken.update(fit)
-    soft = operator.soft or _is_softened(note, place, things)
+    soft = operator.soft or is_softened(note, place, things)
     if operator.kind is TasteKind.LIKES and place and note.words[place - 1].text in _NOT:
         operator = replace(operator, kind=TasteKind.AVOID)
     found = []
@@ -128,180 +123,11 @@ def _has_other_reason(note: Note, place: int) -> bool:
     return any(word.text in ("痛风", "孕妇", "医生", "忌口", "孕") for word in around)
 
 
-def _behind(note: Note, place: int, operator: Operator) -> Things | None:
-    """Return the things behind an operator: 不要|放任何香菜."""
-    at = place + 1
-    if operator.manner is Manner.BRIEF or operator.english or note.words[place].text in ("爱", "怕"):
-        while note.part(at) is Part.SPACE or (operator.english and note.part(at) in (Part.FILLER, Part.SOFTENER)):
-            at += 1
-    else:
-        at = _over(note, at)
-    return note.list_from(at)
-
-
-def _over(note: Note, at: int) -> int:
-    """Return the first place from `at` on that is no filler; "往汤里" and "在面里" are filler too."""
-    limit = at + REACH // 2
-    while at < limit:
-        part = note.part(at)
-        if part in (Part.FILLER, Part.SOFTENER, Part.SPACE, Part.EATEN):
-            at += 1
-        elif part is not None and note.words[at].text in ("往", "在", "从"):
-            inside = next(
-                (p for p, w in note.after(at) if w.text.endswith(("里", "里面", "上", "中")) and p < at + 6), None
-            )
-            if inside is None:
-                return at
-            at = inside + 1
-        elif part is Part.TAIL and note.words[at].text == "的":
-            at += 1
-        else:
-            return at
-    return at
-
-
-def _before(note: Note, place: int, operator: Operator, taken: set[int]) -> Things | None:
-    """Return the things before an operator: 葱姜蒜都|不要; None where it cannot look back."""
-    if operator.manner in (Manner.LABEL, Manner.BRIEF) and note.words[place].text not in ("免", "忌", "走"):
-        return None
-    if not _ends_the_clause(note, place, operator):
-        return None
-    at, crossed = place - 1, False
-    while at >= max(0, place - REACH):
-        word = note.words[at]
-        if word.part in (Part.FILLER, Part.SPACE, Part.TAIL, Part.SELF, Part.EATEN, Part.SAID, *_POLITE) or word.text in (
-            "一点",
-            "什么的",
-        ):
-            at -= 1
-        elif crossed and (word.part is Part.SOFTENER or word.text in _TOO_MUCH):
-            at -= 1
-        elif word.part is Part.PAUSE and not crossed and _may_cross(note, at, place, operator):
-            crossed = True
-            at -= 1
-        else:
-            break
-    while note.part(at + 1) is Part.TAIL and note.part(at) is Part.THING:
-        at += 1
-    things = note.list_until(at, taken)
-    if things is None or note.part(things.first - 1) is Part.SOFTENER:
-        return None  # "太辣的不吃" speaks of the dish
-    return things
-
-
-def _may_cross(note: Note, pause: int, place: int, operator: Operator) -> bool:
-    """Whether an operator may speak of the clause before its own: "香菜,葱,都不要", "有花椒,不喜欢吃"."""
-    start = note.clause[pause]
-    things_only = all(
-        word.part in (Part.THING, Part.TAIL, Part.JOIN, Part.SPACE, Part.FILLER)
-        for word in note.words[start:pause][:REACH]
-    )
-    if things_only:
-        return True
-    if operator.kind is TasteKind.LESS and operator.manner is Manner.ASK:
-        return any(word.text in _MANY or word.text in _TOO_MUCH for word in note.words[start:pause][:REACH])
-    dislikes = operator.manner is Manner.EAT and operator.kind is TasteKind.AVOID and not operator.own
-    return dislikes and pause - start < REACH and note.words[min(place + 1, len(note.words) - 1)].text != "了"
-
-
-def _ends_the_clause(note: Note, place: int, operator: Operator) -> bool:
-    """Whether nothing follows that the operator would rather speak of: "不要太少" is not about the thing before."""
-    for other, word in note.after(place):
-        if word.text in _MANY and operator.kind is not TasteKind.LIKES:
-            continue
-        if word.part is Part.WISH or word.text.startswith(("谢谢", "ok", "好吗", "行吗", "可以吗")):
-            return True
-        if word.part in (Part.OPERATOR, Part.THING, Part.ALLERGY, Part.JOIN, Part.ASKED):
-            return True
-        if word.part not in _AT_THE_END and not (word.part is Part.SOFTENER and other > place):
-            return False
-    softened = operator.soft and note.words[place].text.endswith(
-        ("太", "那么", "这么", "很", "过", "特别", "非常", "过于")
-    )
-    return not (softened and note.clause_end(place) == place + 1)
-
-
-def _is_softened(note: Note, place: int, things: Things) -> bool:
-    between = range(place + 1, things.first) if things.first > place else range(place + 1, place + 4)
-    if any(note.part(at) is Part.SOFTENER and note.words[at].text in _SOFT for at in between):
-        return True
-    return (
-        things.first > place
-        and note.part(things.last + 1) is Part.SOFTENER
-        and note.words[things.last + 1].text in _MANY
-    )
-
-
 _STORY = 30
 """Words in a note from which on "except" speaks of the meal that was, and not of what is wanted."""
 _OPENS_REST = (Part.PAUSE, Part.ALL_ELSE, Part.SPACE, Part.OPERATOR)
 _OUTSIDE = frozenset({"以外", "之外", "外", "都", "什么", "其他", "我"})
 _WELL = "意行以吃喝要放爱欢k题便挑能忌好g"
-
-_ANYTHING = frozenset({"忌", "戒", "免", "勿", "no", "无", "不", "别", "莫"})
-_SHORT = 8
-"""Words in a note that is one wish."""
-
-_SOFT = _MANY | {
-    "太",
-    "那么",
-    "这么",
-    "很",
-    "特别",
-    "非常",
-    "过于",
-    "过",
-    "好多",
-    "很多",
-    "特别多",
-    "大量",
-    "超",
-    "巨",
-    "狠",
-    "贼",
-    "超级",
-    "too much",
-    "a lot",
-}
-
-
-def _fits(note: Note, spot: int, operator: Operator, *, backward: bool) -> bool:
-    """Whether the operator can mean this thing."""
-    word = note.words[spot]
-    thing = word.thing
-    if thing is None:
-        return False
-    if thing.weak:
-        return not operator.english and not backward and operator.kind is not TasteKind.LIKES
-    flavour = thing.sort is Sort.FLAVOUR
-    if thing.sort is Sort.ORDER:
-        return (operator.manner in (Manner.EAT, Manner.UNFIT) and not backward) or note.words[spot - 1].text in ("戒", "忌")
-    match operator.manner:
-        case Manner.MORE:
-            return flavour or note.words[spot].text.isascii()
-        case Manner.BRIEF if operator.kind is TasteKind.LIKES:
-            return flavour and thing.tag not in ("油", "盐", "冰") and spot - 1 == _first_of(note, spot)
-        case Manner.BRIEF:
-            return flavour or (operator.kind is TasteKind.AVOID and note.words[spot - 1].text in _ANYTHING)
-        case Manner.PUT:
-            return thing.sort is not Sort.FOOD or len(note.words) <= _SHORT or any(
-                w.part is Part.SAID for w in note.before(spot)
-            )
-        case Manner.UNFIT if backward:
-            return flavour or thing.tag in ("海鲜", "生冷", "牛奶", "内脏", "花生", "坚果")
-        case Manner.ASK if operator.kind is TasteKind.LESS:
-            return flavour or (
-                not backward and thing.tag != "肉" and note.words[spot - 1].text not in ("少点", "少些", "少一点")
-            )
-        case _:
-            return not (operator.kind is TasteKind.LIKES and backward and flavour and operator.manner is not Manner.EAT)
-
-
-def _first_of(note: Note, spot: int) -> int:
-    """Return the place of the operator right before `spot` if nothing stands before that which makes it a count."""
-    before = note.part(spot - 2)
-    starts = spot - 1 == note.clause[spot] or before in (Part.SPACE, Part.THING, Part.SAID, Part.JOIN, Part.FILLER, Part.OPERATOR)
-    return spot - 1 if starts else -1
 
 
 def _all_but(note: Note, place: int) -> list[_Finding]:

@@ -65,10 +65,7 @@ class Note:
 
     def clause_end(self, place: int) -> int:
         """Return the place of the pause or stop that ends the clause, or where the search gave up."""
-        last = place
-        for last, _ in self.after(place):
-            pass
-        return last + 1
+        return max((other for other, _ in self.after(place)), default=place) + 1
 
     def is_asked(self, place: int) -> bool:
         """Whether the clause of `place` ends as a question."""
@@ -133,11 +130,9 @@ class Note:
     def _has_own(self, place: int) -> bool:
         """Whether the things from `place` on are followed by an operator that speaks of them: 葱多放."""
         at = place
-        while self.part(at) in (Part.THING, Part.TAIL, Part.JOIN) or (
-            self.part(at) is Part.FILLER and at < place + REACH
-        ):
+        while at < place + REACH and self.part(at) in (Part.THING, Part.TAIL, Part.JOIN, Part.FILLER):
             at += 1
-        return self.part(at) in (Part.OPERATOR, Part.ALLERGY, Part.CALM, Part.MAY) and at < place + REACH
+        return self.part(at) in (Part.OPERATOR, Part.ALLERGY, Part.CALM, Part.MAY)
 
     def _only_things(self, place: int) -> bool:
         """Whether the clause from `place` on holds nothing but things."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from .frames import Part, context
+from .lexicon import words as listed
+from .lexicon.foods import DISHES
 from .phrases import Operator, operators
-from .things import DISHES, Thing, lexicon
+from .things import Thing, lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ _FIRM = frozenset({Part.BLIND, Part.CALM, Part.TURNED, Part.ALLERGY})
 def _lexicon() -> tuple[dict[str, _Entry], dict[str, tuple[int, ...]]]:
     """Return every word's entry, and for each first letter the lengths of its words, longest first."""
     frames = context()
-    entries: dict[str, _Entry] = dict.fromkeys(DISHES.split(), (Part.BLIND, None, None))
+    entries: dict[str, _Entry] = dict.fromkeys(listed(DISHES), (Part.BLIND, None, None))
     entries |= {word: (part, None, None) for word, part in frames.items()}
     entries |= {word: (Part.THING, thing, None) for word, thing in lexicon().items()}
     entries |= {word: (Part.OPERATOR, None, operator) for word, operator in operators().items()}
