@@ -98,7 +98,7 @@ class Hands(QObject):
         side.noted.connect(self._note)
         side.tasted.connect(self._taste)
         side.dropped.connect(self._drop)
-        side.confirmed.connect(lambda taste, kind: self._taste(taste.tag, kind))
+        side.confirmed.connect(self._confirm)
         side.registered.connect(self._register)
         side.phone_typed.connect(self._find_phone)
         side.settled.connect(self.shell.top.search.setFocus)
@@ -258,6 +258,10 @@ class Hands(QObject):
         if self.shell.side.guest is not None:
             self.acts.taste(self.shell.side.guest, tag, kind)
         self.shell.side.answered()
+
+    def _confirm(self, taste: Taste, kind: TasteKind) -> None:
+        if self.shell.side.guest is not None:
+            self.acts.taste(self.shell.side.guest, taste.tag, kind)
 
     def _drop(self, taste: Taste) -> None:
         if self.shell.side.guest is not None:
