@@ -200,6 +200,7 @@ standings = Table(
     Column("tier_since", Text, nullable=False, server_default="", comment="YYYY-MM-DD"),
     Column("policy", Text, nullable=False),
     Column("counted_us", BigInteger, nullable=False, comment="when the counts or what follows from them last changed"),
+    Column("before_us", BigInteger, comment="when they had changed before that"),
     Column("visits", Integer, nullable=False, server_default="0", comment="in the tiers' window, as every count here"),
     Column("interactions", Integer, nullable=False, server_default="0"),
     Column("bills", Integer, nullable=False, server_default="0"),

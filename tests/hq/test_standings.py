@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from app.domain.guests import Consent, Coupon, GuestCard
 from app.domain.policy import Policy
@@ -92,6 +92,30 @@ def test_history_that_comes_to_light_is_no_change(engine: Engine) -> None:
         later = card(connection, NOW + DAY)
         assert (later.tier, later.tier_before) == (Tier.GOLD, None)
         assert connection.execute(select(standing_changes)).all() == []
+
+
+def test_bills_of_one_moment_in_several_transactions_are_one_count(engine: Engine) -> None:
+    """As an import brings them: all at one time, a thousand rows a transaction."""
+    later = NOW + 10 * DAY
+    for guest_id, bills_before in (("new", 0), ("known", 1)):
+        with write(engine) as connection:
+            guest(connection, guest_id)
+            for place in range(bills_before):
+                bill(connection, f"{guest_id}{place}", NOW - DAY, guest_id)
+            if bills_before:
+                card(connection, guest_id=guest_id)
+            for place in range(10):
+                bill(connection, f"{guest_id}-{place}", later - timedelta(minutes=place), guest_id)
+                found = card(connection, later, guest_id)
+            assert found.tier is Tier.BLACK
+            assert found.tier_before is (Tier.REGULAR if bills_before else None)
+    with engine.connect() as connection:
+        assert changes(connection) == [("regular", "black", later)]
+    with write(engine) as connection:
+        connection.execute(delete(bills).where(bills.c.bill_id.startswith("known-")))
+        found = card(connection, later, "known")
+        assert (found.tier, found.tier_before, found.tier_since) == (Tier.REGULAR, None, None)
+        assert changes(connection) == []
 
 
 def test_a_visit_of_yesterday_that_comes_to_light_today_is_a_change(engine: Engine) -> None:

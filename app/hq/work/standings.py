@@ -2,7 +2,8 @@
 
 A first standing is no change. Nor is a correction: facts that HQ learns late (the history of years, imported today)
 show that a guest stood there before already, and nobody has moved. A change has happened when the present facts put
-the guest elsewhere at the time of the last count, or only since the day before it.
+the guest elsewhere at the time of the last count, or only since the day before it. What is counted twice for one
+moment (an import brings a guest's bills in several transactions) is one count: its change is put right.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.days import business_day
@@ -29,6 +30,21 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _HELD = select(standings).where(standings.c.guest_id.in_(_IDS))
 
 _DAY = timedelta(days=1)
+
+_AMEND = (
+    update(standing_changes)
+    .where(
+        standing_changes.c.guest_id == bindparam("the_guest_id"),
+        standing_changes.c.what == bindparam("the_what"),
+        standing_changes.c.at_us == bindparam("the_at_us"),
+    )
+    .values(new=bindparam("the_new"), policy=bindparam("the_policy"), reason=bindparam("the_reason"))
+)
+_UNDONE = delete(standing_changes).where(
+    standing_changes.c.guest_id.in_(_IDS),
+    standing_changes.c.at_us == bindparam("moment"),
+    standing_changes.c.old == standing_changes.c.new,
+)
 
 COUNTS = ("visits", "interactions", "bills", "spend_fen", "gate_visits", "recommendations")
 """The columns of `standings` that are counts, called as in `Counts`."""
@@ -73,8 +89,11 @@ def stood(
     """Return where the guest stands now, with the tier before. Without `then` nothing is taken for a correction."""
     before, since = _before(held)
     if held is not None and held.tier != standing.tier:
-        if "tier" in _changed(guest_id, held, standing, then):
-            before, since = Tier(held.tier), business_day(now)
+        if "tier" in _changed(guest_id, held, standing, now, then):
+            again = held.counted_us == us_of(now) and since == business_day(now)
+            before, since = before if again else Tier(held.tier), business_day(now)
+            if before is standing.tier:
+                before, since = None, None
         elif before is standing.tier:
             before, since = None, None
     return Stood(guest_id, counts, standing, before, since)
@@ -92,10 +111,17 @@ def keep(
     if not differing:
         return
     at_us = us_of(now)
-    connection.execute(_write(connection.dialect.name), [_row(each, at_us) for each in differing])
-    changes = [change for each in differing for change in _changes(each, held.get(each.guest_id), at_us, then)]
+    rows = [_row(each, held.get(each.guest_id), at_us) for each in differing]
+    connection.execute(_write(connection.dialect.name), rows)
+    known = [each for each in differing if each.guest_id in held]
+    changes = [change for each in known for change in _changes(each, held[each.guest_id], now, then)]
     if changes:
         connection.execute(_note(connection.dialect.name), changes)
+    recounted = [each for each in known if held[each.guest_id].counted_us == at_us]
+    if recounted:
+        rows = [row for each in recounted for row in _noted(each, each.standing.results, at_us)]
+        connection.execute(_AMEND, [{f"the_{name}": value for name, value in row.items()} for row in rows])
+        connection.execute(_UNDONE, {"ids": [each.guest_id for each in recounted], "moment": at_us})
 
 
 def _differs(held: AnyRow, found: Stood) -> bool:
@@ -112,25 +138,36 @@ def _private(held: AnyRow) -> str:
     return "yes" if held.private else "no"
 
 
-def _changed(guest_id: str, held: AnyRow, standing: Standing, then: Then | None) -> dict[str, tuple[str, str]]:
+def _changed(
+    guest_id: str, held: AnyRow, standing: Standing, now: datetime, then: Then | None
+) -> dict[str, tuple[str, str]]:
     """Return what really changed, as (old, new) by name."""
     fresh = standing.results
     old = {"tier": held.tier, "segment": held.segment, "purchase_class": held.purchase_class, "private": _private(held)}
     changed = {name: (old[name], fresh[name]) for name in RESULTS if old[name] != fresh[name]}
     if not changed or then is None or held.policy != standing.placing.policy:
         return changed
-    counted = from_us(held.counted_us)
+    counted_us = held.before_us if held.counted_us == us_of(now) else held.counted_us
+    if counted_us is None:  # its first standing is of this very moment
+        return {}
+    counted = from_us(counted_us)
     last, day_before = then(guest_id, counted).results, then(guest_id, counted - _DAY).results
     return {name: each for name, each in changed.items() if not each[1] == last[name] == day_before[name]}
 
 
-def _changes(found: Stood, held: AnyRow | None, at_us: int, then: Then | None) -> list[dict[str, object]]:
-    if held is None:
+def _changes(found: Stood, held: AnyRow, now: datetime, then: Then | None) -> list[dict[str, object]]:
+    changed = _changed(found.guest_id, held, found.standing, now, then)
+    rows = _noted(found, {name: new for name, (_, new) in changed.items()}, us_of(now))
+    return [{**row, "old": old} for row, (old, _) in zip(rows, changed.values(), strict=True)]
+
+
+def _noted(found: Stood, results: Mapping[str, str], at_us: int) -> list[dict[str, object]]:
+    """Return the rows that note `results`, without what was there before."""
+    if not results:
         return []
-    changed = _changed(found.guest_id, held, found.standing, then)
-    reason = encode(_reason(found.standing)).decode() if changed else ""
+    reason = encode(_reason(found.standing)).decode()
     common = {"guest_id": found.guest_id, "at_us": at_us, "policy": found.standing.placing.policy, "reason": reason}
-    return [{**common, "what": name, "old": old, "new": new} for name, (old, new) in changed.items()]
+    return [{**common, "what": name, "new": new} for name, new in results.items()]
 
 
 def _reason(standing: Standing) -> dict[str, object]:
@@ -141,8 +178,9 @@ def _reason(standing: Standing) -> dict[str, object]:
     return {"visits": why.visits, "interactions": why.interactions, "days": why.days, **numbers}
 
 
-def _row(found: Stood, at_us: int) -> dict[str, object]:
+def _row(found: Stood, held: AnyRow | None, at_us: int) -> dict[str, object]:
     standing, before = found.standing, found.tier_before
+    before_us = None if held is None else held.before_us if held.counted_us == at_us else held.counted_us
     return {
         "guest_id": found.guest_id,
         "tier": standing.tier.value,
@@ -153,6 +191,7 @@ def _row(found: Stood, at_us: int) -> dict[str, object]:
         "tier_since": found.tier_since.isoformat() if found.tier_since is not None else "",
         "policy": standing.placing.policy,
         "counted_us": at_us,
+        "before_us": before_us,
         **{name: getattr(found.counts, name) for name in COUNTS},
     }
 

@@ -124,6 +124,7 @@ def _where_they_stand() -> None:
         _text("tier_since"),
         sa.Column("policy", sa.Text, nullable=False),
         sa.Column("counted_us", sa.BigInteger, nullable=False),
+        sa.Column("before_us", sa.BigInteger, nullable=True),
         *(_count(name) for name in ("visits", "interactions", "bills")),
         sa.Column("spend_fen", sa.BigInteger, server_default="0", nullable=False),
         *(_count(name) for name in ("gate_visits", "recommendations")),
