@@ -9,7 +9,7 @@ from msgspec import Struct, ValidationError, convert
 from app.localdb import settings
 from app.localdb.database import Database
 
-from .scanner.rhythm import Habits
+from .scanner.strokes import Habits
 
 LANGUAGES = ("zh", "en")
 

@@ -21,7 +21,7 @@ from . import words_scan as words
 from .acts import Acts
 from .hands import Hands
 from .notices import Notices, Toast, Tone
-from .scanner.rhythm import Habits, Reading
+from .scanner.strokes import Habits, Reading
 from .screens.register import Registration
 from .shell import Shell
 from .verbs import Desk

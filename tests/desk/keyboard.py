@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk.scanner.filter import ScannerFilter
-from app.desk.scanner.rhythm import Habits, Reading
+from app.desk.scanner.strokes import Habits, Reading
 
 _CODES = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab, " ": Qt.Key.Key_Space}
 _WIDE = {":": "：", "/": "/", ".": "。", "-": "-", ",": "，"}

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.keys import Cap, Key, Refusal, movable, usual
 from app.desk.preferences import Preferences, load
-from app.desk.scanner.rhythm import Habits
+from app.desk.scanner.strokes import Habits
 from app.desk.screens.keys import KeysView
 from app.desk.screens.settings import SettingsScreen
 from app.desk.theme.theme import Theme

@@ -16,7 +16,7 @@ from app.desk.bridge import Bridge
 from app.desk.keys import Key
 from app.desk.opening import First, Opening
 from app.desk.preferences import Preferences
-from app.desk.scanner.rhythm import Habits
+from app.desk.scanner.strokes import Habits
 from app.desk.theme.letters import Letters
 from app.desk.wiring import Counter
 from app.domain.changes import ChangeSet

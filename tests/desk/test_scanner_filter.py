@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from app.desk.preferences import Preferences
-from app.desk.scanner.rhythm import Habits
+from app.desk.scanner.strokes import Habits
 from app.desk.screens.enrol import EnrolScreen
 from app.desk.screens.settings import SettingsScreen
 from app.desk.screens.unsent import UnsentScreen

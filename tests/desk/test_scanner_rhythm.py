@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.desk.scanner.composing import UNKNOWN, Composing
-from app.desk.scanner.rhythm import Habits, Reading, Rhythm, Sort, Stroke, Verdict, Word
+from app.desk.scanner.rhythm import Rhythm
+from app.desk.scanner.strokes import Habits, Reading, Sort, Stroke, Verdict, Word
 from app.desk.scanner.times import Times
 
 ENTER = 0x01000004

@@ -13,7 +13,7 @@ from app.desk.elsewhere import whole
 from app.desk.paint.deeds import asked_of
 from app.desk.paint.layout import layout
 from app.desk.preferences import Preferences
-from app.desk.scanner.rhythm import Habits, Reading
+from app.desk.scanner.strokes import Habits, Reading
 from app.desk.scans import Scans, Tried
 from app.desk.screens.enrol import EnrolScreen
 from app.desk.screens.settings import SettingsScreen

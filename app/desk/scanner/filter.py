@@ -16,7 +16,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from .composing import UNKNOWN, Composing
-from .rhythm import Habits, Rhythm, Sort, Stroke, Verdict, Word
+from .rhythm import Rhythm
+from .strokes import Habits, Sort, Stroke, Verdict, Word
 from .times import Times
 
 LATE = 10.0

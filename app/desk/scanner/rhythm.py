@@ -8,27 +8,12 @@ longer than any scanner does, and now and then rolls two keys into 20 to 30 ms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum, StrEnum
-from itertools import pairwise
 
-QUICK = 15.0
-"""Milliseconds: whoever lets a key go sooner is no person."""
-
-GAP = 25.0
-"""Milliseconds between two keys of a scanner at most, unless it is set up as a slow one."""
+from .bursts import Held, belated, reading, scanners, too_quick
+from .strokes import GAP, Habits, Sort, Stroke, Verdict, Word
 
 ALONE = 16.0
 """Milliseconds after which a single key that is still down is a person's."""
-
-SLOW = 20.0
-"""Milliseconds: a key still down after this, among keys that were let go at once, is a person's."""
-
-MACHINE = 12.0
-"""Milliseconds a key, on average, of what is too short for a scan and yet too quick for a person."""
-
-AT_ONCE = 1.0
-"""Milliseconds between two keys, less than any scanner needs."""
 
 REST = 80.0
 """Milliseconds of silence after a scan without a terminator; whatever comes sooner at its pace means that it broke."""
@@ -37,103 +22,12 @@ TAIL = 60.0
 """Milliseconds in which a second terminator (CR, LF) still belongs to the scan before it."""
 
 
-TERMINATORS = ("auto", "enter", "tab")
-
-
-class Sort(Enum):
-    """What a stroke is: a character, a terminator, a key let go, or what belongs to its neighbours (Shift)."""
-
-    KEY = 1
-    END = 2
-    RELEASE = 3
-    BESIDE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """Something that came from a keyboard. `key` pairs a press with its release.
-
-    `composed`: an input method wrote it, so that its release tells nothing; `sure`: False where `text` is a guess.
-    """
-
-    sort: Sort
-    at: float
-    key: int = 0
-    text: str = ""
-    composed: bool = False
-    sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How the scanner of this desk is set up. `terminator`: "auto" (with or without), "enter" or "tab" (always)."""
-
-    gap: float = GAP
-    least: int = 6
-    terminator: str = "auto"
-    prefix: str = ""
-    suffix: str = ""
-
-    def sane(self) -> Habits:
-        """Return these habits within what a scanner can have and a person can bear."""
-        return Habits(
-            gap=min(max(self.gap, 10.0), 60.0),
-            least=min(max(self.least, 3), 20),
-            terminator=self.terminator if self.terminator in TERMINATORS else "auto",
-            prefix=self.prefix[:8],
-            suffix=self.suffix[:8],
-        )
-
-
-class Word(StrEnum):
-    """A person typed it: let it go on. A scan: take it. Half a scan, or a leftover of one: let it vanish."""
-
-    PERSON = "person"
-    SCAN = "scan"
-    HALF = "half"
-    LEFTOVER = "leftover"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a scanner sent. `sure`: every character is known. `mean` and `slowest`: milliseconds between its keys."""
-
-    text: str
-    sure: bool
-    keys: int
-    mean: float
-    slowest: float
-    terminator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What becomes of the strokes with these `marks`, in this order."""
-
-    word: Word
-    marks: tuple[int, ...]
-    reading: Reading | None = None
-
-
-@dataclass(slots=True, eq=False)
-class _Held:
-    mark: int
-    stroke: Stroke
-    text: str = ""
-    sure: bool = True
-    released: float | None = None
-    owner: _Held | None = None
-
-    def dwell(self) -> float | None:
-        return None if self.released is None else self.released - self.stroke.at
-
-
 class Rhythm:
     """Takes strokes in their order, each under a `mark`; what no verdict names yet is held."""
 
     def __init__(self, habits: Habits | None = None) -> None:
         self.habits = habits or Habits()
-        self._held: list[_Held] = []
+        self._held: list[Held] = []
         self._last = float("-inf")
         self._before = float("-inf")
         """When the last burst ended that was judged and may have been the beginning of a longer one."""
@@ -206,7 +100,7 @@ class Rhythm:
         return self._last + (min(ALONE, self.habits.gap) if alone and usual else self.habits.gap)
 
     def _hold(self, stroke: Stroke, mark: int) -> None:
-        self._held.append(_Held(mark, stroke, stroke.text, stroke.sure))
+        self._held.append(Held(mark, stroke, stroke.text, stroke.sure))
         self._last = stroke.at
 
     def _emit(self, at: float) -> list[Verdict]:
@@ -249,17 +143,17 @@ class Rhythm:
             return [Verdict(Word.PERSON, (mark,))]
         if owner is not None:
             owner.released = stroke.at
-        self._held.append(_Held(mark, stroke, owner=owner))
+        self._held.append(Held(mark, stroke, owner=owner))
         return []
 
-    def _pressed(self, key: int) -> _Held | None:
+    def _pressed(self, key: int) -> Held | None:
         """Return the held press of this key."""
         presses = (one for one in reversed(self._held) if one.stroke.sort is not Sort.RELEASE)
         return next(
             (one for one in presses if one.stroke.key == key and not one.stroke.composed and one.released is None), None
         )
 
-    def _composed(self, text: str) -> _Held | None:
+    def _composed(self, text: str) -> Held | None:
         """Return the held stroke of an input method that took this key's press and let its release through.
 
         The release tells which key it was, also where the input method made something else of it.
@@ -279,17 +173,17 @@ class Rhythm:
         held, self._held = self._held, []
         broken, self._broken = self._broken, False
         beats = [one for one in held if one.stroke.sort in (Sort.KEY, Sort.END)]
-        theirs = _scanners(beats, at)
+        theirs = scanners(beats, at)
         keys = [one for one in theirs if one.stroke.sort is Sort.KEY]
         verdict = None
         if beats:
             down = beats[-1].released is None and not beats[-1].stroke.composed
             self._before = float("-inf") if down else beats[-1].stroke.at
-        if not _belated(keys) and (len(keys) >= self.habits.least or _too_quick(theirs)):
+        if not belated(keys) and (len(keys) >= self.habits.least or too_quick(theirs)):
             ends = theirs[-1].stroke.sort is Sort.END
             whole = len(keys) >= self.habits.least and not broken and (ends or self.habits.terminator == "auto")
             word = Word.SCAN if whole else Word.HALF
-            verdict = Verdict(word, self._marks_of(held, theirs), _reading(theirs) if whole else None)
+            verdict = Verdict(word, self._marks_of(held, theirs), reading(theirs) if whole else None)
         if verdict is None:
             self._remember(held)
             return [Verdict(Word.PERSON, tuple(one.mark for one in held))] if held else []
@@ -297,12 +191,12 @@ class Rhythm:
         kept = tuple(one.mark for one in held if one.mark not in verdict.marks)
         return ([Verdict(Word.PERSON, kept)] if kept else []) + self._scanned(verdict, theirs)
 
-    def _remember(self, persons: Iterable[_Held]) -> None:
+    def _remember(self, persons: Iterable[Held]) -> None:
         """Note which keys of a composition a person still holds down: their releases are no scanner's."""
         held = [one.text.casefold() for one in persons if one.stroke.composed and one.text and one.released is None]
         self._still_down = [*self._still_down, *held][-8:]
 
-    def _marks_of(self, held: Sequence[_Held], theirs: Sequence[_Held]) -> tuple[int, ...]:
+    def _marks_of(self, held: Sequence[Held], theirs: Sequence[Held]) -> tuple[int, ...]:
         """The strokes that go with the scanner's: its keys, their releases, and the Shift around them."""
         mine = {id(one) for one in theirs}
         marks = []
@@ -316,7 +210,7 @@ class Rhythm:
                 self._down.discard(one.stroke.key)
         return tuple(marks)
 
-    def _scanned(self, verdict: Verdict, theirs: Sequence[_Held]) -> list[Verdict]:
+    def _scanned(self, verdict: Verdict, theirs: Sequence[Held]) -> list[Verdict]:
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             # The scan before this one was only its beginning.
@@ -328,67 +222,3 @@ class Rhythm:
             self._waiting, self._waits_until = verdict, last.stroke.at + self.habits.gap + REST
             return []
         return [verdict]
-
-
-def _scanners(beats: Sequence[_Held], at: float) -> list[_Held]:
-    """Return the beats without those that a person typed in between, before or after."""
-    tells = any(one.stroke.composed and one.released is not None for one in beats)
-    told = [one for one in beats if one.stroke.sort is Sort.KEY and (tells or not one.stroke.composed)]
-    quick = sum(1 for one in told if (dwell := one.dwell()) is not None and dwell <= QUICK)
-    if len(told) >= 3 and quick >= 0.6 * len(told):
-        beats = [one for one in beats if one not in told or not _persons(one, at)]
-    return list(_without_head(beats))
-
-
-def _persons(one: _Held, at: float) -> bool:
-    dwell = one.dwell()
-    return at - one.stroke.at > SLOW if dwell is None else dwell > SLOW
-
-
-def _without_head(beats: Sequence[_Held]) -> Sequence[_Held]:
-    """Leave out one or two first keys that stand apart from the rest, where no release says whose they are."""
-    gaps = _gaps(beats)
-    if len(gaps) < 4:
-        return beats
-    usual = sorted(gaps)[len(gaps) // 2]
-    for place in (2, 1):
-        known = any(one.released is not None for one in beats[:place])
-        if gaps[place - 1] > max(2.2 * usual, usual + 8.0) and not known:
-            return beats[place:]
-    return beats
-
-
-def _gaps(beats: Iterable[_Held]) -> list[float]:
-    times = [one.stroke.at for one in beats]
-    return [after - before for before, after in pairwise(times)]
-
-
-def _mean(times: Sequence[float]) -> float:
-    return sum(times) / len(times) if times else 0.0
-
-
-def _too_quick(beats: Sequence[_Held]) -> bool:
-    """Return whether so few keys came too quickly for a person; two or three must also have been let go at once."""
-    keys = [one for one in beats if one.stroke.sort is Sort.KEY]
-    gaps = _gaps(keys)
-    if len(keys) < 2 or _mean(gaps) > MACHINE or max(gaps) > 1.5 * MACHINE:
-        return False
-    quick = [one for one in keys if (dwell := one.dwell()) is not None and dwell <= QUICK]
-    return len(quick) == len(keys) or len(keys) > 3
-
-
-def _belated(keys: Sequence[_Held]) -> bool:
-    """Return whether an input method's strokes came all at once, without a stamp: a busy loop says nothing of time."""
-    gaps = sorted(_gaps(keys))
-    composed = sum(1 for one in keys if one.stroke.composed)
-    told = sum(1 for one in keys if one.released is not None)
-    return composed * 2 > len(keys) and told * 2 < len(keys) and bool(gaps) and gaps[len(gaps) // 2] < AT_ONCE
-
-
-def _reading(beats: Sequence[_Held]) -> Reading:
-    keys = [one for one in beats if one.stroke.sort is Sort.KEY]
-    last = beats[-1]
-    ends = last.stroke.text if last.stroke.sort is Sort.END else ""
-    text = "".join(one.text for one in beats).rstrip("\r\n\t")
-    gaps = _gaps(keys)
-    return Reading(text, all(one.sure for one in keys), len(keys), _mean(gaps), max(gaps, default=0.0), ends)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.desk import words_scan
 from app.desk.paint.parts import Box
-from app.desk.scanner.rhythm import TERMINATORS, Habits, Reading
+from app.desk.scanner.strokes import TERMINATORS, Habits, Reading
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
