@@ -1376,7 +1376,7 @@
     </message>
     <message>
         <source>两个人，号码还是{name}的</source>
-        <translation>Two people, the phone stays {name}&apos;s</translation>
+        <translation>Two people, phone: {name}</translation>
     </message>
     <message>
         <source>什么都不动。</source>
@@ -1388,7 +1388,7 @@
     </message>
     <message>
         <source>两个人，这单算{name}的</source>
-        <translation>Two people, the bill is {name}&apos;s</translation>
+        <translation>Two people, bill: {name}</translation>
     </message>
     <message>
         <source>账单改到{name}名下。</source>
@@ -1396,7 +1396,7 @@
     </message>
     <message>
         <source>两个人，身份还是{name}的</source>
-        <translation>Two people, the identity is {name}&apos;s</translation>
+        <translation>Two people, identity: {name}</translation>
     </message>
     <message>
         <source>身份改到{name}名下。</source>
@@ -1464,7 +1464,7 @@
     </message>
     <message>
         <source>合并后留这位</source>
-        <translation>Keep this one</translation>
+        <translation>Keep</translation>
     </message>
     <message>
         <source>备注</source>

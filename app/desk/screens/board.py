@@ -36,6 +36,8 @@ class BoardScreen(QWidget):
     """Enter or a click on a card: its id."""
     selected = Signal(str)
     """Another card is selected: its id, "" for none."""
+    shared = Signal()
+    """The lanes stand elsewhere."""
 
     def __init__(
         self, now: Callable[[], datetime], look: Look, colours: Palette, parent: QWidget | None = None
@@ -67,6 +69,11 @@ class BoardScreen(QWidget):
         self.delegate.dress(look, colours)
         self._arrange()
         self.update()
+
+    def edges(self) -> list[int]:
+        """Return where lanes of cards begin, px from the left: what lies over the board covers a lane whole or not."""
+        step = self.delegate.width + LANE_GAP
+        return [view.x() + lane * step for view in self.columns.values() for lane in range(view.list.lanes)]
 
     def lend(self, height: int) -> None:
         """Do without `height` px for a while: the lanes stay as they are, nothing moves when a VIP comes."""
@@ -215,12 +222,15 @@ class BoardScreen(QWidget):
             self.delegate.width = width
             for view in self.columns.values():
                 view.list.scheduleDelayedItemsLayout()
+        before = self.edges()
         x = _MARGIN
         for view, count in zip(self.columns.values(), lanes, strict=True):
             span = count * (width + LANE_GAP)
             view.list.set_lanes(count)
             view.setGeometry(x, 0, span, self.height())
             x += span
+        if self.edges() != before:
+            self.shared.emit()
         self._nobody.setGeometry(0, int(self.height() * 0.4), self.width(), int(letters.px(70)))
 
     def _repaint(self, card_id: str) -> None:

@@ -180,6 +180,7 @@ class ColumnView(QWidget):
         self._scrolled()
 
     def _scrolled(self) -> None:
+        self.list.viewport().update()  # whole: a card that was cut at the edge may be seen now
         below = self.list.hidden_below()
         if below != self._below:
             self._below = below

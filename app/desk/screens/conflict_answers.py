@@ -55,6 +55,8 @@ class AnswerButton(QAbstractButton):
     def __init__(self, theme: Theme, key: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self.key, self.effect = theme, key, ""
+        self.brief = False
+        """Where room is short, what comes of it is told on hover and to those who hear it, not written."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
@@ -65,6 +67,7 @@ class AnswerButton(QAbstractButton):
         self.effect = effect
         self.setAccessibleName(f"{self.key} {title}")
         self.setAccessibleDescription(effect)
+        self.setToolTip(effect)
         self.update()
 
     def tall(self, width: float) -> int:
@@ -76,7 +79,8 @@ class AnswerButton(QAbstractButton):
     def _lines(self, width: float) -> tuple[list[str], list[str]]:
         letters, px = self._theme.letters, self._theme.px
         room = max(width - px(54) - px(12), 40)
-        return wrap(letters, BODY_BOLD, self.text(), room), wrap(letters, SMALL, self.effect, room)
+        effect = [] if self.brief else wrap(letters, SMALL, self.effect, room)
+        return wrap(letters, BODY_BOLD, self.text(), room), effect
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return a usual size."""

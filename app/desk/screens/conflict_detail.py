@@ -21,7 +21,7 @@ from app.domain.replay import NOTE_LIMIT
 from .conflict_answers import AnswerButton, Paragraphs
 from .conflict_sides import Compare
 
-NARROW = 640
+NARROW = 520
 """Px at 100 % below which the answers stand one below the other."""
 
 
@@ -47,6 +47,7 @@ class Detail(QWidget):
         self.area.setVerticalScrollBar(ThinScrollBar(theme, self.area))
         self.area.setWidget(self.compare)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.verticalScrollBar().valueChanged.connect(lambda _: self.compare.update())
         for widget in (self.area.viewport(), self.compare):
             widget.setBackgroundRole(QPalette.ColorRole.Base)
         self.answers = {d: AnswerButton(theme, key, self) for d, key in zip(Decision, "123", strict=True)}
@@ -118,13 +119,17 @@ class Detail(QWidget):
         left, width = px(22), self.width() - 2 * px(22)
         if width <= 0 or self._card is None:
             return
-        bottom = self.height() - px(16)
-        bottom = self._place_outcome(left, width, bottom)
-        if self._card.is_open:
-            bottom = self._place_answers(left, width, bottom)
         tall = int(self.told.tall(self._theme.letters, width)) + 1
         self.told.setGeometry(left, px(16), width, tall)
         top = px(16) + tall + px(12)
+        for brief in (False, True):
+            for button in self.answers.values():
+                button.brief = brief
+            bottom = self._place_outcome(left, width, self.height() - px(16))
+            if self._card.is_open:
+                bottom = self._place_answers(left, width, bottom)
+            if bottom - top - px(8) >= self.compare.least(width):
+                break
         self.area.setGeometry(left, top, width, max(bottom - top - px(8), px(60)))
         self.update()
 

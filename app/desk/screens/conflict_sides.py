@@ -17,6 +17,7 @@ from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, NAME, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.widgets.whole import is_drawn
 from app.domain.conflicts import ConflictCard
 from app.domain.guests import GuestCard
 
@@ -83,6 +84,12 @@ class Compare(QWidget):
         """Return the height that shows everything on `width` px."""
         return int(self._layout(width)[-1])
 
+    def least(self, width: float) -> float:
+        """Return the height that shows who they are and what they must not eat."""
+        _, column, head, *_ = self._layout(width)
+        chips = [chip for guest in self._guests for chip in self._chips(guest, column, 0) if chip.kind == "allergy"]
+        return head + self._theme.px(14) + max((chip.box.bottom for chip in chips), default=0)
+
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return a usual size."""
         return QSize(self._theme.px(600), self.heightForWidth(max(self.width(), self._theme.px(300))))
@@ -93,12 +100,12 @@ class Compare(QWidget):
 
     def _arrange(self) -> None:
         px = self._theme.px
-        label, column, head, *_ = self._layout(self.width())
+        label, column, *_ = self._layout(self.width())
         for side, button in enumerate(self.keeps):
             x = label + side * (column + px(14))
             hint = button.sizeHint()
             width = min(hint.width(), int(column - px(24)))
-            button.setGeometry(int(x + column - px(12)) - width, int(head - px(46)), width, hint.height())
+            button.setGeometry(int(x + column - px(8)) - width, px(7), width, hint.height())
         self.updateGeometry()
         self.update()
 
@@ -106,6 +113,10 @@ class Compare(QWidget):
         letters = self._theme.letters
         texts = [row.label for row in self._rows()] + list(words_compare.section_words())
         return max((letters.width(SMALL_BOLD, text) for text in texts), default=0) + letters.px(26)
+
+    def _first(self) -> int:
+        """The height of a head's first line: which side it is, and the button that keeps it."""
+        return self._theme.px(22 if self.keeps[0].isHidden() else 38)
 
     def _names(self, room: float) -> list[list[str]]:
         card = self._card
@@ -120,7 +131,7 @@ class Compare(QWidget):
         label = self._label_width()
         column = max((width - label - px(14)) / 2, px(120))
         lines = max(len(names) for names in self._names(column - px(24)))
-        head = px(10) + px(22) + lines * px(34) + (px(50) if not self.keeps[0].isHidden() else px(34))
+        head = px(8) + self._first() + lines * px(34) + px(34)
         chips = [self._chips(guest, column, letters.px(0)) for guest in self._guests]
         tall = max((chip.box.bottom for side in chips for chip in side), default=px(28))
         tastes = head + px(12) + tall + px(6)
@@ -164,19 +175,14 @@ class Compare(QWidget):
         painter.setPen(QPen(theme.colours.amber if differ else theme.colours.line, 1))
         painter.setBrush(theme.colours.amber_soft if differ else theme.colours.field)
         painter.drawRoundedRect(QRectF(box.x + 0.5, 0.5, box.w - 1, box.h - 1), px(10), px(10))
-        x, top = box.x + px(12), float(px(10))
-        theme.painter.text(
-            painter,
-            Box(x, top, 0, px(22)),
-            words_conflict.side_word(side == 0),
-            SMALL_BOLD,
-            "amber" if differ else "muted",
-        )
-        top += px(22)
+        x, top = box.x + px(12), float(px(8))
+        which = words_conflict.side_word(side == 0)
+        first = Box(x, top, 0, self._first())
+        theme.painter.text(painter, first, which, SMALL_BOLD, "amber" if differ else "muted")
+        top += self._first()
         for line in self._names(box.w - px(24))[side]:
             theme.painter.text(painter, Box(x, top, 0, px(34)), line, NAME, "ink")
             top += px(34)
-        top = box.h - px(39) if not self.keeps[side].isHidden() else top
         if guest is None:
             gone = words_conflict.not_here_word((card.left_guest, card.right_guest)[side])
             text = theme.letters.elided(SMALL, gone, box.w - px(24))
@@ -221,7 +227,8 @@ class Compare(QWidget):
         for side in range(2):
             chips = self.chips(side)
             for chip in chips:
-                self._theme.painter.chip(painter, chip)
+                if is_drawn(chip, self):
+                    self._theme.painter.chip(painter, chip)
             if not chips:
                 x = label + side * (column + px(14)) + px(12)
                 self._theme.painter.text(painter, Box(x, top, 0, px(28)), "—", BODY, "muted")

@@ -32,7 +32,7 @@ from .conflict_detail import Detail
 from .conflict_rows import ConflictRows
 
 LIST = 400
-TOP = 76
+TOP = 66
 
 KEYS = {"1": Decision.SAME, "2": Decision.LEFT, "3": Decision.RIGHT}
 
@@ -211,7 +211,7 @@ class ConflictsScreen(QWidget):
 
     def _place(self) -> None:
         px = self._theme.px
-        width = min(px(LIST), int(self.width() * 0.36))
+        width = min(px(LIST), int(self.width() * 0.3))
         top = px(TOP)
         self.list.setGeometry(px(24), top, width, self.height() - top - px(12))
         x = px(24) + width + px(10)
@@ -224,14 +224,14 @@ class ConflictsScreen(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             title = words.title_word()
-            theme.painter.text(painter, Box(px(26), px(22), 0, px(38)), title, HEAD, "ink")
+            theme.painter.text(painter, Box(px(26), px(17), 0, px(38)), title, HEAD, "ink")
             x = px(26) + letters.width(HEAD, title) + px(12)
             count = sum(row.card.is_open for row in map(self.model.at, range(self.model.rowCount())) if row)
             told = plurals.undecided(count)
-            theme.painter.text(painter, Box(x, px(22), 0, px(38)), told, BODY, "muted")
+            theme.painter.text(painter, Box(x, px(17), 0, px(38)), told, BODY, "muted")
             x += letters.width(BODY, told) + px(24)
             hint = letters.elided(SMALL, words.hint_word(), self.width() - x - px(24))
-            theme.painter.text(painter, Box(x, px(22), 0, px(38)), hint, SMALL, "muted")
+            theme.painter.text(painter, Box(x, px(17), 0, px(38)), hint, SMALL, "muted")
             if not self.model.rowCount():
                 for line, (text, ink) in enumerate(zip(words.empty_word(), ("ink", "muted"), strict=True)):
-                    theme.painter.text(painter, Box(px(26), px(84 + 32 * line), 0, px(30)), text, BODY, ink)
+                    theme.painter.text(painter, Box(px(26), px(74 + 32 * line), 0, px(30)), text, BODY, ink)

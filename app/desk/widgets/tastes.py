@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk import words_card, words_panel
@@ -18,6 +18,7 @@ from app.desk.theme.theme import Theme
 from app.domain.tastes import Taste, TasteKind
 
 from .sheet import Piece
+from .whole import is_drawn, scrolled_with
 
 _ICON = 18
 _SIGNS = 60
@@ -91,7 +92,8 @@ class TasteRow(Piece):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.colours.field)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(8), px(8))
-        self.theme.painter.chip(painter, chip)
+        if is_drawn(chip, self):
+            self.theme.painter.chip(painter, chip)
         role, ink = (SMALL, "muted") if self.kind is self.taste.kind else (SMALL_BOLD, "accent")
         said, top = self._said(), chip.box.bottom + px(3)
         if self._beside(width):
@@ -188,11 +190,24 @@ class TasteList(QWidget):
 
     def __init__(self, theme: Theme, *, told: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._follows = False
         self._theme, self._told = theme, told
         self.rows: list[TasteRow] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Be drawn anew whenever it is scrolled: what was cut off may be whole now."""
+        area = scrolled_with(self)
+        if area is not None and not self._follows:
+            self._follows = True
+            area.verticalScrollBar().valueChanged.connect(self._redraw)
+        super().showEvent(event)
+
+    def _redraw(self) -> None:
+        for row in self.rows:
+            row.update()
 
     def show_tastes(self, tastes: Sequence[Taste]) -> None:
         """Show these, in their order."""
