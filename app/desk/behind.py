@@ -11,7 +11,7 @@ from app.domain.commands import Command, Register
 from app.domain.conflicts import ConflictCard
 from app.domain.faults import Fault, Unavailable
 from app.domain.guests import GuestCard, Identity
-from app.localdb import board, borrowed, guests, outbox, today
+from app.localdb import board, borrowed, conflicts, guests, outbox, today
 from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.settings import Enrolled
@@ -92,7 +92,7 @@ class LaneDesk:
 
     def conflicts(self, found: Callable[[list[ConflictCard]], None]) -> None:
         """Read every disagreement about who is who."""
-        self._bridge.hear(self._lane.submit(_conflicts), found, self.failed)
+        self._bridge.hear(self._lane.submit(conflicts.conflicts), found, self.failed)
 
     def guests(self, guest_ids: Sequence[str], found: Callable[[dict[str, GuestCard]], None]) -> None:
         """Read these guests as staff see them."""
@@ -120,13 +120,6 @@ class LaneDesk:
     def _nudge(self) -> None:
         if self.courier is not None:
             self.courier.nudge()
-
-
-def _conflicts(db: Database) -> list[ConflictCard]:
-    from app.wire.codec import decode
-
-    rows = db.rows("select body from cache.cards where kind = 'conflict'")
-    return [decode(body, ConflictCard) for (body,) in rows]
 
 
 def _guests(db: Database, guest_ids: tuple[str, ...]) -> dict[str, GuestCard]:

@@ -49,6 +49,17 @@ def arrivals(db: Database, ids: Collection[str]) -> dict[str, ArrivalCard]:
     return _read(rows, "arrival", ArrivalCard)
 
 
+def conflicts(db: Database, ids: Collection[str] | None = None) -> dict[str, ConflictCard]:
+    """Return HQ's conflict cards, all or those with these ids; an unreadable one is left out."""
+    if ids is None:
+        return _read(db.rows("select id, body from cache.cards where kind = 'conflict'"), "conflict", ConflictCard)
+    rows = db.rows(
+        "select id, body from cache.cards where kind = 'conflict' and id in (select value from json_each(?))",
+        (_listed(ids),),
+    )
+    return _read(rows, "conflict", ConflictCard)
+
+
 def store(db: Database) -> StoreCard | None:
     """Return the store that this desk stands in."""
     return next(iter(_all(db, "store", StoreCard)), None)

@@ -38,8 +38,9 @@ def find(db: Database, query: str, limit: int = 20) -> list[GuestCard]:
     here = _here(db, text, what)
     found = keys.lately(db, what, limit) if what.probes else {}
     wanted = list(dict.fromkeys([*here, *_unsent(db, what), *keys.ids(db, found)]))
+    hidden = overlay.hidden_guests(db)
     effective = overlay.seen(db, (), wanted).guests
-    held = [effective[guest_id] for guest_id in wanted if guest_id in effective]
+    held = [effective[guest_id] for guest_id in wanted if guest_id in effective and guest_id not in hidden]
     return _ranked(held, what, {guest_id: place for place, guest_id in enumerate(here)})[:limit]
 
 

@@ -5,12 +5,12 @@ discards it. No row is ever deleted while it matters: done and discarded ones ar
 
 Order is kept per subject. The subject of what happens to an arrival is the arrival. The subject of what is said about
 a guest is the guest, unless an unsent row already speaks of that guest: then it is that row's subject, so that a note
-never reaches HQ before the registration of whom it is about.
+never reaches HQ before the registration of whom it is about. A conflict is a subject of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from app.domain.changes import OutboxCount
-from app.domain.commands import KINDS, Command, Register, kind_of
+from app.domain.commands import KINDS, Command, Register, ReopenConflict, SettleConflict, kind_of
 from app.domain.faults import Unknown
 from app.domain.ids import new_id
 from app.wire.codec import decode_command, encode_command
@@ -57,7 +57,7 @@ def add(db: Database, command: Command, *, at: datetime, author: str, store_id: 
     """Write `command` as waiting, under a key that is born here and sent with every try."""
     arrival_id, guest_id = named_by(command)
     key, text = new_id(at), _text(at)
-    subject = arrival_id or _subject_of_guest(db, guest_id)
+    subject = _subject(db, command)
     body = encode_command(command).decode()
     kind = kind_of(command)
     position = db.execute(
@@ -84,6 +84,21 @@ def add(db: Database, command: Command, *, at: datetime, author: str, store_id: 
 def named_by(command: Command) -> tuple[str, str]:
     """Return the arrival and the guest that `command` changes, "" where it changes none."""
     return str(getattr(command, "arrival_id", "")), str(getattr(command, "guest_id", ""))
+
+
+_CONFLICT = "conflict:"
+
+
+def conflict_of(subject: str) -> str:
+    """Return the conflict that a subject names, "" where it names none."""
+    return subject.removeprefix(_CONFLICT) if subject.startswith(_CONFLICT) else ""
+
+
+def _subject(db: Database, command: Command) -> str:
+    if isinstance(command, SettleConflict | ReopenConflict):
+        return _CONFLICT + command.conflict_id
+    arrival_id, guest_id = named_by(command)
+    return arrival_id or _subject_of_guest(db, guest_id)
 
 
 def _subject_of_guest(db: Database, guest_id: str) -> str:
@@ -140,6 +155,16 @@ _BY_ARRIVAL = (
 _BY_GUEST = "select * from outbox where guest_id in (select value from json_each(?)) and state in ('waiting', 'parked')"
 
 
+def waiting_of(db: Database, kinds: Sequence[str]) -> list[OutboxRow]:
+    """Return the waiting rows of these kinds of command, oldest first."""
+    marks = ", ".join("?" * len(kinds))
+    rows = db.execute(
+        f"select * from outbox where state = 'waiting' and kind in ({marks}) order by position",  # noqa: S608 - marks
+        tuple(kinds),
+    )
+    return [_row(values) for values in rows]
+
+
 def waiting(db: Database) -> list[OutboxRow]:
     """Return every waiting row, oldest first."""
     return [_row(values) for values in db.execute("select * from outbox where state = 'waiting' order by position")]
@@ -193,12 +218,10 @@ def rename(db: Database, aliases: dict[str, str]) -> None:
     for alias, known in aliases.items():
         if alias == known:
             continue
-        db.execute(
-            "insert into aliases (alias, id) values (?, ?) on conflict (alias) do update set id = excluded.id",
-            (alias, known),
-        )
+        note_alias(db, alias, known)
         db.execute("update aliases set id = ? where id = ?", (known, alias))
-        for row in touching(db, {alias}, {alias}):
+        beside = (row for row in waiting_of(db, _NAMING_OTHERS) if alias in row.body)
+        for row in {row.position: row for row in (*touching(db, {alias}, {alias}), *beside)}.values():
             renamed = with_ids(row.command, aliases)
             arrival_id, guest_id = named_by(renamed)
             db.execute(
@@ -213,14 +236,21 @@ def rename(db: Database, aliases: dict[str, str]) -> None:
             )
 
 
+_NAMING_OTHERS = ("guest.merge", "conflict.settle")
+"""Commands that name a guest in another field than `guest_id`."""
+
+_IDS = ("arrival_id", "guest_id", "other_id", "keep")
+
+
+def ids_in(command: Command) -> list[str]:
+    """Return every id of an arrival or a guest that `command` names."""
+    return [named for name in _IDS if (named := str(getattr(command, name, "")))]
+
+
 def with_ids(command: Command, aliases: dict[str, str]) -> Command:
     """Return `command` naming what HQ knows instead of ids made here."""
-    arrival_id, guest_id = named_by(command)
-    changed: dict[str, str] = {}
-    if arrival_id in aliases:
-        changed["arrival_id"] = aliases[arrival_id]
-    if guest_id in aliases:
-        changed["guest_id"] = aliases[guest_id]
+    named = {name: str(getattr(command, name, "")) for name in _IDS}
+    changed = {name: aliases[held] for name, held in named.items() if held in aliases}
     if not changed:
         return command
     fields: dict[str, Any] = asdict(command) | changed
@@ -248,6 +278,14 @@ def newcomers(db: Database) -> list[tuple[Register, datetime]]:
         if isinstance(command, Register):
             found.append((command, row.at))
     return found
+
+
+def note_alias(db: Database, made: str, known: str) -> None:
+    """From now on the id `made` here goes by `known`, in what staff do next."""
+    db.execute(
+        "insert into aliases (alias, id) values (?, ?) on conflict (alias) do update set id = excluded.id",
+        (made, known),
+    )
 
 
 def sweep(db: Database, *, now: datetime) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.arrivals import ArrivalCard
 from app.domain.changes import BoardCard, ChangeSet
+from app.domain.commands import MergeGuests, ReopenConflict, SettleConflict, UnmergeGuests
+from app.domain.conflicts import Decision
 from app.domain.days import SHANGHAI, business_day, day_bounds
 from app.domain.faults import Fault
 from app.domain.guests import GuestCard
@@ -53,9 +56,11 @@ def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = ()
     zone = zone or timezone(db)
     arrivals, guests = set(arrival_ids), set(guest_ids)
     base: dict[str, ArrivalCard] = {}
+    one_person = merged_here(db)
     while True:
         base |= cards.arrivals(db, arrivals - base.keys())
         guests |= {card.guest_id for card in base.values() if card.guest_id}
+        guests |= {one_person[guest_id] for guest_id in guests if guest_id in one_person}
         rows = outbox.touching(db, arrivals, guests)
         waiting = [row for row in rows if row.state == "waiting"]
         known = len(arrivals) + len(guests)
@@ -69,6 +74,9 @@ def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = ()
     for row in waiting:
         if _lay_over(found, row, zone):
             touched |= {row.arrival_id: row.at, row.guest_id: row.at}
+    for arrival_id, card in found.arrivals.items() if one_person else ():
+        if card.guest_id in one_person:
+            found.arrivals[arrival_id] = _of(card, found.guests.get(one_person[card.guest_id]))
     for arrival_id, card in found.arrivals.items():
         at = touched.get(arrival_id) or touched.get(card.guest_id or "-")
         if at is not None:
@@ -77,6 +85,49 @@ def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = ()
             today = heads_up(guest, store, business_day(at, zone)) if guest is not None and store is not None else ()
             found.arrivals[arrival_id] = replace(card, suggestions=suggestions(card, guest, at, today))
     return found
+
+
+def merged_here(db: Database) -> dict[str, str]:
+    """Return the guests that were merged at this desk and HQ has not confirmed it, each with the guest it goes by."""
+    by_merge: dict[str, tuple[str, str]] = {}
+    for row in outbox.waiting_of(db, _MERGING):
+        with suppress(Fault):
+            match row.command:
+                case MergeGuests(merge_id=merge_id, guest_id=kept, other_id=gone):
+                    by_merge[merge_id] = (gone, kept)
+                case SettleConflict(conflict_id=conflict_id, merge_id=merge_id, decision=Decision.SAME, keep=keep):
+                    by_merge[conflict_id] = by_merge[merge_id] = _sides(db, conflict_id, keep)
+                case UnmergeGuests(merge_id=merge_id):
+                    by_merge.pop(merge_id, None)
+                case ReopenConflict(conflict_id=conflict_id):
+                    undone = by_merge.pop(conflict_id, None)
+                    by_merge = {name: sides for name, sides in by_merge.items() if sides is not undone}
+    found = {gone: kept for gone, kept in by_merge.values() if gone and kept}
+    for gone in found:
+        for _ in found:
+            found[gone] = found.get(found[gone], found[gone])
+    return {gone: kept for gone, kept in found.items() if gone != kept}
+
+
+_MERGING = ("guest.merge", "guest.unmerge", "conflict.settle", "conflict.reopen")
+
+
+def hidden_guests(db: Database) -> frozenset[str]:
+    """Return the guests that go by another one since a merge at this desk: searches show that one instead."""
+    return frozenset(merged_here(db))
+
+
+def _sides(db: Database, conflict_id: str, keep: str) -> tuple[str, str]:
+    """Return who is gone and who is kept when both sides of a conflict are one person."""
+    card = cards.conflicts(db, [conflict_id]).get(conflict_id)
+    if card is None or not card.right_guest:
+        return "", ""
+    kept = keep or card.left_guest
+    return (card.right_guest if kept == card.left_guest else card.left_guest), kept
+
+
+def _of(card: ArrivalCard, guest: GuestCard | None) -> ArrivalCard:
+    return card if guest is None else replace(card, guest_id=guest.guest_id, vip=guest.vip)
 
 
 def _lay_over(found: Seen, row: OutboxRow, zone: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.changes import ChangeSet
 from app.domain.faults import Conflict
-from app.localdb import cards, cursors, overlay
+from app.localdb import cards, conflicts, cursors, overlay
 from app.localdb.cards import Incoming
 from app.localdb.cursors import ClockSample
 from app.localdb.database import Database
@@ -63,6 +63,7 @@ def _changes(
         tables=cards.tables(db) if "table" in kinds else None,
         staff=cards.staff(db) if "staff" in kinds else None,
         store=cards.store(db) if "store" in kinds else None,
+        conflicts=conflicts.seen(db, {card_id for kind, card_id in changed if kind == "conflict"}),
     )
 
 

@@ -9,11 +9,11 @@ answer to the same key. The other order would lose a walk-in from the board unti
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.changes import ChangeSet, OutboxCount
-from app.localdb import cards, outbox, overlay
+from app.localdb import cards, conflicts, outbox, overlay
 from app.localdb.cards import Incoming
 from app.localdb.database import Database
 from app.localdb.outbox import OutboxRow
@@ -49,12 +49,14 @@ def settle(db: Database, fates: dict[str, Verdict], *, now: datetime) -> ChangeS
     """Enter the answers in the outbox (the second transaction); return every card they touch."""
     arrivals: set[str] = set()
     guests: set[str] = set()
+    disputes: set[str] = set()
     for key, fate in fates.items():
         if fate.word not in (Word.SETTLED, Word.REFUSED):
             continue
         row = outbox.by_key(db, key)
         arrivals |= {row.arrival_id} - {""}
         guests |= {row.guest_id} - {""}
+        disputes |= conflicts.named_in([row])
         if fate.word is Word.REFUSED:
             outbox.park(db, key, code=fate.code, reason=fate.reason, now=now)
             continue
@@ -63,4 +65,6 @@ def settle(db: Database, fates: dict[str, Verdict], *, now: datetime) -> ChangeS
             outbox.rename(db, fate.aliases)
         arrivals |= {entry.id for entry in fate.cards if entry.kind == "arrival"}
         guests |= {entry.id for entry in fate.cards if entry.kind == "guest"}
-    return overlay.changes(db, arrivals, guests, now=now)
+        disputes |= {entry.id for entry in fate.cards if entry.kind == "conflict"}
+    found = overlay.changes(db, arrivals, guests, now=now)
+    return replace(found, conflicts=conflicts.seen(db, disputes)) if disputes else found

@@ -14,11 +14,13 @@ from sqlalchemy import delete, text
 from app.actions.counter import perform
 from app.domain.changes import ChangeSet
 from app.domain.commands import Acknowledge, AddNote, AddTaste, Command, MarkLeft, Register, Seat
+from app.domain.guests import Identity
 from app.domain.tastes import TasteKind
 from app.hq import reading
 from app.hq.database import migrate, open_engine, write
 from app.hq.tables import devices
 from app.hq.work.enrolling import issue_code
+from app.hq.work.identities import resolve_or_create
 from app.localdb import cursors, digest, outbox
 from app.localdb.board import board
 from app.localdb.database import Database
@@ -156,9 +158,9 @@ def test_an_evening(tmp_path: Path) -> None:
 
 def test_hq_away_and_back_and_a_guest_who_turns_out_to_be_known(tmp_path: Path) -> None:
     with story(tmp_path) as (office, counter):
-        office.queued("A01", "13800138000")
-        first = counter.ticket("A01")
-        known = counter.shown.board[first].arrival.guest_id
+        with write(office.engine) as connection:  # a guest of another store: this desk holds no card
+            identity = Identity(phone="13800138000")
+            known = resolve_or_create(connection, identity, now=datetime.now(UTC), store_id="331", name="王小姐")
         office.process.kill9()
         counter.until(LinkWord.OFFLINE)
         counter.do(
@@ -167,7 +169,7 @@ def test_hq_away_and_back_and_a_guest_who_turns_out_to_be_known(tmp_path: Path) 
             AddNote(guest_id="made-here", note_id="n1", text="靠窗"),
         )
         assert counter.shown.board["walk-in"].sending == 3
-        assert {card.guest_id for card in counter.lane.submit(find, "8000").result(SECONDS)} == {known, "made-here"}
+        assert [card.guest_id for card in counter.lane.submit(find, "8000").result(SECONDS)] == ["made-here"]
         office.process.start()
         counter.synced()
         counter.equals(office)
@@ -176,6 +178,29 @@ def test_hq_away_and_back_and_a_guest_who_turns_out_to_be_known(tmp_path: Path) 
         assert (card.arrival.table, card.sending, card.guest.guest_id) == ("A2", 0, known)
         assert [note.text for note in card.guest.notes] == ["靠窗"]
         assert [card.guest_id for card in counter.lane.submit(find, "8000").result(SECONDS)] == [known]
+
+
+def test_a_guest_who_is_here_already_gets_no_second_card(tmp_path: Path) -> None:
+    with story(tmp_path) as (office, counter):
+        office.queued("A01", "13800138000")
+        first = counter.ticket("A01")
+        office.process.kill9()
+        counter.until(LinkWord.OFFLINE)
+        counter.do(
+            Register(arrival_id="walk-in", guest_id="made-here", name="王芳", phone="138 0013 8000", party_size=3),
+            Seat(arrival_id="walk-in", table="A2"),
+            AddNote(guest_id="made-here", note_id="n1", text="靠窗"),
+        )
+        assert set(counter.shown.board) == {first}
+        assert counter.shown.board[first].sending == 3
+        office.process.start()
+        counter.synced()
+        counter.equals(office)
+        card = counter.shown.board[first]
+        assert card.guest is not None
+        assert (card.arrival.table, card.arrival.ticket_no, card.sending) == ("A2", "A01", 0)
+        assert (card.guest.name, [note.text for note in card.guest.notes]) == ("王芳", ["靠窗"])
+        assert counter.lane.submit(outbox.parked).result(SECONDS) == []
 
 
 def test_a_database_with_another_history_means_a_new_snapshot_and_keeps_what_staff_did(tmp_path: Path) -> None:
