@@ -105,7 +105,7 @@ _MOVABLE = tuple(name for name, does in _ALL.items() if not does.fixed)
 _FREE = re.compile(r"(?:(?:Ctrl\+)?(?:Alt\+)?(?:Shift\+)?F(?:[1-9]|1\d|2[0-4])|(?:Ctrl\+|Alt\+)(?:Shift\+)?[A-Z])")
 """What types nothing: F-keys, and letters with Ctrl or Alt."""
 
-_KEPT = frozenset({"Alt+F4", *(f"Ctrl+{letter}" for letter in "ACVXYZ")})
-"""What people press in every program without thinking."""
+_KEPT = frozenset({"Alt+F4", *(f"Ctrl+{letter}" for letter in "ACUVXYZ")})
+"""What people press in every program without thinking, and fields take for themselves (Ctrl+U: the whole line)."""
 
 Key = Keys()

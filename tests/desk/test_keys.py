@@ -115,10 +115,10 @@ def test_a_key_is_taken_by_pressing_it(screen: SettingsScreen) -> None:
     catch(screen, "WELCOME", Qt.Key.Key_F6)
     assert screen.kept.keys == {"WELCOME": "F6"}
     assert screen.keys.buttons["WELCOME"].text() == "F6"
-    catch(screen, "UNDO", Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
-    assert screen.kept.keys == {"WELCOME": "F6", "UNDO": "Ctrl+U"}
+    catch(screen, "UNDO", Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert screen.kept.keys == {"WELCOME": "F6", "UNDO": "Ctrl+B"}
     catch(screen, "WELCOME", Qt.Key.Key_F2)
-    assert screen.kept.keys == {"UNDO": "Ctrl+U"}
+    assert screen.kept.keys == {"UNDO": "Ctrl+B"}
 
 
 def test_a_key_that_cannot_be_is_refused_with_the_reason(screen: SettingsScreen) -> None:
@@ -168,7 +168,7 @@ def test_a_moved_key_does_its_work_and_the_old_one_nothing(stage: Stage) -> None
 def test_a_moved_key_is_written_wherever_the_old_one_was(stage: Stage, qtbot: QtBot) -> None:
     stage.shell.board.opened.emit("q1")
     assert stage.shell.side.buttons["welcome"].key == "F2"
-    Key.use({"WELCOME": "F6", "UNDO": "Ctrl+U", "HELP": "F11"})
+    Key.use({"WELCOME": "F6", "UNDO": "Ctrl+B", "HELP": "F11"})
     stage.hands.rebind()
     QCoreApplication.sendEvent(stage.shell, QEvent(QEvent.Type.LanguageChange))
     button: Button = stage.shell.side.buttons["welcome"]
@@ -176,11 +176,11 @@ def test_a_moved_key_is_written_wherever_the_old_one_was(stage: Stage, qtbot: Qt
     assert button.accessibleName().endswith("F6")
     assert ("F6", "迎接") in stage.shell.foot._keys()
     stage.hands.do("no_show")
-    assert stage.notices.said[-1].label == "撤销 Ctrl+U"
+    assert stage.notices.said[-1].label == "撤销 Ctrl+B"
     press(Qt.Key.Key_F11)
     sheet = stage.shell.findChild(KeysView)
     assert sheet is not None
-    assert {"F6", "Ctrl+U", "F11"} <= {key for key, _ in sheet.rows()}
+    assert {"F6", "Ctrl+B", "F11"} <= {key for key, _ in sheet.rows()}
     assert "F2" not in {key for key, _ in sheet.rows()}
 
 

@@ -117,6 +117,7 @@ class SettingsScreen(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Speak another language."""
         if event.type() is QEvent.Type.LanguageChange:
+            self.keys.said = ""
             self._retranslate()
         super().changeEvent(event)
 
