@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from itertools import islice
 from typing import Any
@@ -17,11 +17,25 @@ from app.hq.clock import us_of
 from app.hq.database import write
 from app.hq.feed import Publication, publish
 from app.hq.policies import current_policy
-from app.hq.tables import bill_items, bills, guests, identities, notes, staff, store_tables, stores, tastes
+from app.hq.tables import (
+    bill_items,
+    bills,
+    consents,
+    coupons,
+    guests,
+    identities,
+    interactions,
+    notes,
+    staff,
+    store_tables,
+    stores,
+    tastes,
+)
 from app.hq.work.places import publish_stores
 from app.hq.work.profiles import refresh
 from app.wire.codec import encode, encode_card
 
+from .bonds import Bond, bond_of
 from .chain import Chain
 from .habits import Bill
 from .people import Person, registered_at
@@ -49,13 +63,15 @@ def found(engine: Engine, chain: Chain, progress: Callable[[int, int], None] = l
     while part := list(islice(people, PART)):
         visits = {person.guest_id: chain.bills_of(person) for person in part}
         with write(engine) as connection:
-            _insert(connection, guests, (_guest_row(chain, person) for person in part))
+            bonds = {p.guest_id: bond_of(chain.seed, p, visits[p.guest_id], chain.today) for p in part}
+            _insert(connection, guests, (_guest_row(chain, person, bonds[person.guest_id]) for person in part))
             _insert(connection, identities, (row for person in part for row in _identity_rows(chain, person)))
             _insert(connection, bills, (_bill_row(bill) for held in visits.values() for bill in held))
             _insert(connection, bill_items, (row for held in visits.values() for b in held for row in _item_rows(b)))
             said = [_said_rows(chain, person, visits[person.guest_id], front_desk[person.home]) for person in part]
             _insert(connection, tastes, (row for rows, _ in said for row in rows))
             _insert(connection, notes, (row for _, rows in said for row in rows))
+            _bind(connection, bonds)
             _cards(connection, part, visits, morning)
         done += len(part)
         progress(done, len(chain.guests))
@@ -113,7 +129,51 @@ def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
         connection.execute(table.insert(), held)
 
 
-def _guest_row(chain: Chain, person: Person) -> Row:
+def _bind(connection: Connection, bonds: Mapping[str, Bond]) -> None:
+    """Write what binds the guests to the brand."""
+    _insert(
+        connection,
+        interactions,
+        (
+            {
+                "key": f"founding/{guest_id}/{place}",
+                "guest_id": guest_id,
+                "kind": deed.kind.value,
+                "about": deed.about,
+                "at_us": us_of(deed.at),
+            }
+            for guest_id, bond in bonds.items()
+            for place, deed in enumerate(bond.deeds)
+        ),
+    )
+    _insert(
+        connection,
+        coupons,
+        (
+            {
+                "guest_id": guest_id,
+                "coupon_id": held.coupon_id,
+                "name": held.name,
+                "expires": held.expires.isoformat(),
+                "claimed_us": us_of(held.claimed),
+                "used_us": None if held.used is None else us_of(held.used),
+            }
+            for guest_id, bond in bonds.items()
+            for held in bond.coupons
+        ),
+    )
+    _insert(
+        connection,
+        consents,
+        (
+            {"guest_id": guest_id, "kind": kind, "granted": granted, "at_us": us_of(at)}
+            for guest_id, bond in bonds.items()
+            for kind, granted, at in bond.consents
+        ),
+    )
+
+
+def _guest_row(chain: Chain, person: Person, bond: Bond) -> Row:
     registered = us_of(registered_at(person, chain.opening))
     return {
         "guest_id": person.guest_id,
@@ -124,6 +184,9 @@ def _guest_row(chain: Chain, person: Person) -> Row:
         "registered_us": registered,
         "vip": person.vip,
         "vip_manager": person.vip_manager,
+        "points": bond.points,
+        "points_us": registered,
+        "franchise_us": None if bond.enquired is None else us_of(bond.enquired),
         "origin": "import",
         "created_us": registered,
     }
