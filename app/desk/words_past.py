@@ -84,13 +84,28 @@ def _standing(entry: Past, store: StoreCard | None) -> Told:
     old, new = _place(entry.what, entry.old, store), _place(entry.what, entry.new, store)
     what = _word(_STANDINGS, entry.what)
     title = translate("past", "{what}：{old} → {new}") if old else translate("past", "{what}：{new}")
-    counted = [
-        translate("panel", "{days} 天 {visits} 次").format(days=entry.facts["days"], visits=entry.facts["visits"])
-        if {"days", "visits"} <= entry.facts.keys()
-        else "",
-        rule_word(entry.policy),
-    ]
+    counted = [_counted(entry.what, entry.facts), rule_word(entry.policy)]
     return Told(title.format(what=what, old=old, new=new), " · ".join(part for part in counted if part))
+
+
+def _counted(what: str, facts: Mapping[str, str]) -> str:
+    """Return what was counted for this result; "" where a number is missing or is none."""
+    numbers = {name: int(value) for name, value in facts.items() if value.lstrip("-").isdigit()}
+    try:
+        match what:
+            case "tier":
+                text = translate("panel", "{days} 天 {visits} 次")
+                return text.format(days=numbers["days"], visits=numbers["visits"])
+            case "segment":
+                text = translate("guest", "近 {n} 天消费 ¥{yuan}")
+                return text.format(n=numbers["spend_days"], yuan=yuan(numbers["spend_fen"]))
+            case "private":
+                text = translate("guest", "近 {days} 天来 {visits} 次 · 推荐 {n} 次")
+                visits, n = numbers["gate_visits"], numbers["recommendations"]
+                return text.format(days=numbers["gate_days"], visits=visits, n=n)
+    except KeyError:
+        return ""
+    return ""
 
 
 def _place(what: str, value: str, store: StoreCard | None) -> str:

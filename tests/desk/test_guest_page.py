@@ -424,6 +424,22 @@ def test_every_kind_of_the_past_has_words_and_an_unknown_one_is_passed_over(lang
         assert changed.title
 
 
+def test_a_change_of_standing_says_what_was_counted(qapp: object) -> None:
+    facts = {"days": "90", "visits": "9", "spend_fen": "412300", "spend_days": "180", "gate_visits": "9"}
+    facts |= {"recommendations": "2", "gate_days": "90"}
+
+    def detail(what: str, facts: dict[str, str]) -> str:
+        entry = Past(kind="standing", key=what, at=people.NOW, what=what, new="yes", policy="2026-11", facts=facts)
+        told = past_words(entry, people.SHANGHAI)
+        assert told is not None
+        return told.detail
+
+    assert detail("tier", facts) == "90 天 9 次 · 规则 2026-11"
+    assert detail("segment", facts) == "近 180 天消费 ¥4,123 · 规则 2026-11"
+    assert detail("private", facts) == "近 90 天来 9 次 · 推荐 2 次 · 规则 2026-11"
+    assert detail("private", {"gate_days": "many"}) == "规则 2026-11"
+
+
 @given(
     times=st.lists(st.integers(0, 50), min_size=1, max_size=30),
     cut=st.integers(1, 12),
