@@ -156,6 +156,17 @@ def test_a_scanner_never_presses_a_button_or_moves_in_a_list(keyboard: Keyboard,
     assert pressed == [True]
 
 
+def test_a_keyboard_of_another_script_is_held_as_well(keyboard: Keyboard, field: QLineEdit) -> None:
+    for letter in "жщэюя":
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, 0, 0, 0, letter)
+            QCoreApplication.sendEvent(field, event)
+        keyboard.wait(4)
+    keyboard.rest()
+    assert field.text() == ""
+    assert keyboard.halves == 1
+
+
 # --- a loop that was busy --------------------------------------------------------------------------------------------
 
 

@@ -269,6 +269,26 @@ def test_a_bad_line_is_silence(chain: Chain, lane: Lane, courier: Courier, tmp_p
         line.close()
 
 
+@pytest.mark.parametrize(
+    ("word", "answered"),
+    [
+        (LinkWord.ONLINE, AskedWord.FOUND),
+        (LinkWord.SYNCING, AskedWord.FOUND),
+        (LinkWord.OFFLINE, AskedWord.SILENT),
+        (LinkWord.LOCKED, AskedWord.SILENT),
+    ],
+)
+def test_hq_is_asked_while_it_is_there_also_during_the_first_sync(
+    chain: Chain, lane: Lane, courier: Courier, word: LinkWord, answered: AskedWord
+) -> None:
+    where = lane.submit(settings.enrolled).result(SECONDS)
+    assert where is not None
+    line = Line(lane, chain.hq.url, token_of(lane.data, where.device_id) or "")
+    line.shared.lamp.reads(word)
+    assert line.ask(chain.stranger()).result(SECONDS).word is answered
+    line.close()
+
+
 def test_a_device_that_asks_too_often_is_told_to_wait(chain: Chain, courier: Courier) -> None:
     words = [answer(courier, phone=f"139000{n:05d}").word for n in range(40)]
     assert words[0] is AskedWord.UNKNOWN

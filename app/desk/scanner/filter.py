@@ -27,8 +27,10 @@ ECHO = 30.0
 """Milliseconds after a scan in which an input method that was reset may still write what it held."""
 
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
-_ENDS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r", Qt.Key.Key_Tab: "\t"}
-_BESIDE = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr})
+_TAB = int(Qt.Key.Key_Tab)
+_ENDS = {int(Qt.Key.Key_Return): "\r", int(Qt.Key.Key_Enter): "\r", _TAB: "\t"}
+_BESIDE = frozenset(map(int, (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr)))
+"""Keys as numbers: a keyboard of another script has some that `Qt.Key` has no name for."""
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ALTGR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -121,21 +123,18 @@ class ScannerFilter(QObject):
             if not lets_go:
                 self._settle(self._rhythm.flush(at))
             return False
-        text = _ENDS.get(Qt.Key(event.key()), "") if sort is Sort.END else _character(event)
+        text = _ENDS.get(int(event.key()), "") if sort is Sort.END else _character(event)
         return self._take(Stroke(Sort.RELEASE if lets_go else sort, at, int(event.key()), text), watched, event)
 
     def _sort(self, event: QKeyEvent) -> Sort | None:
         """Return what kind of stroke the key is, None for one that no scanner sends."""
-        try:
-            key = Qt.Key(event.key())
-        except ValueError:
-            return None
+        key = int(event.key())
         commanding = event.modifiers() & _COMMANDING
         if event.isAutoRepeat() or (commanding and commanding != _ALTGR):
             return None
         if key in _ENDS:
             terminator = self._rhythm.habits.terminator
-            fits = terminator == "auto" or (terminator == "tab") == (key == Qt.Key.Key_Tab)
+            fits = terminator == "auto" or (terminator == "tab") == (key == _TAB)
             return Sort.END if fits and not commanding else None
         if key in _BESIDE:
             return Sort.BESIDE
@@ -269,7 +268,7 @@ def _character(event: QKeyEvent) -> str:
         return text
     key = int(event.key())
     if not 0x20 <= key <= 0x7E:
-        return _ENDS.get(Qt.Key(key), "") if key in {int(end) for end in _ENDS} else ""
+        return _ENDS.get(key, "")
     shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
     return chr(key) if shifted else chr(key).lower()
 
