@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
+from string import ascii_lowercase
 
 from app.domain.names import normalise_phone
 
@@ -25,10 +26,22 @@ _INITIALS = ("zh", "ch", "sh", *"abcdefghjklmnopqrstwxyz")
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Keys that begin with `prefix`, and are as `pattern` says (`*` stands for anything), where there is one."""
+    """Keys that begin with `prefix`, and are as `pattern` says (`*` stands for anything), where there is one.
+
+    `narrow`: how the syllables behind the initials begin, where that is known. Most of what is meant then lies in a few
+    short stretches (`stretches`). `is_near`: the rest is not worth a walk, because the long stretch is for the most part
+    other names' syllables ("sh" as two initials lies among everything read sha to shuo).
+    """
 
     prefix: str
     pattern: str = ""
+    narrow: str = ""
+    is_near: bool = False
+
+    @property
+    def stretches(self) -> list[str]:
+        """The beginnings of keys that have all the initials typed, and those that have one more."""
+        return [f"{self.prefix}{more} {self.narrow}" for more in ("", *ascii_lowercase)] if self.narrow else []
 
     def finds(self, keys: Iterable[str]) -> bool:
         """Return whether any of `keys` is meant."""
@@ -102,7 +115,8 @@ def _letters_only(text: str, readings: Readings) -> list[Probe]:
     for split in _splits(text, readings):
         whole = [token in readings.syllables for token in split[:-1]]
         if len(split) > 1 and not all(whole) and any(len(token) > 1 for token in split):
-            found.append(Probe(_initials(split), f"{_initials(split)}* {_syllables(split, readings)}"))
+            probe = _patterned(_initials(split), split, "", readings)
+            found.append(replace(probe, is_near=probe.narrow != ""))
     return found
 
 
@@ -150,7 +164,14 @@ def _mixed(surname: str, rest: Sequence[Unit], choice: Iterable[tuple[str, ...]]
     prefix = surname + _initials(tokens)
     if all(len(token) == 1 for token in tokens) and not any(part.is_han for part in rest):
         return Probe(prefix)
-    return Probe(prefix, re.sub(r"\*+", "*", f"{prefix}* {_syllables(tokens, readings)} {characters}"))
+    return _patterned(prefix, tokens, f" {characters}", readings)
+
+
+def _patterned(prefix: str, tokens: Sequence[str], behind: str, readings: Readings) -> Probe:
+    said = _syllables(tokens, readings)
+    literal = said.partition("*")[0]
+    pattern = re.sub(r"\*+", "*", f"{prefix}* {said}{behind}")
+    return Probe(prefix, pattern, literal if len(literal) > 1 else "")
 
 
 def _splits(text: str, readings: Readings, *, more: int = 0) -> list[tuple[str, ...]]:
