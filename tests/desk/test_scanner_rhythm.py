@@ -239,6 +239,9 @@ def test_a_burst_whose_beginning_was_let_go_too_early_is_not_a_whole_scan() -> N
         ([("zengx", ""), ("x", "曾")], ["zengx", UNKNOWN]),
         ([("ab", ""), ("a", "")], ["ab", ""]),
         ([("m", ""), ("c", "吗：")], ["m", ":c"]),
+        ([("y", ""), ("一般", ""), ("一般b", "")], ["y", UNKNOWN, "b"]),
+        ([("abcd", ""), ("y", "曾")], ["abcd", UNKNOWN + "y"]),
+        ([("", "——"), ("", "……"), ("", "￥")], ["_", "^", "$"]),
     ],
 )
 def test_what_was_typed_into_a_composition(steps: list[tuple[str, str]], keys: list[str]) -> None:

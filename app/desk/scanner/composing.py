@@ -36,12 +36,21 @@ _MARKS = str.maketrans(
 
 def plain(text: str) -> str:
     """Return `text` in half width, with the marks that a Chinese input method writes as they are on the keys."""
-    return unicodedata.normalize("NFKC", text.translate(_MARKS))
+    single = text.replace("——", "—").replace("……", "…")
+    return unicodedata.normalize("NFKC", single.translate(_MARKS))
 
 
 def letters(preedit: str) -> str:
     """Return the letters typed so far: a composition without the gaps between its syllables."""
     return "".join(letter for letter in plain(preedit) if letter not in " '")
+
+
+def _added(before: str, now: str) -> str:
+    """Return the key that made the composition `now` of `before`; a candidate shown in it hides which it was."""
+    if before.startswith(now):
+        return ""
+    added = now[len(before) :]
+    return added if now.startswith(before) and added.isascii() else UNKNOWN
 
 
 class Composing:
@@ -66,7 +75,7 @@ class Composing:
         self._typed = now
         written = plain(commit)
         if not written:
-            return now[len(before) :] if now.startswith(before) else ""
+            return _added(before, now)
         if not before:
             return written + now
         squeezed = letters(commit)
