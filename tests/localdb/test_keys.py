@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.guests import GuestCard, IdentityKind, KnownIdentity
-from app.domain.naming.asked import Asked, Probe, asked
+from app.domain.naming.asked import Asked, Probe
 from app.domain.naming.keys import beginnings
 from app.hq.work.snapshots import fill
 from app.localdb import keys, snapshot
@@ -20,7 +20,7 @@ from app.localdb.guests import find
 from app.localdb.lane import Lane
 from app.localdb.opening import open_reader
 from app.wire.codec import encode_card
-from app.wire.searching import readings, searched
+from app.wire.searching import searched
 from app.wire.snapshot import KEPT, LAYOUT
 from tests.kit.desk import NOW, STORE, arrival, entry, gone, guest, opened, take_in
 

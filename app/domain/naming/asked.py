@@ -29,8 +29,8 @@ class Probe:
     """Keys that begin with `prefix`, and are as `pattern` says (`*` stands for anything), where there is one.
 
     `narrow`: how the syllables behind the initials begin, where that is known. Most of what is meant then lies in a few
-    short stretches (`stretches`). `is_near`: the rest is not worth a walk, because the long stretch is for the most part
-    other names' syllables ("sh" as two initials lies among everything read sha to shuo).
+    short stretches (`stretches`). `is_near`: the rest is not worth a walk, because the long stretch holds for the most
+    part other names' syllables ("sh" as two initials lies among everything read sha to shuo).
     """
 
     prefix: str
