@@ -254,6 +254,8 @@ def test_an_empty_queue_says_so(screen: ConflictsScreen, language: str) -> None:
     assert not screen.list.isVisible()
     assert not screen.detail.isVisible()
     assert all(words_conflict.empty_word())
+    screen.show_conflicts(ALL, {}, people.SHANGHAI)
+    assert screen.list.hasFocus(), "its keys work as soon as there is something to answer"
 
 
 def test_nothing_shows_a_whole_phone(screen: ConflictsScreen, language: str) -> None:

@@ -161,6 +161,7 @@ def test_a_vip_rings_until_somebody_goes(counter: Counter, qtbot: QtBot) -> None
 
 def test_a_picture_of_every_screen_and_nothing_is_changed_by_it(counter: Counter, tmp_path: Path, qtbot: QtBot) -> None:
     counter.shell.show_changes(people_changes())
+    counter.alerts.look()
     qtbot.waitUntil(lambda: not counter.shell.board.delegate.entering())
     before = counter.shell.board.grab().toImage()
     written = render_all(counter, tmp_path / "shots")

@@ -105,8 +105,11 @@ class ConflictsScreen(QWidget):
             row = place  # settled: the next one takes its place
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(min(max(row or 0, 0), self.model.rowCount() - 1)))
+        empty_before = self.list.isHidden()
         for part in (self.list, self.detail):
             part.setVisible(self.model.rowCount() > 0)
+        if empty_before and self.isVisible() and not self.list.isHidden():
+            self.list.setFocus()  # it could not have the keys while it was not there
         self._show_current()
         self.update()
 
