@@ -40,12 +40,12 @@ SECONDS = 20
 class Office:
     """HQ with its database; may be killed and come back."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: str = "") -> None:
         self.engine = open_engine(f"sqlite:///{folder}/hq.sqlite3")
         migrate(self.engine)
         found_store(self.engine, STORE)
         self.till = Till(self.engine)
-        self.process = HqProcess(f"sqlite:///{folder}/hq.sqlite3")
+        self.process = HqProcess(f"sqlite:///{folder}/hq.sqlite3", clock=clock)
 
     def code(self) -> str:
         with write(self.engine) as connection:

@@ -25,6 +25,7 @@ from app.hq.tracing import place_of
 from app.wire.events import TYPES, ArrivalChanged, ArrivalQueued, ArrivalReserved, ArrivalScanned, BillPaid
 
 from . import arriving, billing, board, interacting
+from .disputes import show_unseen
 from .escalating import Escalating
 from .events import data_of, name_of
 
@@ -74,6 +75,7 @@ class Applying:
         """Apply pending events in order until `enough()`; return whether some are left."""
         if not self._woken:
             revive(connection)
+            show_unseen(connection)
             self._woken = True
         self._sweep(connection)
         overdue = self._escalating.slice(connection, enough)

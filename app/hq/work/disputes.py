@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, delete, select, update
 
 from app.domain.conflicts import ConflictCard, ConflictKind, Decision
 from app.domain.guests import IdentityKind
@@ -34,7 +34,7 @@ _ABOUT = tuple(
 )
 _GUESTS = select(guests.c.guest_id, guests.c.name, guests.c.phone).where(guests.c.guest_id.in_(_IDS))
 _HOLDERS = select(feed.c.card_id, feed.c.store_id).where(feed.c.kind == "guest", feed.c.card_id.in_(_IDS))
-_UNSEEN = select(conflicts.c.conflict_id).where(
+_UNSEEN = select(conflicts).where(
     conflicts.c.state == "open",
     ~select(cards.c.card_id).where(cards.c.kind == "conflict", cards.c.card_id == conflicts.c.conflict_id).exists(),
 )
@@ -95,9 +95,27 @@ def show_about(connection: Connection, guest_ids: Iterable[str], accepted_us: in
 
 def show_unseen(connection: Connection) -> int:
     """Publish open conflicts that have no card yet: they were found before conflicts had any. Returns how many."""
-    unseen = connection.execute(_UNSEEN).scalars().all()
+    unseen = [_renamed(connection, row) for row in connection.execute(_UNSEEN).all()]
     show(connection, unseen)
     return len(unseen)
+
+
+def _renamed(connection: Connection, row: _AnyRow) -> str:
+    """Give a conflict over an identity the name it has now, and the sides their order: the left one has it."""
+    old = str(row.conflict_id)
+    if row.kind == ConflictKind.ORDER_IDENTITY:
+        return old
+    evidence = evidence_of(row.evidence)
+    name = _name(row.left_guest, row.right_guest, evidence)
+    if name == old:
+        return old
+    left, right = row.left_guest, row.right_guest
+    if row.kind == ConflictKind.EVENT_IDENTITY:
+        left, right = right, left
+    connection.execute(delete(conflicts).where(conflicts.c.conflict_id == old))
+    fresh = conflict_row(row.kind, left, right, evidence, from_us(row.found_us), row.store_id, name)
+    record(connection, [fresh])
+    return name
 
 
 def cards_of(connection: Connection, conflict_ids: Sequence[str]) -> dict[str, ConflictCard]:

@@ -55,10 +55,11 @@ _NAME = update(arrivals).where(arrivals.c.arrival_id == bindparam("named")).valu
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merge that is in force: who stays, and who goes by that guest."""
+    """A merge made or undone: who stays, who goes by that guest (or did), and their open arrivals (store, id)."""
 
     kept: str
     gone: str
+    here: tuple[tuple[str, str], ...] = ()
 
 
 def merge(
@@ -87,9 +88,9 @@ def merge(
     _redress(connection, members_of(connection, [other]), one)
     stores = set(connection.execute(_HOLDERS, {"ids": [other]}).scalars())
     publish(connection, [Publication("guest", other, None)], occasion.accepted_us)
-    refresh_board(connection, one, occasion, *sorted(stores))
+    seen = refresh_board(connection, one, occasion, *sorted(stores))
     show_about(connection, members_of(connection, [one]), occasion.accepted_us)
-    return Merged(one, other)
+    return Merged(one, other, _places(seen))
 
 
 def unmerge(connection: Connection, merge_id: str, deed: Deed, occasion: Occasion) -> Merged:
@@ -110,10 +111,14 @@ def unmerge(connection: Connection, merge_id: str, deed: Deed, occasion: Occasio
     _redress(connection, theirs, found.gone)
     stores = set(connection.execute(_HOLDERS, {"ids": [found.gone]}).scalars())
     stores |= set(connection.execute(_BEEN, {"ids": list(theirs)}).scalars())
-    refresh_board(connection, found.gone, occasion, *sorted(stores))
-    refresh_board(connection, back.kept, occasion)
+    seen = refresh_board(connection, found.gone, occasion, *sorted(stores))
+    seen += refresh_board(connection, back.kept, occasion)
     show_about(connection, {*theirs, *members_of(connection, [back.kept])}, occasion.accepted_us)
-    return back
+    return replace(back, here=_places(seen))
+
+
+def _places(seen: Iterable[ArrivalCard]) -> tuple[tuple[str, str], ...]:
+    return tuple((card.store_id, card.arrival_id) for card in seen)
 
 
 def _hold(connection: Connection, *own: str) -> tuple[str, str]:
@@ -142,6 +147,7 @@ def _redress(connection: Connection, own: Collection[str], goes_by: str) -> None
     publish(connection, news)
 
 
-def touched(merged: Iterable[Merged]) -> list[tuple[str, str]]:
-    """Return the cards that merges or their undoing changed, as receipts name them."""
-    return [("guest", guest_id) for one in merged for guest_id in (one.kept, one.gone)]
+def touched(merged: Iterable[Merged], store_id: str) -> list[tuple[str, str]]:
+    """Return the cards of the store that merges or their undoing changed, as receipts name them."""
+    found = [("guest", guest_id) for one in merged for guest_id in (one.kept, one.gone)]
+    return [*found, *(("arrival", name) for one in merged for where, name in one.here if where == store_id)]

@@ -81,8 +81,8 @@ def settle(connection: Connection, command: SettleConflict, key: str, deed: Deed
     merge_id = (command.merge_id or key) if any(merged) else ""
     _enter(connection, row, state="settled", settled_us=us_of(deed.at), merge_id=merge_id, **named)
     _keep(connection, key, command, note, moved, deed)
-    seen = _show(connection, row, moved, occasion)
-    return Done(touched=[*seen, *touched(one for one in merged if one is not None)])
+    seen = _show(connection, row, moved, deed.store_id, occasion)
+    return Done(touched=[*seen, *touched((one for one in merged if one is not None), deed.store_id)])
 
 
 def reopen(connection: Connection, command: ReopenConflict, deed: Deed, occasion: Occasion) -> Done:
@@ -102,8 +102,8 @@ def reopen(connection: Connection, command: ReopenConflict, deed: Deed, occasion
         connection.execute(undone.values(undone_by=deed.author, undone_us=us_of(deed.at)))
     take_back(connection, moved)
     _enter(connection, row, state="open", decision="", note="", settled_by="", settled_us=None, merge_id="")
-    seen = _show(connection, row, moved, occasion)
-    return Done(touched=[*seen, *touched(merged)])
+    seen = _show(connection, row, moved, deed.store_id, occasion)
+    return Done(touched=[*seen, *touched(merged, deed.store_id)])
 
 
 def merge_by_hand(connection: Connection, command: MergeGuests, deed: Deed, occasion: Occasion) -> Done:
@@ -114,7 +114,7 @@ def merge_by_hand(connection: Connection, command: MergeGuests, deed: Deed, occa
     only_managers(connection, deed)
     reason = clean_text(command.reason)[:NOTE_LIMIT]
     done = merge(connection, command.merge_id, command.guest_id, command.other_id, reason, deed, occasion)
-    return Done(touched=touched([done]))
+    return Done(touched=touched([done], deed.store_id))
 
 
 def undo_merge(connection: Connection, merge_id: str, deed: Deed, occasion: Occasion) -> Done:
@@ -126,7 +126,7 @@ def undo_merge(connection: Connection, merge_id: str, deed: Deed, occasion: Occa
     settled = connection.execute(_BY_MERGE, {"merge_id": merge_id}).scalars().all()
     done = [reopen(connection, ReopenConflict(conflict_id=found), deed, occasion) for found in settled]
     merged = unmerge(connection, merge_id, deed, occasion)
-    return Done(touched=[*(key for one in done for key in one.touched), *touched([merged])])
+    return Done(touched=[*(key for one in done for key in one.touched), *touched([merged], deed.store_id)])
 
 
 def _hold(connection: Connection, conflict_id: str) -> _Found:
@@ -171,15 +171,17 @@ def _merged(
     return merge(connection, command.merge_id or key, kept, gone, reason, deed, occasion)
 
 
-def _show(connection: Connection, row: _Found, moved: Moved, occasion: Occasion) -> list[tuple[str, str]]:
+def _show(
+    connection: Connection, row: _Found, moved: Moved, store_id: str, occasion: Occasion
+) -> list[tuple[str, str]]:
     """Make the cards of everybody concerned anew; return those cards."""
     sides = {row.left_guest, row.right_guest, moved.giver, moved.taker} - {""}
     stores = _stores(row, moved)
     everybody = sorted(set(canonicals(connection, sides).values()))
-    for guest_id in everybody:
-        refresh_board(connection, guest_id, occasion, *stores)
+    parties = [card for guest_id in everybody for card in refresh_board(connection, guest_id, occasion, *stores)]
     show(connection, [row.conflict_id], occasion.accepted_us)
-    return [("conflict", row.conflict_id), *(("guest", guest_id) for guest_id in everybody)]
+    here = [("arrival", card.arrival_id) for card in parties if card.store_id == store_id]
+    return [("conflict", row.conflict_id), *(("guest", guest_id) for guest_id in everybody), *here]
 
 
 def _stores(row: _Found, moved: Moved) -> Iterable[str]:
