@@ -71,9 +71,9 @@ def test_the_labelled_notes_are_read_right(capsys: pytest.CaptureFixture[str]) -
 def test_two_thousand_real_comments_take_less_than_two_seconds() -> None:
     texts = unlabelled(real_data("taste", "comments_sample.csv"))
     assert len(texts) == 1985
-    started = time.perf_counter()
+    started = time.process_time()  # of this process: others may be busy
     tags = [said for text in texts for said in read_note(text)]
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert not [said for said in tags if said.kind is TasteKind.ALLERGY]  # nobody states one in these
 
 
@@ -82,7 +82,7 @@ def test_two_thousand_real_comments_take_less_than_two_seconds() -> None:
 SCRAPS = st.sampled_from(
     [
         *"不要别放吃辣葱蒜免去走少多我过敏对,。！？ 、的都\n",
-        *"香菜 花生 过敏 除了 如果 🌶️ \u200b 不是 小朋友".split(),
+        *("香菜", "花生", "过敏", "除了", "如果", "🌶️", "\u200b", "不是", "小朋友"),
         "no ",
     ]
 )

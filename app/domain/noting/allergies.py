@@ -28,7 +28,7 @@ _NO_ALLERGEN = frozenset({"辣", "咸", "甜", "酸", "油", "盐", "冰", "苦"
 
 @dataclass(frozen=True, slots=True)
 class Allergy:
-    """A thing that is not borne, and the words [first, last] that say so."""
+    """A thing that is not borne (an allergy, or less than one), and the words [first, last] that say so."""
 
     tag: str
     kind: TasteKind
@@ -45,6 +45,8 @@ def allergies_in(note: Note) -> list[Allergy]:
             found += _stated(note, place)
         elif word.part is Part.REACTION:
             found += _reactions(note, place)
+        elif word.part is Part.DISTASTE:
+            found += _distastes(note, place)
     return found
 
 
@@ -59,7 +61,8 @@ def _is_denied(note: Note, place: int) -> bool:
     if asked and not own:
         return True
     if any(
-        word.text in ("有没有", "是否", "会不会", "是不是", "怕", "担心", "以防", "防止", "谁", "什么") for word in left
+        word.text in ("有没有", "是否", "会不会", "是不是", "怕", "担心", "以防", "防止", "谁", "什么", "以为")
+        for word in left
     ):
         return True
     start = max(note.clause[place], place - REACH)
@@ -90,11 +93,16 @@ def _all(note: Note, things: Things, place: int) -> list[Allergy]:
     found = []
     for spot in things.places:
         thing = note.words[spot].thing
-        if thing is None or thing.weak:
+        if thing is None or (thing.weak and spot + 1 != place):
             continue
-        kind = TasteKind.AVOID if thing.tag in _NO_ALLERGEN and "敏感" in note.words[place].text else TasteKind.ALLERGY
+        kind = TasteKind.AVOID if _is_unsure(note, place) else TasteKind.ALLERGY
+        kind = TasteKind.AVOID if thing.tag in _NO_ALLERGEN and "敏感" in note.words[place].text else kind
         found.append(Allergy(thing.tag, kind, min(things.first, place), max(things.last, place), whose(note, place)))
     return found
+
+
+def _is_unsure(note: Note, place: int) -> bool:
+    return any(word.part is Part.UNSURE for word in note.before(place))
 
 
 def _in_dish(note: Note, dish: int, place: int) -> list[Allergy]:
@@ -107,16 +115,16 @@ def _in_dish(note: Note, dish: int, place: int) -> list[Allergy]:
 def _between(note: Note, towards: int, place: int) -> list[Allergy]:
     """Read "对花生、奇亚籽过敏": what the lexicon does not know is taken as it is written."""
     found: list[Allergy] = []
-    strange = ""
+    strange, kind = "", TasteKind.AVOID if _is_unsure(note, place) else TasteKind.ALLERGY
     for at in range(towards + 1, place + 1):
         word = note.words[at]
         if word.part is Part.THING and word.thing is not None and not strange:
-            found.append(Allergy(word.thing.tag, TasteKind.ALLERGY, towards, place, whose(note, towards)))
+            found.append(Allergy(word.thing.tag, kind, towards, place, whose(note, towards)))
         elif word.part in (Part.LETTER, Part.THING, Part.BLIND):
             strange += word.text
         elif at == place or word.part in (Part.JOIN, Part.FILLER, Part.SOFTENER, Part.SPACE, Part.TAIL, Part.EATEN):
             if 1 < len(strange) <= _LONGEST and not _is_no_food(strange):
-                found.append(Allergy(strange, TasteKind.ALLERGY, towards, place, whose(note, towards)))
+                found.append(Allergy(strange, kind, towards, place, whose(note, towards)))
             strange = ""
     return found
 
@@ -215,4 +223,20 @@ def _reactions(note: Note, place: int) -> list[Allergy]:
         if thing is not None and note.is_thing(at) and thing.sort is not Sort.FLAVOUR:
             things = note.list_until(at, set())
             return [] if things is None else _all(note, things, place)
+    return []
+
+
+def _distastes(note: Note, place: int) -> list[Allergy]:
+    """Read "一吃辣就拉肚子": what the guest does not bear, and no meal that was bad ("吃了鱼拉肚子")."""
+    left = note.before(place)
+    if any(word.part in (Part.OTHERS, Part.SUPPOSE, Part.PAST) or "了" in word.text for word in left):
+        return []
+    if not any(word.part is Part.EATEN or word.text in ("看到", "闻到") for word in left):
+        return []
+    if not any(word.text in ("就", "会", "容易") for word in left[-4:]):
+        return []
+    for at in range(place - 1, place - len(left) - 1, -1):
+        thing = note.words[at].thing
+        if thing is not None and note.is_thing(at) and not thing.weak:
+            return [Allergy(thing.tag, TasteKind.AVOID, at, place, whose(note, place))]
     return []

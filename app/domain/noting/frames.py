@@ -42,6 +42,8 @@ class Part(StrEnum):
     CALM = "calm"
     """Negated allergy."""
     REACTION = "reaction"
+    DISTASTE = "distaste"
+    UNSURE = "unsure"
     EATEN = "eaten"
     TOWARDS = "towards"
     HAVE_NOT = "have_not"
@@ -80,6 +82,8 @@ _BLOCKS: dict[Part, str] = {
     Part.ALLERGY: lookalikes.ALLERGY,
     Part.CALM: lookalikes.CALM,
     Part.REACTION: lookalikes.REACTION,
+    Part.DISTASTE: lookalikes.DISTASTE,
+    Part.UNSURE: lookalikes.UNSURE,
     Part.EATEN: surroundings.EATEN,
     Part.TOWARDS: surroundings.TOWARDS,
     Part.HAVE_NOT: surroundings.HAVE_NOT,

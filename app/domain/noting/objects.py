@@ -121,10 +121,10 @@ def is_softened(note: Note, place: int, things: Things) -> bool:
     return things.first > place and follows in _MANY
 
 
-def fits(note: Note, spot: int, operator: Operator, *, backward: bool) -> bool:
-    """Whether the operator can mean the thing at `spot`, which stands before it (`backward`) or behind it."""
-    word = note.words[spot]
-    thing, near = word.thing, note.words[spot - 1].text if spot else ""
+def fits(note: Note, spot: int, place: int, operator: Operator) -> bool:
+    """Whether the operator at `place` can mean the thing at `spot`, before it or behind it."""
+    word, near, backward = note.words[spot], note.words[place].text, spot < place
+    thing = word.thing
     if thing is None:
         return False
     if thing.weak:
@@ -136,7 +136,7 @@ def fits(note: Note, spot: int, operator: Operator, *, backward: bool) -> bool:
         case Manner.MORE:
             return flavour or word.text.isascii()
         case Manner.BRIEF if operator.kind is TasteKind.LIKES:
-            return flavour and thing.tag not in ("油", "盐", "冰") and _counts_nothing(note, spot)
+            return flavour and thing.tag not in ("油", "盐", "冰") and _counts_nothing(note, place)
         case Manner.BRIEF:
             return flavour or (operator.kind is TasteKind.AVOID and near in _ANYTHING)
         case Manner.PUT if thing.sort is Sort.FOOD:
@@ -149,7 +149,6 @@ def fits(note: Note, spot: int, operator: Operator, *, backward: bool) -> bool:
             return True
 
 
-def _counts_nothing(note: Note, spot: int) -> bool:
+def _counts_nothing(note: Note, place: int) -> bool:
     """Whether "多醋" asks for more, and is no piece of "放了好多醋"."""
-    before_it = note.part(spot - 2)
-    return spot - 1 == note.clause[spot] or before_it in _OPENS_A_WISH
+    return place == note.clause[place] or note.part(place - 1) in _OPENS_A_WISH

@@ -95,7 +95,7 @@ def _spoken_of(note: Note, place: int, operator: Operator, taken: set[int]) -> l
     things = behind(note, place, operator) or before(note, place, operator, taken)
     if things is None:
         return []
-    fit = [spot for spot in things.places if fits(note, spot, operator, backward=things.last < place)]
+    fit = [spot for spot in things.places if fits(note, spot, place, operator)]
     if not fit or not is_meant(note, place, operator, max(things.last, place), fit):
         return []
     taken.update(fit)

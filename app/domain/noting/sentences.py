@@ -110,7 +110,8 @@ class Note:
             at += 1
         gap = self.part(at)
         if self.is_thing(at):
-            return None if self._has_own(at) else at
+            is_head = at > last + 1 and self.words[at - 1].text == "的" and self.part(at + 1) is not Part.TAIL
+            return None if is_head or self._has_own(at) else at  # 带皮的肉 is no list, 辣的凉的 is one
         if gap is Part.JOIN:
             at += 1
             while self.part(at) in (Part.FILLER, Part.SPACE, Part.TAIL):

@@ -1,7 +1,8 @@
-"""A note cut into words: at each letter the longest word of the lexicon, in one pass."""
+"""A note cut into words: at each letter the word of the lexicon that, with the next, covers most; in one pass."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,26 +48,46 @@ def _lexicon() -> tuple[dict[str, _Entry], dict[str, tuple[int, ...]]]:
 
 def cut(text: str) -> list[Word]:
     """Return the words of a folded note, in order and without gaps."""
-    entries, lengths = _lexicon()
+    entries, _ = _lexicon()
     words: list[Word] = []
     at, end = 0, len(text)
     while at < end:
-        entry, stop = None, at + 1
-        for length in lengths.get(text[at], ()):
-            if at + length > end:
-                continue
-            entry = entries.get(text[at : at + length])
-            if entry is not None and _stands_alone(text, at, at + length):
-                stop = at + length
-                break
-            entry = None
-        if entry is None and _latin(text[at]):
+        length = _best(text, at)
+        stop = at + max(length, 1)
+        if not length and _latin(text[at]):
             while stop < end and _latin(text[stop]):
                 stop += 1
-        part, thing, operator = entry or (Part.LETTER, None, None)
+        part, thing, operator = entries[text[at:stop]] if length else (Part.LETTER, None, None)
         words.append(Word(part, at, stop, text[at:stop], thing, operator))
         at = stop
     return words
+
+
+_MAY_SPLIT = (Part.THING, Part.BLIND)
+
+
+def _best(text: str, at: int) -> int:
+    """Return the length of the word at `at`, 0 for none: the longest, or of a thing's words the one that with the next
+    covers most, with fewest words, most evenly: 葱|花生, not 葱花|生; 芝麻|酱油, not 芝麻酱|油."""
+    entries, _ = _lexicon()
+    best, most = 0, (-1, False, 0, 0)
+    for length in _known(text, at):
+        if not best and entries[text[at : at + length]][0] not in _MAY_SPLIT:
+            return length
+        after = next(_known(text, at + length), 0)
+        score = (length + after, after == 0, -abs(length - after), length)
+        if score > most:
+            best, most = length, score
+    return best
+
+
+def _known(text: str, at: int) -> Iterator[int]:
+    """Yield the lengths of the words of the lexicon at `at`, the longest first."""
+    entries, lengths = _lexicon()
+    room = len(text) - at
+    for length in lengths.get(text[at], ()) if room > 0 else ():
+        if length <= room and text[at : at + length] in entries and _stands_alone(text, at, at + length):
+            yield length
 
 
 def _latin(letter: str) -> bool:

@@ -22,7 +22,7 @@ A_LITTLE = """
 
 LESS_LABELS = """
 糖: 半糖 三分糖 五分糖 七分糖 微糖 3分糖 5分糖 7分糖 控糖 half~sugar
-辣: 半辣 微微微辣 less~spicy mild mildly~spicy not~too~spicy wei~la weila shao~la
+辣: 威辣 薇辣 半辣 微微微辣 less~spicy mild mildly~spicy not~too~spicy wei~la weila shao~la
 冰: 微冰 less~ice
 盐: 控盐 口味淡 口味偏淡 口味要淡 吃得淡 口淡 做淡 做淡点 做淡一点 味道淡一点 味道淡点 口味淡一点 口味淡点
     淡一点 淡点 淡一些 吃淡 口轻
@@ -33,6 +33,7 @@ LESS_LABELS = """
 """Chosen from a menu, or said of a cook: less of it."""
 
 NONE_LABELS = """
+葱: 走青
 糖: 无糖 零糖 0糖
 辣: 无辣 零辣 not~spicy non~spicy non-spicy bu~la bula 不la
 盐: 无盐
