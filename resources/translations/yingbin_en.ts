@@ -533,8 +533,8 @@
         <translation>Nobody found for {query}</translation>
     </message>
     <message>
-        <source>回车打开</source>
-        <translation>Enter opens</translation>
+        <source>回车打开 · {key} 看全部</source>
+        <translation>Enter opens · {key} everything</translation>
     </message>
     <message>
         <source>回车登记这位客人</source>

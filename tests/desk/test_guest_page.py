@@ -19,9 +19,10 @@ from app.desk.languages import Language
 from app.desk.models.past import History, past_of, undone
 from app.desk.paint.chips import KEPT
 from app.desk.paint.head import Head, lay_head
+from app.desk.paint.wrapping import wrap
 from app.desk.screens.ask_reveal import AskReveal
 from app.desk.screens.guest import REVEAL_SECONDS, GuestScreen
-from app.desk.theme.letters import Letters
+from app.desk.theme.letters import BODY, Letters
 from app.desk.theme.theme import Theme
 from app.desk.widgets.tastes import TasteRow
 from app.desk.words_past import past_words
@@ -517,6 +518,13 @@ def test_no_taboo_in_the_head_is_ever_cut_and_allergies_come_first(
     assert all(chip.box.right <= width + 1 for chip in laid.chips)
     shapes = [chip.kind for chip in laid.chips]
     assert shapes == sorted(shapes, key=kinds.index)
+
+
+@given(text=st.text("王羊 ·，a1/ .。“", max_size=60), width=st.integers(20, 400))
+def test_lines_fit_and_lose_nothing(letters: Letters, text: str, width: int) -> None:
+    lines = wrap(letters, BODY, text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(letters.width(BODY, line) <= width or len(line) <= 3 for line in lines)
 
 
 SIZES = [(1024, 640), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160)]

@@ -6,11 +6,20 @@ from app.desk.theme.letters import Letters, Role
 
 
 def wrap(letters: Letters, role: Role, text: str, width: float) -> list[str]:
-    """Return `text` in lines of at most `width` px: between words where there are blanks, else between characters."""
+    """Return `text` in lines of at most `width` px: between words where there are blanks, else between characters.
+
+    A word that is wider than a line is cut between its letters; nothing is left out.
+    """
     lines: list[str] = []
     line = ""
     for word in _pieces(text):
-        if line and letters.width(role, (line + word).rstrip()) > width:
+        if letters.width(role, word.rstrip()) > width:
+            for letter in word:
+                if line and letters.width(role, (line + letter).rstrip()) > width:
+                    lines.append(line.rstrip())
+                    line = ""
+                line += letter if line else letter.lstrip()
+        elif line and letters.width(role, (line + word).rstrip()) > width:
             lines.append(line.rstrip())
             line = word.lstrip()
         else:
@@ -18,7 +27,7 @@ def wrap(letters: Letters, role: Role, text: str, width: float) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-_NO_START = "，。！？、；：”）》」』…,.!?;:)"
+_NO_START = "·，。！？、；：”）》」』…,.!?;:)"
 
 
 def _pieces(text: str) -> list[str]:

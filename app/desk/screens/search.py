@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.desk import words, words_card, words_panel
+from app.desk.keys import Key
 from app.desk.models.found import FOUND, Found, FoundModel
 from app.desk.paint.parts import Badge, Box
 from app.desk.plurals import plurals
@@ -159,6 +160,7 @@ class SearchPopup(QFrame):
                 theme.painter.text(painter, Box(px(18), px(7), 0, px(ROW)), self._count(), BODY, "ink")
             else:
                 theme.painter.text(painter, foot, self._count(), SMALL, "muted")
-            hint = self.tr("回车打开") if self.model.rowCount() else self.tr("回车登记这位客人")
+            opens = self.tr("回车打开 · {key} 看全部").format(key=Key.PAGE)
+            hint = opens if self.model.rowCount() else self.tr("回车登记这位客人")
             left = self.width() - px(18) - letters.width(SMALL, hint)
             theme.painter.text(painter, foot._replace(x=left), hint, SMALL, "muted")
