@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -165,6 +165,11 @@ def test_a_keyboard_of_another_script_is_held_as_well(keyboard: Keyboard, field:
     keyboard.rest()
     assert field.text() == ""
     assert keyboard.halves == 1
+    for letter in "жщ":
+        event = QKeyEvent(QEvent.Type.KeyPress, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, 0, 0, 0, letter)
+        QCoreApplication.sendEvent(field, event)
+        keyboard.wait(60)
+    assert field.text() == "жщ"
 
 
 # --- a loop that was busy --------------------------------------------------------------------------------------------
@@ -207,6 +212,33 @@ def test_chinese_that_comes_late_from_a_busy_loop_is_a_persons(keyboard: Keyboar
     keyboard.wait(100)
     assert field.text() == "曾"
     assert keyboard.readings == []
+
+
+# --- shortcuts of one letter -----------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_is_a_shortcut_works_for_a_person_and_not_for_a_scanner(keyboard: Keyboard, qtbot: QtBot) -> None:
+    window = QWidget()
+    cards, field = QListView(window), QLineEdit(window)
+    done: list[str] = []
+    for letter in "R1":
+        shortcut = QShortcut(QKeySequence(letter), window)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda letter=letter: done.append(letter))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    cards.setFocus()
+    qtbot.waitUntil(cards.hasFocus)
+    keyboard.scan("r1r1r1r1")
+    assert done == []
+    keyboard.type("r1x")
+    keyboard.rest()
+    assert done == ["R", "1"]
+    field.setFocus()
+    keyboard.type("r1x")
+    keyboard.rest()
+    assert (done, field.text()) == (["R", "1"], "r1x")
 
 
 # --- a Chinese input method ------------------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 """Stands before every widget: a person's keys go on in their order, a scanner's never arrive.
 
 Installed on the application. What could be a scanner's is held as a copy of the event, for the widget it was meant
-for, and sent on to that widget as soon as it is clear that a person typed it; Qt then treats it like any other, except
-that a held key triggers no shortcut (none of the counter's is a plain character).
+for, and sent on to that widget (or its shortcut) as soon as it is clear that a person typed it.
 """
 
 from __future__ import annotations
@@ -11,11 +10,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from .composing import UNKNOWN, Composing
+from .passing import pass_on
 from .rhythm import Rhythm
 from .strokes import Habits, Sort, Stroke, Verdict, Word
 from .times import Times
@@ -213,10 +213,10 @@ class ScannerFilter(QObject):
             restored.setCommitString(shown)
             self._send(target, restored)
 
-    def _send(self, target: QWidget, event: QEvent) -> None:
+    def _send(self, target: QWidget, event: QKeyEvent | QInputMethodEvent) -> None:
         self._passing = True
         try:
-            QCoreApplication.sendEvent(target, event)
+            pass_on(target, event)
         finally:
             self._passing = False
 
