@@ -24,7 +24,7 @@ from sqlalchemy.event import listen
 from app.hq.database import migrate, open_engine
 from app.hq.tables import metadata
 from app.wire.snapshot import LAYOUT
-from tests.benchmarks.desks import await_arrivals, first_sync
+from tests.benchmarks.desks import PATIENCE, await_arrivals, first_sync
 from tests.benchmarks.filling import fill
 from tests.benchmarks.roster import AS_OF, STORE, phone
 from tests.kit.hq import Counter, HqProcess, Till, event, found_store
@@ -118,10 +118,17 @@ class Chain:
                 file.unlink()
             desk = Counter(self.engine, hq.url, store_id)
             start = time.perf_counter()
-            with requests.get(f"{desk.store}/snapshot", headers=desk.headers, stream=True, timeout=900) as answer:
-                answer.raise_for_status()
+            while not self._is_there(desk):
+                time.sleep(0.2)
             self._built[store_id] = time.perf_counter() - start
         return self._built[store_id]
+
+    def _is_there(self, desk: Counter) -> bool:
+        """Ask for the snapshot; HQ says 503 for as long as it is at it."""
+        with requests.get(f"{desk.store}/snapshot", headers=desk.headers, stream=True, timeout=PATIENCE) as answer:
+            if answer.status_code != 503:
+                answer.raise_for_status()
+            return answer.status_code == 200
 
     def _desk(self, store_id: str) -> Path:
         data = self.folder / f"desk-{store_id}"

@@ -15,7 +15,7 @@ from app.localdb.lane import Lane
 from app.sync.clock import DeskClock
 from app.sync.courier import Courier
 
-PATIENCE = 300
+PATIENCE = 600
 """Seconds after which a desk that is not in step is given up."""
 
 
