@@ -40,23 +40,29 @@ class Change:
 
 def reindex(db: Database, changes: Iterable[Change]) -> None:
     """Bring the keys of these guests up to date, and the lists of the hot beginnings among them."""
-    gone: list[tuple[str, int, Place]] = []
-    come: list[tuple[str, int, Place]] = []
-    left: list[tuple[str, int, Place]] = []
-    joined: list[tuple[str, int, Place]] = []
+    gone: list[Row] = []
+    come: list[Row] = []
+    left: list[Row] = []
+    joined: list[Row] = []
     for change in changes:
         was, now = _keys(change.before), _keys(change.after)
         seen_before, seen = _seen(change.before), _seen(change.after)
-        same = was & now if seen_before == seen else frozenset()
-        gone += [(key, seen_before, change.place) for key in was - same]
-        come += [(key, seen, change.place) for key in now - same]
-        begun_before, begun = _begun(was), _begun(now)
-        stay = begun_before & begun if seen_before == seen else frozenset()
-        left += [(text, seen_before, change.place) for text in begun_before - stay]
-        joined += [(text, seen, change.place) for text in begun - stay]
+        if was == now and seen == seen_before:
+            continue
+        begun_before = _begun(was)
+        begun = begun_before if was == now else _begun(now)
+        stays, stays_begun = (was & now, begun_before & begun) if seen == seen_before else (frozenset(), frozenset())
+        gone += [(key, seen_before, change.place) for key in was - stays]
+        come += [(key, seen, change.place) for key in now - stays]
+        left += [(text, seen_before, change.place) for text in begun_before - stays_begun]
+        joined += [(text, seen, change.place) for text in begun - stays_begun]
     db.many("delete from cache.keys where key = ? and seen = ? and guest = ?", gone)
     db.many("insert or ignore into cache.keys (key, seen, guest) values (?, ?, ?)", come)
     _keep_hot(db, left, joined)
+
+
+Row = tuple[str, int, Place]
+"""A key or a beginning, the guest's `seen`, and the guest."""
 
 
 def _keys(held: Searched | None) -> frozenset[str]:
@@ -71,22 +77,21 @@ def _begun(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(text for key in keys for text in beginnings(key))
 
 
-def _keep_hot(db: Database, left: list[tuple[str, int, Place]], joined: list[tuple[str, int, Place]]) -> None:
+def _keep_hot(db: Database, left: list[Row], joined: list[Row]) -> None:
     touched = {row[0] for row in left} | {row[0] for row in joined}
     if not touched:
         return
     listed = msgspec.json.encode(list(touched)).decode()
     heads: dict[str, int] = dict(db.rows(_HEADS, (listed,)))
-    if not heads:
-        return
-    db.many(
-        "delete from cache.hot where prefix = ? and seen = ? and guest = ?", [row for row in left if row[0] in heads]
-    )
-    db.many(
-        "insert or ignore into cache.hot (prefix, seen, guest) values (?, ?, ?)",
-        [row for row in joined if row[0] in heads and row[1] >= heads[row[0]]],
-    )
-    for prefix in heads:
+    left = [row for row in left if row[0] in heads]
+    joined = [row for row in joined if row[1] >= heads.get(row[0], _NEVER)]
+    db.many("delete from cache.hot where prefix = ? and seen = ? and guest = ?", left)
+    db.many("insert or ignore into cache.hot (prefix, seen, guest) values (?, ?, ?)", joined)
+    # A list grows by one with most visits: counting it now and then is often enough.
+    again = {(row[0], row[2]) for row in joined}
+    counted = {row[0] for row in left if (row[0], row[2]) not in again}
+    counted |= {row[0] for row in joined if (row[1] + row[2]) % _NOW_AND_THEN == 0}
+    for prefix in counted:
         held = db.value("select count(*) from cache.hot where prefix = ?", (prefix,))
         if held > 2 * KEPT:
             _trim(db, prefix)
@@ -95,6 +100,8 @@ def _keep_hot(db: Database, left: list[tuple[str, int, Place]], joined: list[tup
             db.execute("delete from cache.heads where prefix = ?", (prefix,))
 
 
+_NEVER = 1 << 62
+_NOW_AND_THEN = 16
 _HEADS = "select prefix, least from cache.heads where prefix in (select value from json_each(?))"
 
 

@@ -215,7 +215,18 @@ def _layout(connection: sqlite3.Connection) -> str:
     return str(found[0]) if found else ""
 
 
-_TABLES = {"meta", "cards", "guests", "keys", "heads", "hot", "desk_arrivals", "desk_gone", "desk_flags"}
+_TABLES = {
+    "meta",
+    "cards",
+    "guests",
+    "keys",
+    "heads",
+    "hot",
+    "desk_arrivals",
+    "desk_gone",
+    "desk_flags",
+    "desk_borrowed",
+}
 
 
 def make_cache(file: Path) -> None:
