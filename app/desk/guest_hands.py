@@ -220,14 +220,26 @@ class GuestHands(QObject):
             return
         if self.card is not None:
             self.card = changes.board.get(self.card.card_id, self.card)
-        here = [card.guest for card in changes.board.values() if card.guest is not None]
-        known = changes.guests | {guest.guest_id: guest for guest in here}
-        self.guest = known.get(before.guest_id, before)
+        self.guest = self._now(before, changes)
         if self.guest == before or not self.open:
+            return
+        if self.guest.guest_id != before.guest_id:
+            self.show(self.guest, self.card)
             return
         self._paint()
         if self.guest.visits != before.visits:
             self._again()
+
+    def _now(self, guest: GuestCard, changes: ChangeSet) -> GuestCard:
+        """Return the guest as they are after `changes`: as they were, changed, or gone by another id since."""
+        here = [card.guest for card in changes.board.values() if card.guest is not None]
+        known = changes.guests | {one.guest_id: one for one in here}
+        if guest.guest_id in known:
+            return known[guest.guest_id]
+        merged = next((one for one in known.values() if guest.guest_id in one.merged), None)
+        if merged is None and self.card is not None and self.card.card_id in changes.board:
+            merged = self.card.guest  # registered here under an id of this desk's, and known at HQ by another
+        return merged or guest
 
     def _linked(self, link: LinkState) -> None:
         """HQ is heard again: what it could not tell before is asked for now."""

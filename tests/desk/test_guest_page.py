@@ -389,6 +389,21 @@ def test_a_new_bill_asks_for_the_past_anew(stage: Stage, page: GuestScreen, wors
     assert len(stage.desk.told) == asked + 1
 
 
+def test_a_guest_who_goes_by_another_id_since_is_followed(stage: Stage, page: GuestScreen, worst: GuestCard) -> None:
+    kept = replace(people.page_usual(), guest_id="kept", merged=(worst.guest_id,))
+    stage.shell.show_changes(ChangeSet(guests={"kept": kept}))
+    assert stage.hands.page.guest == kept
+    assert stage.desk.told[-1] == ("kept", "")
+    party = people.party("own", people.guest("made-here", "新登记"))
+    stage.shell.show_changes(ChangeSet(board={"own": party}))
+    assert party.guest is not None
+    stage.hands.page.show(party.guest, party)
+    known = replace(party, guest=people.guest("at-hq", "新登记", phone="13800001111"))
+    stage.shell.show_changes(ChangeSet(board={"own": known}))
+    assert stage.hands.page.guest == known.guest
+    assert stage.shell.showing == "guest"
+
+
 def test_only_a_manager_takes_a_merge_back(stage: Stage, page: GuestScreen) -> None:
     timeline = page.timeline
     merge = next(place for place, row in enumerate(timeline.model.rows) if row.kind == "merge")

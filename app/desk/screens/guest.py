@@ -9,16 +9,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from app.desk import words_card
 from app.desk.keys import Key
 from app.desk.paint.head import Head
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
-from app.desk.widgets.scroll import ThinScrollBar
 from app.domain.days import business_day
 from app.domain.guests import GuestCard
 from app.domain.tables import StoreCard
@@ -27,7 +26,7 @@ from app.wire.history import Past
 from .ask import Ask, AskNote, AskTaste
 from .ask_reveal import AskReveal
 from .guest_facts import Facts, Tastes
-from .guest_head import GuestHead
+from .guest_head import GuestHead, HeadArea
 from .guest_past import Timeline
 
 REVEAL_SECONDS = 30
@@ -49,20 +48,6 @@ class Page(Struct, frozen=True, kw_only=True):
     zone: tzinfo
     as_of: str = ""
     reveals: int = 0
-
-
-class _HeadArea(QScrollArea):
-    """Holds the head; in a low window it is scrolled."""
-
-    def __init__(self, theme: Theme, head: GuestHead, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(ThinScrollBar(theme, self))
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        head.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setWidget(head)
 
 
 class GuestScreen(QWidget):
@@ -88,7 +73,7 @@ class GuestScreen(QWidget):
         self.page: Page | None = None
         self.ask: Ask | None = None
         self.head = GuestHead(theme)
-        self.over = _HeadArea(theme, self.head, self)
+        self.over = HeadArea(theme, self.head, self)
         self.buttons = {
             name: Button(theme, key=key, parent=self.head if name == "reveal" else self) for name, key in _KEYS.items()
         }

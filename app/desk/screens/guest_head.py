@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.desk.paint.head import Head, HeadLayout, lay_head
 from app.desk.theme.letters import Letters
 from app.desk.theme.theme import Theme
+from app.desk.widgets.scroll import ThinScrollBar
 from app.desk.widgets.sheet import Piece
 
 
@@ -54,3 +56,17 @@ class GuestHead(Piece):
             theme.painter.text(painter, text.box, text.text, text.role, text.ink)
         for chip in laid.chips:
             theme.painter.chip(painter, chip)
+
+
+class HeadArea(QScrollArea):
+    """Holds the head; in a low window it is scrolled."""
+
+    def __init__(self, theme: Theme, head: GuestHead, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(ThinScrollBar(theme, self))
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        head.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setWidget(head)
