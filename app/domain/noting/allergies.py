@@ -55,6 +55,8 @@ def _is_denied(note: Note, place: int) -> bool:
     left = note.before(place)
     if any(word.part in (Part.OTHERS, Part.SUPPOSE, Part.PAST) for word in left):
         return True
+    if _is_none(note, place) or _is_of_people(note, place):
+        return True
     own = any(word.part in (Part.SELF, Part.PERSON) and word.text != "有人" for word in left)
     follows = [word.text for word in note.words[place + 1 : place + 3]]
     asked = "?" in follows[:1] or (any(text in ("吗", "么", "不", "没", "没有") for text in follows[:1]))
@@ -72,6 +74,40 @@ def _is_denied(note: Note, place: int) -> bool:
     )
 
 
+def _is_of_people(note: Note, place: int) -> bool:
+    """Whether it is of whoever has it, or supposed: "海鲜过敏者慎入", "花生过敏的话"."""
+    at = place + 1
+    while note.part(at) is Part.TAIL:
+        at += 1
+    follows = "".join(word.text for word in note.words[at : at + 3])
+    if follows.startswith(("话", "的话")):
+        return True
+    of_people = note.words[place].text.endswith(("者", "人群", "患者")) or follows.startswith(
+        ("人", "朋友", "同学", "亲")
+    )
+    named = any(w.part in (Part.SELF, Part.PERSON) or w.text in ("是", "属于", "有") for w in note.before(place))
+    return of_people and not named and any(word in follows for word in ("慎", "注意", "请", "别", "勿", "不", "可"))
+
+
+_NOTHING = frozenset({"无", "没有", "没", "暂无", "不详", "未知", "否", "none", "no", "无过敏"})
+
+
+def _is_none(note: Note, place: int) -> bool:
+    """Whether it is a heading with nothing under it: "过敏史：无"; "花生过敏 无其他忌口" is none."""
+    if _listed_before(note, place) is not None and not _is_heading(note, place):
+        return False
+    for word in note.words[place + 1 : place + 6]:
+        if word.text in _NOTHING:
+            return True
+        if word.part not in (Part.FILLER, Part.SPACE, Part.TAIL) and word.text not in ("史", "原", "源", "物"):
+            return False
+    return False
+
+
+def _is_heading(note: Note, place: int) -> bool:
+    return place + 1 < len(note.words) and note.words[place + 1].text == ":"
+
+
 def _stated(note: Note, place: int) -> list[Allergy]:
     start = max(note.clause[place], place - REACH)
     towards = next((at for at in range(place - 1, start - 1, -1) if note.part(at) is Part.TOWARDS), None)
@@ -85,6 +121,8 @@ def _stated(note: Note, place: int) -> list[Allergy]:
         return [*_all(note, before, place), *(_all(note, within, place) if within is not None else ())]
     if before is None and note.part(place - 1) is Part.BLIND:
         return _in_dish(note, place - 1, place)
+    if before is None and note.words[place].text.endswith("体质"):
+        return []
     things = before or _listed_behind(note, place) or _last_named(note, place)
     return [] if things is None else _all(note, things, place)
 
@@ -160,6 +198,9 @@ _NO_FOODS = (
     "乳胶",
     "味道",
     "烟",
+    "花香",
+    "鲜花",
+    "粉尘",
 )
 
 
@@ -186,6 +227,9 @@ def _listed_behind(note: Note, place: int) -> Things | None:
         )
     ):
         at += 1
+    if at == place + 1 and place == note.clause[place]:  # a heading of its own: "过敏!!花生!!"
+        while note.part(at) is Part.STOP and at < place + 8:
+            at += 1
     return note.list_from(at)
 
 

@@ -14,6 +14,9 @@ from .words import Word
 _SHORT_NOTE = 14
 """Words in a note that is a list of wishes rather than a story."""
 
+_NAMED = 5
+"""Words at most that name who it is."""
+
 _FEW = 8
 """Words in a note that is one wish."""
 
@@ -112,7 +115,7 @@ def _told(left: Sequence[Word]) -> bool:
 
 def _speaks_of_people(note: Note, place: int, last: int, left: Sequence[Word]) -> bool:
     """Whether it is of whoever "不吃辣的人" are; "有个不吃辣的朋友" is one of the party."""
-    if any(w.part in (Part.PERSON, Part.SELF) or w.text in _BROUGHT for w in left):
+    if any(w.part in (Part.PERSON, Part.SELF) or w.text in _BROUGHT or w.text == "是" for w in left):
         return False
     at, relative = last + 1, note.words[last].text.endswith("的")
     while note.part(at) is Part.TAIL:
@@ -166,6 +169,8 @@ def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word])
     """Whether a word from the menu is this guest's choice: asked for, or all that the clause of a short note says."""
     passed = (Part.FILLER, Part.SPACE, Part.THING, Part.OPERATOR)
     close = [w for w in left if w.part not in passed or w.text in CHOOSE][-2:]
+    if operator.own in ("肉", "猪肉") and left and len(note.words) <= _SHORT_NOTE and len(left) <= _NAMED:
+        close = []  # 张姐素食, 其中2位素食
     if operator.own in ("肉", "猪肉") and any(
         w.part in (Part.SELF, Part.PERSON) or w.text in ("是", "有", "吃") for w in left
     ):

@@ -56,7 +56,7 @@ ALLERGENS = """
 奶油: 奶油 忌廉 cream
 芝士: 芝士 奶酪 起司 乳酪 起士 cheese
 黄油: 黄油 牛油 butter
-鸡蛋: 鸡蛋 蛋 蛋类 鸡旦 鸡子儿 蛋制品 蛋清 蛋白 荷包蛋 煎蛋 egg eggs jidan ji~dan
+鸡蛋: 鸡蛋清 鸡蛋白 鸡蛋黄 鸡蛋 蛋 蛋类 鸡旦 鸡子儿 蛋制品 蛋清 蛋白 荷包蛋 煎蛋 egg eggs jidan ji~dan
 蛋黄: 蛋黄 咸蛋黄
 鹌鹑蛋: 鹌鹑蛋
 麸质: 麸质 面筋 麦麸 含麸质 gluten

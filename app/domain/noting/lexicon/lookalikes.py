@@ -36,8 +36,9 @@ BLIND = """
 """Looks like an operator or a thing, and is none."""
 
 ALLERGY = """
-过敏 过悯 过民 过闽 过明 过米 过泯 过敏症 过敏史 过敏源 过敏原 过敏物 过敏的 过敏啊 敏感 过抿 郭敏 果敏 过敏性
-过-敏 过m 重度过敏 会过敏 就过敏 allergic allergy allergies allergen allergic~to guomin guo~min
+过敏体质 过敏者 过敏人群 过敏患者 过敏 过悯 过民 过闽 过明 过米 过泯 过敏症 过敏史 过敏源 过敏原 过敏物 过敏的
+过敏啊 敏感 过抿 郭敏 果敏 过敏性 过-敏 过m 重度过敏 会过敏 就过敏 allergic allergy allergies allergen
+allergic~to guomin guo~min
 """
 """States an allergy."""
 
@@ -47,12 +48,12 @@ CALM = """
 没有食物过敏 无食物过敏 没有过敏源 无过敏源 没有过敏原 未过敏 不敏感 不太敏感 没有过敏的 都不过敏 过敏没有
 不算过敏 也不过敏 没有任何过敏 无任何过敏 无过敏原 没有过 怕过敏 怕会过敏 以防过敏 防过敏 防止过敏 避免过敏
 担心过敏 担心会过敏 小心过敏 会不会过敏 是否过敏 是不是过敏 有没有过敏 可能过敏 也许过敏 过敏吗 过敏么 过敏否
-抗过敏 过敏药 过敏性鼻炎 过敏体质 过敏性体质 易过敏体质 脱敏 过敏性哮喘 过敏性皮炎 鼻炎过敏 皮肤过敏 花粉过敏
-尘螨过敏 紫外线过敏 青霉素过敏 药物过敏 头孢过敏 猫毛过敏 狗毛过敏 金属过敏 香水过敏 酒精棉过敏 螨虫过敏
-季节性过敏 过敏季 过敏反应吗 假过敏 价格敏感 价格比较敏感 敏感肌 敏感词 时间敏感 敏感话题 皮肤敏感 not~allergic
-no~allergies no~allergy no~known~allergies not~an~allergy no~food~allergies 过敏? 容易引起过敏 易引起过敏
-可能引起过敏 容易导致过敏 容易造成过敏 怕孩子过敏 怕宝宝过敏 谁过敏 谁会过敏 以为过敏 怀疑过敏 不知道过不过敏
-过不过敏 不一定过敏 没再过敏 差点过敏
+抗过敏 过敏药 过敏性鼻炎 易过敏体质 脱敏 过敏性哮喘 过敏性皮炎 鼻炎过敏 皮肤过敏 花粉过敏 尘螨过敏 紫外线过敏
+青霉素过敏 药物过敏 头孢过敏 猫毛过敏 狗毛过敏 金属过敏 香水过敏 酒精棉过敏 螨虫过敏 季节性过敏 过敏季
+过敏反应吗 假过敏 价格敏感 价格比较敏感 敏感肌 敏感词 时间敏感 敏感话题 皮肤敏感 not~allergic no~allergies
+no~allergy no~known~allergies not~an~allergy no~food~allergies 过敏? 容易引起过敏 易引起过敏 可能引起过敏
+容易导致过敏 容易造成过敏 怕孩子过敏 怕宝宝过敏 谁过敏 谁会过敏 以为过敏 怀疑过敏 不知道过不过敏 过不过敏
+不一定过敏 没再过敏 差点过敏
 """
 """Speaks of allergy and states none."""
 

@@ -29,7 +29,7 @@ FLAVOURS = """
 盐: 盐 食盐 盐分 盐份 咸盐 盐味 salt
 油: 油 食用油 油水 油份 油脂 明油 油腻 oil
 味精: 味精 鸡精 味素 鸡粉 m.s.g msg weijing wei~jing
-胡椒: 胡椒 胡椒粉 黑胡椒 白胡椒 black~pepper white~pepper
+胡椒: 黑椒 黑椒酱 黑椒汁 胡椒 胡椒粉 黑胡椒 白胡椒 black~pepper white~pepper
 孜然: 孜然 孜然粉 cumin
 芝麻: 芝麻 白芝麻 黑芝麻 芝麻粒 芝麻油 sesame
 麻酱: 麻酱 芝麻酱 芝麻将 tahini
