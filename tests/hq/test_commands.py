@@ -24,8 +24,8 @@ from app.hq.work.commanding import Commanding, read_commands
 from app.hq.work.enrolling import Device
 from app.wire.codec import decode
 from app.wire.commands import CommandOutcome
-from tests.kit.hq import command, found_store
-from tests.kit.story import StoppedClock, arrivals, guests, minutes, queued, take_in
+from tests.kit.hq import command, event, found_store
+from tests.kit.story import StoppedClock, arrivals, changed, guests, minutes, queued, take_in
 
 DESK = Device(device_id="d1", store_id="330", revoked=False)
 OTHER_DESK = Device(device_id="d2", store_id="331", revoked=False)
@@ -378,3 +378,64 @@ def test_whatever_is_sent_every_command_has_an_outcome(engine: Engine, things: l
     for outcome in found:
         assert outcome.outcome in ("applied", "repeated", "refused")
         assert (outcome.outcome == "refused") == bool(outcome.code)
+
+
+# --- one party, one card -------------------------------------------------------------------------------------------
+
+
+def test_a_walk_in_who_is_here_already_is_that_arrival(store: Engine) -> None:
+    party = waiting_party(store)
+    (outcome,) = send(store, register(minutes(9), "walk-in", "made", name="王芳", phone="138 0013 8000", table="A2"))
+    assert outcome.aliases == {"walk-in": party.arrival_id, "made": party.guest_id}
+    (card,) = arrivals(store)
+    assert (card.arrival_id, card.ticket_no, card.table, card.state) == (party.arrival_id, "A1", "A2", "seated")
+    (late,) = send(store, command("arrival.left", minutes(60), arrival_id="walk-in"))
+    assert (late.outcome, arrival_in(late).state) == ("applied", "left")
+    assert late.aliases == {"walk-in": party.arrival_id}
+
+
+def test_a_nameless_ticket_of_a_guest_who_reserved_becomes_the_reservation(store: Engine) -> None:
+    reserved = event(
+        "arrival.reserved", minutes(0), store_id="330", reserved_for=minutes(60).isoformat(), party_size=4, note="靠窗",
+        identity={"phone": "13800138000"},
+    )  # fmt: skip
+    take_in(store, reserved, queued(minutes(50), "B7", phone=""))
+    booked, ticket = sorted(arrivals(store), key=lambda card: card.state != "reserved")
+    (outcome,) = send(store, register(minutes(51), ticket.arrival_id, "made", name="王芳", phone="13800138000"))
+    assert outcome.aliases[ticket.arrival_id] == booked.arrival_id
+    gone = [entry.id for entry in outcome.cards if entry.kind == "arrival" and entry.body is None]
+    assert gone == [ticket.arrival_id]
+    (card,) = arrivals(store)
+    assert (card.arrival_id, card.state, card.ticket_no, card.note) == (booked.arrival_id, "waiting", "B7", "靠窗")
+    assert card.reserved_for == minutes(60)
+    take_in(store, changed(minutes(55), "called", ticket_no="B7"))
+    assert arrivals(store)[0].state == "called", "the ticket goes on to mean this party"
+    (seat,) = send(store, command("arrival.seat", minutes(57), arrival_id=ticket.arrival_id, table="A3"))
+    assert (seat.outcome, arrival_in(seat).arrival_id, arrival_in(seat).table) == ("applied", booked.arrival_id, "A3")
+
+
+def test_a_second_ticket_of_a_guest_who_sits_is_a_party_of_its_own(store: Engine) -> None:
+    party = waiting_party(store)
+    send(store, command("arrival.seat", minutes(5), arrival_id=party.arrival_id, table="A1"))
+    take_in(store, queued(minutes(30), "B7", phone=""))
+    ticket = next(card for card in arrivals(store) if card.ticket_no == "B7")
+    send(store, register(minutes(31), ticket.arrival_id, "made", phone="13800138000"))
+    assert {(card.ticket_no, card.guest_id) for card in arrivals(store)} == {
+        ("A1", party.guest_id), ("B7", party.guest_id),
+    }  # fmt: skip
+
+
+def test_an_old_id_of_a_merged_guest_goes_on_being_right(store: Engine) -> None:
+    take_in(store, queued(minutes(0), "A1", phone="13800138000"), queued(minutes(1), "A2", phone="13900139000"))
+    kept, gone = (card.guest_id for card in arrivals(store))
+    assert kept is not None
+    assert gone is not None
+    send(store, register(minutes(2), "walk-in", "made", phone="13900139000"))  # another name for the second
+    send(store, command("guest.merge", minutes(3), merge_id="m1", guest_id=kept, other_id=gone))
+    for place, guest_id in enumerate((gone, "made", kept)):
+        said = command("guest.note", minutes(4 + place), guest_id=guest_id, note_id=f"n{place}", text=f"{place}")
+        (outcome,) = send(store, said)
+        assert (outcome.outcome, guest_in(outcome).guest_id) == ("applied", kept)
+    assert {note.text for note in guest_in(outcome).notes} == {"0", "1", "2"}
+    (outcome,) = send(store, register(minutes(9), "another", "made-2", name="王芳", phone="13900139000"))
+    assert arrival_in(outcome).guest_id == kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -80,3 +81,37 @@ def test_nothing_to_know_a_guest_by_is_refused(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.execute(select(guests)).all() == []
         assert connection.execute(select(identities)).all() == []
+
+
+def test_two_services_that_meet_a_new_guest_at_once_make_one(engine: Engine) -> None:
+    """On PostgreSQL the second waits for the first one's commit; SQLite has one writer anyway."""
+    met: dict[str, str] = {}
+    halfway, go_on = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with write(engine) as connection:
+            met["first"] = meet(connection, Identity(phone="13800001111", unionid="u1"), "王芳")
+            halfway.set()
+            assert go_on.wait(20)
+
+    def second() -> None:
+        assert halfway.wait(20)
+        with write(engine) as connection:
+            met["second"] = meet(connection, Identity(phone="13800001111", openid="o1"), "王小姐", "desk-1")
+
+    threads = [threading.Thread(target=first), threading.Thread(target=second)]
+    for thread in threads:
+        thread.start()
+    assert halfway.wait(20)
+    threads[1].join(0.5)  # it waits, or has not begun: both are right, and neither may make a guest of its own
+    assert "second" not in met
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert met["first"] == met["second"]
+    with engine.connect() as connection:
+        assert connection.execute(select(guests.c.guest_id)).scalars().all() == [met["first"]]
+        owned = {(row.kind, row.guest_id) for row in connection.execute(select(identities))}
+        assert owned == {(kind, met["first"]) for kind in ("phone", "unionid", "openid")}
+        assert canonical(connection, "desk-1") == met["first"]
+        assert connection.execute(select(conflicts)).all() == []

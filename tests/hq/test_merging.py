@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -215,6 +215,19 @@ def test_looking_at_a_phone_is_written_down_with_who_and_why(chain: Engine) -> N
     assert (row["guest_id"], row["author"], row["reason"], row["device_id"]) == ("a", "李娜", "回访", "d1")
 
 
+def test_nobody_s_allergy_is_lost_by_what_was_said_of_the_other_one_before(chain: Engine) -> None:
+    send(chain, command("guest.taste", minutes(1), guest_id="b", tag="花生", kind="allergy"))
+    send(chain, command("guest.taste", minutes(2), guest_id="a", tag="花生", kind="likes"))
+    send(chain, command("guest.taste_drop", minutes(3), guest_id="a", tag="花生"))
+    merge(chain, "a", "b")
+    (taste,) = shown(chain)["a"].tastes
+    assert (taste.tag, taste.kind) == ("花生", "allergy")
+    send(chain, command("guest.taste_drop", minutes(7), guest_id="a", tag="花生"))
+    assert shown(chain)["a"].tastes == (), "taken off the one person that they are"
+    unmerge(chain, "a")
+    assert [taste.kind for taste in shown(chain)["b"].tastes] == ["allergy"], "nothing of the other one was changed"
+
+
 # --- random merges ------------------------------------------------------------------------------------------------
 
 PEOPLE = "abcdef"
@@ -308,7 +321,7 @@ class World:
             return found
 
     def cards(self) -> dict[str, GuestCard]:
-        return {name: replace(card, tier_before=None, tier_since=None) for name, card in shown(self.engine).items()}
+        return shown(self.engine)
 
     def conflict_cards(self) -> dict[str, str]:
         with self.engine.connect() as connection:

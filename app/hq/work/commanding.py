@@ -120,7 +120,10 @@ class Commanding:
         envelope = sent.envelope
         if envelope is None:
             return refused(sent.key, sent.fault or Unreadable("body_unreadable"))
-        hashed = body_hash(device.store_id, envelope)
+        try:
+            hashed = body_hash(device.store_id, envelope)
+        except Unreadable as fault:
+            return refused(sent.key, fault)
         again = answer_again(connection, sent.key, hashed)
         if again is not None:
             return again

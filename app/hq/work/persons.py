@@ -7,7 +7,7 @@ before the others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from app.domain.days import business_day
 from app.domain.guests import IdentityKind, KnownIdentity
-from app.hq.clock import from_us
+from app.domain.tastes import Taste, TasteKind, TasteSource
+from app.hq.clock import from_us, us_of
 from app.hq.tables import guests, identities, merges
 
 from .clusters import members_of
@@ -32,7 +33,7 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _GUESTS = select(guests).where(guests.c.guest_id.in_(_IDS))
 _IDENTITIES = select(identities).where(identities.c.guest_id.in_(_IDS))
 _MERGES = (
-    select(merges.c.gone)
+    select(merges.c.gone, merges.c.at_us)
     .where(merges.c.gone.in_(_IDS), merges.c.undone_us.is_(None))
     .order_by(merges.c.at_us, merges.c.merge_id)
 )
@@ -54,6 +55,8 @@ class Person:
     other_names: tuple[str, ...]
     merged: tuple[str, ...]
     identities: tuple[KnownIdentity, ...]
+    joined_us: int = 0
+    """When the last of the merged guests became this one (Unix microseconds)."""
 
 
 def people(connection: Connection, rows: Sequence[_AnyRow]) -> tuple[list[Person], dict[str, str]]:
@@ -62,14 +65,13 @@ def people(connection: Connection, rows: Sequence[_AnyRow]) -> tuple[list[Person
     members = members_of(connection, [row.guest_id for row in rows])
     others = [guest_id for guest_id, kept in members.items() if guest_id != kept]
     below: defaultdict[str, list[_AnyRow]] = defaultdict(list)
-    order: dict[str, int] = {}
+    joined: dict[str, int] = {}
     if others:
         for row in connection.execute(_GUESTS, {"ids": others}):
             below[members[row.guest_id]].append(row)
-        merged = connection.execute(_MERGES, {"ids": others}).scalars()
-        order = {guest_id: place for place, guest_id in enumerate(merged)}
+        joined = {row.gone: row.at_us for row in connection.execute(_MERGES, {"ids": others})}
     known = _identities(connection, members)
-    found = [_person(row, below.get(row.guest_id, ()), order, known.get(row.guest_id, ())) for row in rows]
+    found = [_person(row, below.get(row.guest_id, ()), joined, known.get(row.guest_id, ())) for row in rows]
     return found, members
 
 
@@ -80,12 +82,14 @@ def _identities(connection: Connection, members: Mapping[str, str]) -> dict[str,
     return found
 
 
-def _person(row: _AnyRow, below: Sequence[_AnyRow], order: Mapping[str, int], known: Sequence[_AnyRow]) -> Person:
+def _person(row: _AnyRow, below: Sequence[_AnyRow], joined: Mapping[str, int], known: Sequence[_AnyRow]) -> Person:
     everybody = [row, *sorted(below, key=_seniority)]
     name, phone = _first(everybody, "name"), _first(everybody, "phone")
     born = _first(everybody, "birthday")
     names = dict.fromkeys(one.name for one in everybody)
     franchise = [one.franchise_us for one in everybody if one.franchise_us is not None]
+    places = {guest_id: place for place, guest_id in enumerate(joined)}
+    order = {one.guest_id: (places.get(one.guest_id, len(places)), one.guest_id) for one in below}
     return Person(
         guest_id=row.guest_id,
         name=name,
@@ -97,8 +101,9 @@ def _person(row: _AnyRow, below: Sequence[_AnyRow], order: Mapping[str, int], kn
         points=sum(one.points for one in everybody),
         franchise_us=min(franchise, default=None),
         other_names=tuple(one for one in names if one and one != name),
-        merged=tuple(sorted((one.guest_id for one in below), key=lambda guest_id: (order.get(guest_id, 0), guest_id))),
+        merged=tuple(sorted(order, key=order.__getitem__)),
         identities=_known(known, phone),
+        joined_us=max((joined.get(guest_id, 0) for guest_id in order), default=0),
     )
 
 
@@ -120,6 +125,24 @@ def _known(rows: Sequence[_AnyRow], phone: str) -> tuple[KnownIdentity, ...]:
         found.append(KnownIdentity(kind=kind, value=shown(kind, row.value), since=business_day(from_us(row.since_us))))
     strength = {kind: place for place, kind in enumerate(IdentityKind)}
     return tuple(sorted(found, key=lambda one: (strength[one.kind], one.value)))
+
+
+def said_together(said: Iterable[tuple[str, Taste]], person: Person) -> list[Taste]:
+    """Return what was said (by whose id) of the one person that several guests are.
+
+    What staff took off or corrected of one of them before they were one says nothing of another one's allergy to the
+    same thing: nobody knew. The allergy stands until somebody takes it off again.
+    """
+    held = list(said)
+    allergic = {(own, taste.tag) for own, taste in held if taste.kind is TasteKind.ALLERGY and taste.show}
+
+    def blind(own: str, taste: Taste) -> bool:
+        if taste.source is not TasteSource.STAFF or (taste.show and taste.kind is TasteKind.ALLERGY):
+            return False
+        knew = taste.at is not None and us_of(taste.at) >= person.joined_us
+        return not knew and any(tag == taste.tag and other != own for other, tag in allergic)
+
+    return [taste for own, taste in held if not blind(own, taste)]
 
 
 def shown(kind: str, value: str) -> str:

@@ -30,7 +30,7 @@ from app.wire.codec import decode, encode_card
 from . import standings
 from .clusters import heads
 from .holdings import Holdings, holdings
-from .persons import Person, people
+from .persons import Person, people, said_together
 from .standings import Stood
 
 RECENT = 3
@@ -180,7 +180,8 @@ class _Facts:
     """What is known of one guest beside the guest's own row."""
 
     bills: dict[tuple[str, str], _Bill] = field(default_factory=dict)
-    said: list[Taste] = field(default_factory=list)
+    said: list[tuple[str, Taste]] = field(default_factory=list)
+    """With the guest, of those who are this one, of whom it was said."""
     notes: list[Note] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
 
@@ -194,7 +195,7 @@ def _facts(connection: Connection, members: Mapping[str, str]) -> Mapping[str, _
     for dish in connection.execute(_DISHES, asked) if facts else ():
         facts[members[dish.guest_id]].bills[dish.store_id, dish.bill_id].dishes.append(dish.dish_name)
     for taste in connection.execute(_TASTES, asked):
-        facts[members[taste.guest_id]].said.append(decode(taste.body, Taste))
+        facts[members[taste.guest_id]].said.append((taste.guest_id, decode(taste.body, Taste)))
     for row in connection.execute(_NOTES, asked):
         note = Note(note_id=row.note_id, text=row.text, author=row.author, at=from_us(row.at_us))
         facts[members[row.guest_id]].notes.append(note)
@@ -222,7 +223,8 @@ def _card(person: Person, facts: _Facts, holds: Holdings, stood: Stood, policy: 
     settled = sorted(facts.bills.values(), key=lambda bill: bill.visit.at)
     held = [bill for bill in settled if bill.visit.paid_fen >= 0]  # a refund is no visit
     known = [(bill.day, bill.dishes) for bill in held if bill.dishes]
-    dropped = dismissals(facts.said)
+    said = said_together(facts.said, person)
+    dropped = dismissals(said)
     since = {tag: mark.date for tag, mark in dropped.items()}
     tags = _tags(known, policy.dishes)
     spoken = tastes_from_dishes(known, policy.dishes, policy.version, tags, since) if known else ()
@@ -239,7 +241,7 @@ def _card(person: Person, facts: _Facts, holds: Holdings, stood: Stood, policy: 
         placing=stood.standing.placing,
         vip=person.vip,
         vip_manager=person.vip_manager,
-        tastes=card_tastes((*facts.said, *spoken), business_day(now), None),
+        tastes=card_tastes((*said, *spoken), business_day(now), None),
         dropped=tuple(dropped[tag] for tag in sorted(dropped)),
         visits=len(held),
         last_visit=held[-1].visit.at if held else None,
