@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
@@ -51,6 +51,18 @@ def people_word(alert: Alert, card: ArrivalCard, guest: GuestCard | None, staff:
         return translate("alert", "已通知 {people}").format(people=told) if told else no_manager_word()
     people = _called([person.name for person in alert.tell], guest, staff)
     return translate("alert", "请叫 {people}").format(people=people) if people else no_manager_word()
+
+
+def escalated_word(card: ArrivalCard, zone: tzinfo) -> str:
+    """Return when nobody had come and who was told, also where somebody had been there before and HQ heard of it later;
+    "" for a VIP who was welcomed in time."""
+    if card.escalated_at is None:
+        return ""
+    at = card.escalated_at.astimezone(zone).strftime("%H:%M")
+    people = translate("alert", "、").join(card.escalated_to)
+    if not people:
+        return translate("alert", "{time} 没人迎接").format(time=at)
+    return translate("alert", "{time} 没人迎接，已通知 {people}").format(time=at, people=people)
 
 
 def _called(names: Sequence[str], guest: GuestCard | None, staff: Sequence[StaffCard]) -> str:

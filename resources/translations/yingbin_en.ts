@@ -982,6 +982,10 @@
         <translation>, </translation>
     </message>
     <message>
+        <source>{time} 没人迎接，已通知 {people}</source>
+        <translation>{time} nobody had come; told {people}</translation>
+    </message>
+    <message>
         <source>门店没有登记店长，请值班的去</source>
         <translation>No manager in the staff file: whoever is on duty goes</translation>
     </message>

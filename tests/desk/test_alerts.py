@@ -321,3 +321,16 @@ def test_the_bar_is_drawn_in_both_themes(quiet: Stage, theme: Theme) -> None:
 
 def has(picture: QImage, rgb: int) -> bool:
     return any(picture.pixel(x, y) == rgb for x in range(0, picture.width(), 2) for y in range(picture.height()))
+
+
+def test_the_panel_keeps_both_truths(quiet: Stage) -> None:
+    """Nobody had come in time as far as HQ knew; then it heard that somebody had."""
+    card = vip("v1", "欧阳娜娜", 600, escalated_at=people.at(19, 12), escalated_to=("周敏",))
+    both = replace(card.arrival, acknowledged_at=people.at(19, 11), acknowledged_by="李娜")
+    quiet.desk.put(replace(card, arrival=both))
+    quiet.shell.board.opened.emit("v1")
+    sheet = quiet.shell.side.panel.widget()
+    assert sheet is not None
+    said = " ".join(piece.accessibleName() for piece in sheet.findChildren(QWidget))
+    assert "19:12 没人迎接，已通知 周敏" in said
+    assert "李娜 19:11 去迎接" in said

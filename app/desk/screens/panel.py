@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.desk import words_card, words_panel
+from app.desk import words_alert, words_card, words_panel
 from app.desk.paint.parts import Badge, Box
 from app.desk.paint.wrapping import wrap
 from app.desk.plurals import plurals
@@ -84,7 +84,7 @@ def _facts(card: ArrivalCard | None, guest: GuestCard | None, zone: tzinfo) -> l
     if card is not None:
         state = [words_panel.state_word(card, zone), words_card.party_word(card.party_size), phone]
         facts.append(" · ".join(part for part in state if part))
-        facts.append(words_panel.welcomed_word(card, zone))
+        facts += [words_alert.escalated_word(card, zone), words_panel.welcomed_word(card, zone)]
     elif phone:
         facts.append(phone)
     if guest is not None:
