@@ -16,6 +16,7 @@ from app.domain.commands import (
     DropTaste,
     MarkLeft,
     MarkNoShow,
+    MergeGuests,
     Register,
     Reopen,
     ReopenConflict,
@@ -91,6 +92,12 @@ class Acts(QObject):
     def reveal(self, guest: GuestCard, reason: str, then: Callable[[], None]) -> None:
         """Somebody looks at the whole phone: `then` is called once it is written down who and why."""
         self._do(RevealPhone(guest_id=guest.guest_id, reason=reason), words.revealed(guest), then=then)
+
+    def merge(self, kept: GuestCard, gone: GuestCard, reason: str) -> None:
+        """Two guests are one person: `kept` stays, and `gone` goes by that guest from now on."""
+        merge_id = new_id(self._desk.now())
+        command = MergeGuests(merge_id=merge_id, guest_id=kept.guest_id, other_id=gone.guest_id, reason=reason)
+        self._do(command, words.merged(kept, gone), UnmergeGuests(merge_id=merge_id, guest_id=kept.guest_id))
 
     def unmerge(self, guest: GuestCard, merge_id: str, then: Callable[[], None]) -> None:
         """The two that this merge made one are two people after all; `then` is called once it is written down."""

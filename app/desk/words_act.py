@@ -13,10 +13,13 @@ from app.domain.commands import (
     DropTaste,
     MarkLeft,
     MarkNoShow,
+    MergeGuests,
     Register,
     Reopen,
+    ReopenConflict,
     RevealPhone,
     Seat,
+    SettleConflict,
     UnmergeGuests,
 )
 from app.domain.faults import Fault
@@ -75,6 +78,11 @@ def revealed(guest: GuestCard) -> str:
     return translate("act", "看了 {name} 的号码，已记下").format(name=name_word(guest))
 
 
+def merged(kept: GuestCard, gone: GuestCard) -> str:
+    """Two guests are one person."""
+    return translate("act", "已合并：{gone} 归 {kept}").format(gone=name_word(gone), kept=name_word(kept))
+
+
 def unmerged(guest: GuestCard) -> str:
     """Two guests that were merged are two again."""
     return translate("act", "{name}：合并已拆开").format(name=name_word(guest))
@@ -121,6 +129,17 @@ _SENTENCES: dict[str, object] = {
     "phone_unreadable": QT_TRANSLATE_NOOP("act", "{text} 不像手机号。检查一下，或先留空。"),
     "note_length": QT_TRANSLATE_NOOP("act", "备注要 1 到 {limit} 个字。"),
     "reason_missing": QT_TRANSLATE_NOOP("act", "要写为什么，1 到 {limit} 个字。"),
+    "manager_only": QT_TRANSLATE_NOOP("act", "这件事由店长定。请店长在这台前台再做一次。"),
+    "conflict_settled": QT_TRANSLATE_NOOP("act", "别处已经定过，定的不一样。以先定的为准；要改，先重新打开。"),
+    "conflict_gone": QT_TRANSLATE_NOOP("act", "这一条已经对上了，不用再定。"),
+    "conflict_unknown": QT_TRANSLATE_NOOP("act", "总部没有这一条了。"),
+    "conflict_one_sided": QT_TRANSLATE_NOOP("act", "另一边的人总部还不认识，没有可以合并的。"),
+    "conflict_moved": QT_TRANSLATE_NOOP("act", "账单或号码已经归了别人，这一条定不了。"),
+    "conflict_keep": QT_TRANSLATE_NOOP("act", "要留下的客人不在这一条的两边。"),
+    "merge_same": QT_TRANSLATE_NOOP("act", "合并要选两位不同的客人。"),
+    "merged_already": QT_TRANSLATE_NOOP("act", "这两位已经合并过了。"),
+    "merge_unknown": QT_TRANSLATE_NOOP("act", "总部没有这次合并。"),
+    "merge_reused": QT_TRANSLATE_NOOP("act", "这次合并已经拆开。要合并，重新再做一次。"),
     "tag_length": QT_TRANSLATE_NOOP("act", "口味要 1 到 {limit} 个字。"),
     "guest_unknown": QT_TRANSLATE_NOOP("act", "总部没有这位客人了。重新查一下再记。"),
     "arrival_unknown": QT_TRANSLATE_NOOP("act", "这一桌已经不在了。"),
@@ -171,6 +190,12 @@ def _guest_word(command: Command | None, kind: str) -> str:
             return translate("act", "看号码：{reason}").format(reason=reason)
         case UnmergeGuests():
             return translate("act", "拆开合并")
+        case MergeGuests():
+            return translate("act", "合并客人")
+        case SettleConflict():
+            return translate("act", "定客人身份")
+        case ReopenConflict():
+            return translate("act", "重新打开对不上的一条")
         case _:
             return kind
 

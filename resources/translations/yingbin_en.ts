@@ -783,6 +783,10 @@
         <translation>Looked at {name}&apos;s number, written down</translation>
     </message>
     <message>
+        <source>已合并：{gone} 归 {kept}</source>
+        <translation>Merged: {gone} into {kept}</translation>
+    </message>
+    <message>
         <source>{name}：合并已拆开</source>
         <translation>{name}: merge undone</translation>
     </message>
@@ -829,6 +833,50 @@
     <message>
         <source>要写为什么，1 到 {limit} 个字。</source>
         <translation>Say why, in 1 to {limit} characters.</translation>
+    </message>
+    <message>
+        <source>这件事由店长定。请店长在这台前台再做一次。</source>
+        <translation>This is for the manager to decide. Ask them to do it again at this desk.</translation>
+    </message>
+    <message>
+        <source>别处已经定过，定的不一样。以先定的为准；要改，先重新打开。</source>
+        <translation>It was settled otherwise elsewhere. The first decision stands; to change it, reopen it first.</translation>
+    </message>
+    <message>
+        <source>这一条已经对上了，不用再定。</source>
+        <translation>This one has sorted itself out; there is nothing to decide.</translation>
+    </message>
+    <message>
+        <source>总部没有这一条了。</source>
+        <translation>HQ no longer has this one.</translation>
+    </message>
+    <message>
+        <source>另一边的人总部还不认识，没有可以合并的。</source>
+        <translation>HQ does not know the other side yet; there is nobody to merge with.</translation>
+    </message>
+    <message>
+        <source>账单或号码已经归了别人，这一条定不了。</source>
+        <translation>The bill or the number is somebody else&apos;s by now; this cannot be settled.</translation>
+    </message>
+    <message>
+        <source>要留下的客人不在这一条的两边。</source>
+        <translation>The guest to keep is on neither side of this one.</translation>
+    </message>
+    <message>
+        <source>合并要选两位不同的客人。</source>
+        <translation>Choose two different guests to merge.</translation>
+    </message>
+    <message>
+        <source>这两位已经合并过了。</source>
+        <translation>These two are merged already.</translation>
+    </message>
+    <message>
+        <source>总部没有这次合并。</source>
+        <translation>HQ knows no such merge.</translation>
+    </message>
+    <message>
+        <source>这次合并已经拆开。要合并，重新再做一次。</source>
+        <translation>This merge was undone. To merge them, do it again.</translation>
     </message>
     <message>
         <source>口味要 1 到 {limit} 个字。</source>
@@ -929,6 +977,18 @@
     <message>
         <source>拆开合并</source>
         <translation>Undo merge</translation>
+    </message>
+    <message>
+        <source>合并客人</source>
+        <translation>Merge guests</translation>
+    </message>
+    <message>
+        <source>定客人身份</source>
+        <translation>Settle who the guest is</translation>
+    </message>
+    <message>
+        <source>重新打开对不上的一条</source>
+        <translation>Reopen a mismatch</translation>
     </message>
     <message>
         <source>总部没有接受：{reason}</source>
