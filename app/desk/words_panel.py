@@ -77,6 +77,8 @@ def taste_story(taste: Taste) -> str:
 def taste_evidence(taste: Taste) -> list[str]:
     """Return what speaks for a taste beside its source: dishes or words, until when, where, by which rule."""
     parts = []
+    if taste.whose:
+        parts.append(translate("panel", "说的是{whose}").format(whose=taste.whose))
     if taste.evidence:
         parts.append(translate("panel", "依据：{dishes}").format(dishes=taste.evidence))
     if taste.source is TasteSource.DISHES:

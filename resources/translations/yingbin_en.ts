@@ -1860,6 +1860,10 @@
         <translation>Head office</translation>
     </message>
     <message>
+        <source>说的是{whose}</source>
+        <translation>said of {whose}</translation>
+    </message>
+    <message>
         <source>依据：{dishes}</source>
         <translation>from {dishes}</translation>
     </message>
