@@ -11,25 +11,19 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
-from app.domain.tastes import Taste, TasteKind
 
-from . import words_card
 from .acts import Acts
-from .elsewhere import Elsewhere
+from .finding import Finding
 from .guest_hands import GuestHands
 from .keys import Key
-from .models.found import Found, match
 from .paint.deeds import wants_welcome
 from .screens.register import Registration
-from .screens.search import SearchPopup
 from .shell import Shell
+from .side_hands import SideHands
 from .verbs import Desk
 
 if TYPE_CHECKING:
     from .screens.alert import AlertBar
-
-FOUND = 8
-"""Guests asked for in a search."""
 
 _OF_THE_GUEST = ("note", "taste", "conflict", "page")
 
@@ -48,23 +42,19 @@ class Hands(QObject):
     def __init__(self, shell: Shell, acts: Acts, desk: Desk) -> None:
         super().__init__(shell)
         self.shell, self.acts, self.desk = shell, acts, desk
-        self._asked = ""
-        self.elsewhere = Elsewhere(desk, self)
         self.page = GuestHands(shell, acts, desk)
         self.page.typed.connect(self._type)
-        self._listening = False
         self.shortcuts: dict[str, QShortcut] = {}
         self._connect_keys()
-        self._connect_side()
+        self._side = SideHands(shell, acts, desk)
+        shell.side.asked.connect(self.do)
+        self.finding = Finding(shell, desk, self.page, self._side.show, self._side.form)
         shell.over.alerts_made.connect(self._alerting)
         search, board = shell.top.search, shell.board
-        search.textChanged.connect(self._typed)
         search.installEventFilter(self)
         shell.installEventFilter(self)
         for view in board.columns.values():
             view.list.committed.connect(self._type)
-        board.opened.connect(self._open)
-        board.selected.connect(self._selected)
 
     def _connect_keys(self) -> None:
         verbs: dict[str, Callable[[], None]] = {
@@ -91,18 +81,6 @@ class Hands(QObject):
         for name, shortcut in self.shortcuts.items():
             shortcut.setKey(QKeySequence(Key.of(name)))
 
-    def _connect_side(self) -> None:
-        side = self.shell.side
-        side.asked.connect(self.do)
-        side.seated.connect(self._seat)
-        side.noted.connect(self._note)
-        side.tasted.connect(self._taste)
-        side.dropped.connect(self._drop)
-        side.confirmed.connect(self._confirm)
-        side.registered.connect(self._register)
-        side.phone_typed.connect(self._find_phone)
-        side.settled.connect(self.shell.top.search.setFocus)
-
     def subject(self) -> tuple[BoardCard | None, GuestCard | None]:
         """Return the party and guest that a key is about: what the side shows, else the selected card."""
         side = self.shell.side
@@ -118,7 +96,7 @@ class Hands(QObject):
         welcomes is seen on every screen.
         """
         if verb == "page" and self.shell.over.popup_open:
-            self._page_of_answer()
+            self.finding.take_page()
         elif self.page.open and verb in _OF_THE_PAGE:
             self.page.do(verb)
         elif verb == "welcome" and self.shell.showing != "board":
@@ -128,7 +106,7 @@ class Hands(QObject):
             if verb == "welcome":
                 self._welcome(card)
             elif verb in ("register", "arrive"):
-                self._open_form(card, guest)
+                self._side.form_for(card, guest)
             elif verb in _OF_THE_GUEST:
                 self._about_guest(verb, card, guest)
             elif card is not None:
@@ -147,7 +125,7 @@ class Hands(QObject):
         seated = card.arrival.state is ArrivalState.SEATED
         match verb:
             case "seat" | "move":
-                self._ask_table(card)
+                self._side.ask_table(card)
             case "no_show" if not seated:
                 self.acts.no_show(card)
             case "left" if seated:
@@ -158,21 +136,12 @@ class Hands(QObject):
             return
         match verb:
             case "note" | "taste":
-                self._show(card, guest)
+                self._side.show(card, guest)
                 (self.shell.side.ask_note if verb == "note" else self.shell.side.ask_taste)()
             case "conflict":
                 self.conflict_asked.emit(guest.guest_id)
             case "page":
                 self.page.show(guest, card)
-
-    def _page_of_answer(self) -> None:
-        """The page of the guest who is chosen among the answers."""
-        found = self.shell.over.popup.current()
-        if found is not None and found.guest is not None:
-            self.shell.top.search.clear()
-            if found.asked is not None:
-                self.desk.borrow(found.asked)
-            self.page.show(found.guest, found.card)
 
     def _welcome(self, card: BoardCard | None) -> None:
         """The selected VIP, else the first one nobody welcomes, as the alert shows it: the key must never miss."""
@@ -193,151 +162,18 @@ class Hands(QObject):
         def opened(arrival_id: str) -> None:
             self.shell.show_screen("board")
             self.shell.board.select(arrival_id)
-            self._open(arrival_id)
+            self._side.open(arrival_id)
 
         bar.welcomed.connect(welcome)
         bar.opened.connect(opened)
 
-    def _ask_table(self, card: BoardCard) -> None:
-        taken = {c.arrival.table for c in self.shell.board.board.cards() if c.arrival.state is ArrivalState.SEATED}
-        self._show(card, card.guest)
-        self.shell.side.ask_table(self.shell.tables, taken, card.arrival.party_size)
-
-    def _open_form(self, card: BoardCard | None, guest: GuestCard | None) -> None:
-        """Name the selected nameless party, bring in the guest of the roster that is shown, or register a walk-in."""
-        start, place = Registration(), ""
-        if card is not None and guest is None:
-            known = card.arrival.guest_id or ""
-            start = Registration(arrival_id=card.card_id, party_size=card.arrival.party_size, guest_id=known)
-            place = words_card.place_word(card.arrival, self.shell.zone)
-        elif card is None and guest is not None:
-            start = Registration(guest_id=guest.guest_id, name=guest.name)
-        self._form(start, place)
-
-    def _form(self, start: Registration, place: str = "") -> None:
-        self.shell.over.hide_popup()
-        self.shell.open_side()
-        self.shell.side.show_form(start, place)
-
-    def _show(self, card: BoardCard | None, guest: GuestCard | None) -> None:
-        self.shell.over.hide_popup()
-        self.shell.side.close_form(quietly=True)
-        self.shell.side.show_guest(card, guest, self.shell.zone)
-        self.shell.open_side()
-
     def show(self, card: BoardCard | None, guest: GuestCard | None) -> None:
         """Show this party or guest at the side; what was being asked there is closed."""
-        self._show(card, guest)
+        self._side.show(card, guest)
 
     def open_form(self, start: Registration) -> None:
         """Open the form, filled with what is known."""
-        self._form(start)
-
-    def _open(self, card_id: str) -> None:
-        card = self.shell.board.board.find(card_id)
-        if card is not None:
-            self._show(card, card.guest)
-
-    def _selected(self, card_id: str) -> None:
-        card = self.shell.board.board.find(card_id)
-        if card is not None and self.shell.side_open and self.shell.side.form is None:
-            self.shell.side.show_guest(card, card.guest, self.shell.zone)
-
-    def _seat(self, table: str) -> None:
-        card = self.shell.side.card
-        if card is not None:
-            self.acts.seat(card, table)
-        self.shell.side.answered()
-
-    def _note(self, text: str) -> None:
-        if self.shell.side.guest is not None:
-            self.acts.note(self.shell.side.guest, text)
-        self.shell.side.answered()
-
-    def _taste(self, tag: str, kind: TasteKind) -> None:
-        if self.shell.side.guest is not None:
-            self.acts.taste(self.shell.side.guest, tag, kind)
-        self.shell.side.answered()
-
-    def _confirm(self, taste: Taste, kind: TasteKind) -> None:
-        if self.shell.side.guest is not None:
-            self.acts.taste(self.shell.side.guest, taste.tag, kind)
-
-    def _drop(self, taste: Taste) -> None:
-        if self.shell.side.guest is not None:
-            self.acts.drop(self.shell.side.guest, taste.tag, taste.kind)
-
-    def _register(self, said: Registration) -> None:
-        arrival_id = self.acts.register(
-            name=said.name,
-            phone=said.phone,
-            party_size=said.party_size,
-            table=said.table,
-            note=said.note,
-            arrival_id=said.arrival_id,
-            guest_id=said.guest_id,
-        )
-        self.shell.close_side()
-        self.shell.board.select_soon(arrival_id)
-
-    def _find_phone(self, text: str) -> None:
-        form = self.shell.side.form
-
-        def found(guests: list[GuestCard]) -> None:
-            if form is not None and self.shell.side.form is form and form.fields["phone"].text() == text:
-                form.show_matches(guests)
-
-        self.desk.find(text, 3, found)
-
-    def _typed(self, text: str) -> None:
-        query = text.strip()
-        self._asked = query
-        self.elsewhere.forget()
-        if not query:
-            self.shell.over.hide_popup()
-            return
-
-        def found(guests: list[GuestCard]) -> None:
-            if self._asked == query and self.shell.top.search.text().strip() == query:
-                rows = match(query, guests, list(self.shell.board.board.cards()))
-                self._popup().show_found(query, rows, self.shell.zone)
-                if not rows:
-                    self.elsewhere.look(query, from_hq)
-
-        def from_hq(row: Found) -> None:
-            if self._asked == query and self.shell.top.search.text().strip() == query:
-                self._popup().show_found(query, [row], self.shell.zone)
-
-        self.desk.find(query, FOUND, found)
-
-    def _popup(self) -> SearchPopup:
-        popup = self.shell.over.place_popup(self.shell.top.search.geometry())
-        if not self._listening:
-            self._listening = True
-            popup.chosen.connect(self.take)
-            popup.unknown.connect(self.register_unknown)
-        return popup
-
-    def take(self, found: Found) -> None:
-        """Open what was chosen among the answers."""
-        self.shell.top.search.clear()
-        if found.asked is not None:
-            self.desk.borrow(found.asked)
-        if self.page.open and found.guest is not None:
-            self.page.show(found.guest, found.card)
-            return
-        if found.card is not None:
-            self.shell.board.select(found.card.card_id)
-        else:
-            self.shell.board.select("")
-        self._show(found.card, found.guest)
-
-    def register_unknown(self) -> None:
-        """Register who was searched for and not found."""
-        text = self._asked
-        self.shell.top.search.clear()
-        digits = sum(letter.isdigit() for letter in text)
-        self._form(Registration(phone=text) if digits >= len(text) / 2 else Registration(name=text))
+        self._side.form(start)
 
     def _type(self, text: str) -> None:
         search = self.shell.top.search

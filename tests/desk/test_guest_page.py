@@ -120,6 +120,18 @@ def test_typing_on_the_page_searches_and_enter_shows_the_found_ones_page(
     assert stage.hands.page.guest == other
 
 
+def test_who_is_not_found_from_the_page_is_registered_on_the_board(
+    stage: Stage, page: GuestScreen, press: Press, qtbot: QtBot
+) -> None:
+    stage.shell.top.search.setText("Nobody")
+    stage.shell.top.search.setFocus()
+    press(Qt.Key.Key_Return)
+    assert stage.shell.showing == "board"
+    form = stage.shell.side.form
+    assert form is not None
+    qtbot.waitUntil(form.isVisible)
+
+
 def test_chinese_typed_over_the_past_searches_too(stage: Stage, page: GuestScreen) -> None:
     event = QInputMethodEvent()
     event.setCommitString("曾")
