@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.domain.guests import GuestCard, IdentityKind, KnownIdentity
 from app.domain.naming.asked import Asked, Probe
 from app.domain.naming.keys import beginnings
-from app.hq.work.snapshots import fill
+from app.hq.work.snapshot_file import fill
 from app.localdb import keys, snapshot
 from app.localdb.database import Database
 from app.localdb.guests import find

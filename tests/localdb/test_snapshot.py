@@ -11,7 +11,7 @@ import pytest
 from app.domain.arrivals import ArrivalState
 from app.domain.commands import Register
 from app.domain.faults import Unavailable, Unreadable
-from app.hq.work.snapshots import fill
+from app.hq.work.snapshot_file import fill
 from app.localdb import cursors, digest, snapshot
 from app.localdb.board import board
 from app.localdb.database import Database

@@ -13,12 +13,10 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import zstandard
@@ -29,10 +27,9 @@ from app.hq.database import database_faults
 from app.hq.reading import Cursor, cursor_now, read
 from app.hq.tables import cards, feed
 from app.wire.codec import decode, encode
-from app.wire.searching import searched
-from app.wire.snapshot import APPLICATION_ID, INDEXES, LAYOUT, TABLES
+from app.wire.snapshot import LAYOUT
 
-from . import searchkeys
+from .snapshot_file import PART, index, pour
 
 AGE_LIMIT = 1000
 """Entries a feed may have moved on before its snapshot is made anew, however small the roster."""
@@ -52,7 +49,6 @@ KEPT = 2
 LEVEL = 3
 """Of zstd; 1 is a fifth quicker and a tenth larger."""
 
-_ROWS = 2000
 _CARDS = (
     select(cards.c.kind, cards.c.card_id, cards.c.version, cards.c.hash, cards.c.body)
     .join(feed, (feed.c.kind == cards.c.kind) & (feed.c.card_id == cards.c.card_id))
@@ -155,8 +151,9 @@ class Snapshots:
                 "cursor": str(head),
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             }
-            found = connection.execute(_CARDS, {"store_id": store_id}, execution_options={"yield_per": _ROWS})
-            rows = fill(plain, found.partitions(), meta)
+            found = connection.execute(_CARDS, {"store_id": store_id}, execution_options={"yield_per": PART})
+            rows = pour(plain, found.partitions(), meta)
+        index(plain)
         made = self._finish(place, plain, store_id, head, rows)
         self._forget(store_id, made)
         return self._folder / made.name, made
@@ -207,44 +204,6 @@ class Snapshots:
 
 def _stem(store_id: str) -> str:
     return quote(store_id, safe="")[:100]
-
-
-FeedRow = Sequence[Any]
-"""(kind, id, version, hash, body) of a card."""
-
-
-def fill(file: Path, parts: Iterable[Sequence[FeedRow]], meta: Mapping[str, str]) -> int:
-    """Write cards, part by part, into a new snapshot database; return how many. A folder's room beside it is used."""
-    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as made:
-        for pragma in ("journal_mode = off", "synchronous = off", f"application_id = {APPLICATION_ID}"):
-            made.execute(f"pragma {pragma}")
-        made.executescript(TABLES)
-        searchkeys.stage(made, file.with_name(f"{file.name}.keys"))
-        made.execute("begin")
-        rows = guests = 0
-        for part in parts:
-            rows += len(part)
-            guests = _add_guests(made, [row for row in part if row[0] == "guest"], guests)
-            made.executemany(
-                "insert into cards values (?, ?, ?, ?, ?)", [tuple(row) for row in part if row[0] != "guest"]
-            )
-        made.executemany("insert into meta values (?, ?)", meta.items())
-        searchkeys.arrange(made)
-        made.execute("commit")
-        made.executescript(INDEXES)
-    file.with_name(f"{file.name}.keys").unlink()
-    return rows
-
-
-def _add_guests(made: sqlite3.Connection, rows: Sequence[FeedRow], last: int) -> int:
-    """Add guests behind the place `last`; return the last place that is taken now."""
-    held = [(place, row, searched(row[4])) for place, row in enumerate(rows, last + 1)]
-    made.executemany(
-        "insert into guests values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(place, *row[1:4], who.name, who.phone, who.seen, row[4]) for place, row, who in held],
-    )
-    searchkeys.add(made, ((place, who) for place, _, who in held))
-    return last + len(held)
 
 
 def _pack(plain: Path, packed: Path) -> tuple[str, str]:
