@@ -68,7 +68,11 @@ def tier_of(
 
     `visits` and `interactions` are counted within the last `days` days; `rules` and `policy` come from the policy.
     """
-    order = list(Tier)
-    met = [r.tier for r in rules if visits >= r.visits and interactions >= r.interactions]
-    tier = max(met, key=order.index, default=Tier.REGULAR)
+    tier = Tier.REGULAR
+    for rule in rules:
+        if visits >= rule.visits and interactions >= rule.interactions and _HEIGHT[rule.tier] > _HEIGHT[tier]:
+            tier = rule.tier
     return tier, TierReason(visits=visits, interactions=interactions, days=days, policy=policy)
+
+
+_HEIGHT = {tier: height for height, tier in enumerate(Tier)}

@@ -9,7 +9,7 @@ moment (an import brings a guest's bills in several transactions) is one count: 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -46,12 +46,6 @@ _UNDONE = delete(standing_changes).where(
     standing_changes.c.old == standing_changes.c.new,
 )
 
-COUNTS = ("visits", "interactions", "bills", "spend_fen", "gate_visits", "recommendations")
-"""The columns of `standings` that are counts, called as in `Counts`."""
-
-RESULTS = ("tier", "segment", "purchase_class", "private")
-"""The columns of `standings` that are what followed from the counts, called as in `Standing.results`."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stood:
@@ -75,12 +69,26 @@ def held_standings(connection: Connection, guest_ids: Iterable[str]) -> dict[str
 
 def same(held: AnyRow, counts: Counts, standing: Standing) -> bool:
     """Whether a kept standing says the same: equal counts, and equal results of them."""
-    fresh = standing.results
-    return (
-        all(getattr(held, name) == getattr(counts, name) for name in COUNTS)
-        and (held.tier, held.segment, held.purchase_class) == (fresh["tier"], fresh["segment"], fresh["purchase_class"])
-        and _private(held) == fresh["private"]
+    kept = (held.visits, held.interactions, held.bills, held.spend_fen, held.gate_visits, held.recommendations)
+    fresh = (
+        counts.visits,
+        counts.interactions,
+        counts.bills,
+        counts.spend_fen,
+        counts.gate_visits,
+        counts.recommendations,
     )
+    return kept == fresh and _results(held) == standing.results
+
+
+def _results(held: AnyRow) -> dict[str, str]:
+    """Return the results in a kept standing, as `Standing.results` has them."""
+    return {
+        "tier": held.tier,
+        "segment": held.segment,
+        "purchase_class": held.purchase_class,
+        "private": "yes" if held.private else "no",
+    }
 
 
 def stood(
@@ -134,18 +142,16 @@ def _before(held: AnyRow | None) -> tuple[Tier | None, date | None]:
     return Tier(held.tier_before), date.fromisoformat(held.tier_since)
 
 
-def _private(held: AnyRow) -> str:
-    return "yes" if held.private else "no"
-
-
 def _changed(
     guest_id: str, held: AnyRow, standing: Standing, now: datetime, then: Then | None
 ) -> dict[str, tuple[str, str]]:
     """Return what really changed, as (old, new) by name."""
     fresh = standing.results
-    old = {"tier": held.tier, "segment": held.segment, "purchase_class": held.purchase_class, "private": _private(held)}
-    changed = {name: (old[name], fresh[name]) for name in RESULTS if old[name] != fresh[name]}
-    if not changed or then is None or held.policy != standing.placing.policy:
+    old = _results(held)
+    if old == fresh:
+        return {}
+    changed = {name: (old[name], each) for name, each in fresh.items() if old[name] != each}
+    if then is None or held.policy != standing.placing.policy:
         return changed
     counted_us = held.before_us if held.counted_us == us_of(now) else held.counted_us
     if counted_us is None:  # its first standing is of this very moment
@@ -157,14 +163,14 @@ def _changed(
 
 def _changes(found: Stood, held: AnyRow, now: datetime, then: Then | None) -> list[dict[str, object]]:
     changed = _changed(found.guest_id, held, found.standing, now, then)
+    if not changed:
+        return []
     rows = _noted(found, {name: new for name, (_, new) in changed.items()}, us_of(now))
     return [{**row, "old": old} for row, (old, _) in zip(rows, changed.values(), strict=True)]
 
 
 def _noted(found: Stood, results: Mapping[str, str], at_us: int) -> list[dict[str, object]]:
     """Return the rows that note `results`, without what was there before."""
-    if not results:
-        return []
     reason = encode(_reason(found.standing)).decode()
     common = {"guest_id": found.guest_id, "at_us": at_us, "policy": found.standing.placing.policy, "reason": reason}
     return [{**common, "what": name, "new": new} for name, new in results.items()]
@@ -172,10 +178,19 @@ def _noted(found: Stood, results: Mapping[str, str], at_us: int) -> list[dict[st
 
 def _reason(standing: Standing) -> dict[str, object]:
     """Return the numbers behind a standing."""
-    why, placing = standing.reason, asdict(standing.placing)
-    counted = ("bills", "spend_fen", "spend_days", "new_days", "gate_visits", "recommendations", "gate_days")
-    numbers = {name: placing[name] for name in counted}
-    return {"visits": why.visits, "interactions": why.interactions, "days": why.days, **numbers}
+    why, placing = standing.reason, standing.placing
+    return {
+        "visits": why.visits,
+        "interactions": why.interactions,
+        "days": why.days,
+        "bills": placing.bills,
+        "spend_fen": placing.spend_fen,
+        "spend_days": placing.spend_days,
+        "new_days": placing.new_days,
+        "gate_visits": placing.gate_visits,
+        "recommendations": placing.recommendations,
+        "gate_days": placing.gate_days,
+    }
 
 
 def _row(found: Stood, held: AnyRow | None, at_us: int) -> dict[str, object]:
@@ -192,7 +207,12 @@ def _row(found: Stood, held: AnyRow | None, at_us: int) -> dict[str, object]:
         "policy": standing.placing.policy,
         "counted_us": at_us,
         "before_us": before_us,
-        **{name: getattr(found.counts, name) for name in COUNTS},
+        "visits": found.counts.visits,
+        "interactions": found.counts.interactions,
+        "bills": found.counts.bills,
+        "spend_fen": found.counts.spend_fen,
+        "gate_visits": found.counts.gate_visits,
+        "recommendations": found.counts.recommendations,
     }
 
 
