@@ -23,7 +23,7 @@ from app.domain.conflicts import reopen, settle
 from app.domain.days import business_day
 from app.domain.faults import Unavailable, Unknown
 from app.domain.replay import Deed, replay
-from app.localdb import conflicts, outbox, overlay, settings
+from app.localdb import aliases, conflicts, outbox, overlay, settings
 from app.localdb.database import Database
 from app.localdb.outbox import OutboxRow
 
@@ -40,7 +40,7 @@ def perform(db: Database, command: Command, *, author: str, now: datetime) -> Ch
     where = settings.enrolled(db)
     if where is None:
         raise Unavailable("not_enrolled", "this desk is not enrolled with any store yet")
-    command = outbox.with_ids(command, outbox.known_as(db, *outbox.ids_in(command)))
+    command = aliases.with_ids(command, aliases.known_as(db, *aliases.ids_in(command)))
     zone = overlay.timezone(db)
     if isinstance(command, SettleConflict | ReopenConflict):
         return _decide(db, command, author=author, now=now, zone=zone, store_id=where.store_id)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.domain.arrivals import Sign, SignKind, belongs
 from app.domain.commands import Register
 from app.domain.names import clean_text, normalise_phone
-from app.localdb import cards, guests, outbox, overlay
+from app.localdb import aliases, cards, guests, outbox, overlay
 from app.localdb.database import Database
 
 WINDOW = timedelta(minutes=180)
@@ -39,7 +39,7 @@ def same_party(db: Database, command: Register, *, now: datetime, zone: str, sto
     held = belongs(sign, there, WINDOW)
     if held is None:
         return command
-    outbox.note_alias(db, command.arrival_id, held.arrival_id)
+    aliases.note_alias(db, command.arrival_id, held.arrival_id)
     return replace(command, arrival_id=held.arrival_id)
 
 
@@ -51,5 +51,5 @@ def _known(db: Database, command: Register) -> Register:
     found = next((card for card in guests.find(db, phone, 5) if card.phone == phone), None)
     if found is None:
         return command
-    outbox.note_alias(db, command.guest_id, found.guest_id)
+    aliases.note_alias(db, command.guest_id, found.guest_id)
     return replace(command, guest_id=found.guest_id)

@@ -11,15 +11,14 @@ never reaches HQ before the registration of whom it is about. A conflict is a su
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
 
 from app.domain.changes import OutboxCount
-from app.domain.commands import KINDS, Command, Register, ReopenConflict, SettleConflict, kind_of
-from app.domain.faults import Unknown
+from app.domain.commands import Command, Register, ReopenConflict, SettleConflict, kind_of
+from app.domain.faults import Fault, Unknown
 from app.domain.ids import new_id
 from app.wire.codec import decode_command, encode_command
 
@@ -87,6 +86,7 @@ def named_by(command: Command) -> tuple[str, str]:
 
 
 _CONFLICT = "conflict:"
+_MERGE = "guest.merge"
 
 
 def conflict_of(subject: str) -> str:
@@ -118,8 +118,9 @@ def counts(db: Database) -> OutboxCount:
 def due(db: Database, limit: int, avoid: Iterable[str] = ()) -> list[OutboxRow]:
     """Return up to `limit` waiting rows that may be sent now, oldest first.
 
-    A row may be sent when no older row waits with its subject, nor about its guest: what HQ answers to the older one
-    can change whom the younger one is about. Subjects in `avoid` are left alone (their last try failed just now).
+    A row may be sent when no older row waits with its subject, nor about a guest it names: what HQ answers to the
+    older one can change whom the younger one is about. Subjects in `avoid` are left alone (their last try failed just
+    now).
     """
     avoided = set(avoid)
     busy: set[str] = set()
@@ -127,15 +128,23 @@ def due(db: Database, limit: int, avoid: Iterable[str] = ()) -> list[OutboxRow]:
     found: list[OutboxRow] = []
     for values in db.execute("select * from outbox where state = 'waiting' order by position"):
         row = _row(values)
-        free = row.subject not in busy and (not row.guest_id or row.guest_id not in guests)
+        named = _guests_named(row)
+        free = row.subject not in busy and guests.isdisjoint(named)
         busy.add(row.subject)
-        if row.guest_id:
-            guests.add(row.guest_id)
+        guests |= named
         if free and row.subject not in avoided:
             found.append(row)
             if len(found) == limit:
                 break
     return found
+
+
+def _guests_named(row: OutboxRow) -> set[str]:
+    named = {row.guest_id}
+    if row.kind == _MERGE:
+        with suppress(Fault):
+            named.add(str(getattr(row.command, "other_id", "")))
+    return named - {""}
 
 
 def touching(db: Database, arrivals: Iterable[str], guests: Iterable[str]) -> list[OutboxRow]:
@@ -213,60 +222,6 @@ def retry(db: Database, key: str, *, now: datetime) -> str:
     return fresh
 
 
-def rename(db: Database, aliases: dict[str, str]) -> None:
-    """From now on an id made here goes by the name HQ has for it: in rows not sent yet, and in what staff do next."""
-    for alias, known in aliases.items():
-        if alias == known:
-            continue
-        note_alias(db, alias, known)
-        db.execute("update aliases set id = ? where id = ?", (known, alias))
-        beside = (row for row in waiting_of(db, _NAMING_OTHERS) if alias in row.body)
-        for row in {row.position: row for row in (*touching(db, {alias}, {alias}), *beside)}.values():
-            renamed = with_ids(row.command, aliases)
-            arrival_id, guest_id = named_by(renamed)
-            db.execute(
-                "update outbox set subject = ?, arrival_id = ?, guest_id = ?, body = ? where position = ?",
-                (
-                    aliases.get(row.subject, row.subject),
-                    arrival_id,
-                    guest_id,
-                    encode_command(renamed).decode(),
-                    row.position,
-                ),
-            )
-
-
-_NAMING_OTHERS = ("guest.merge", "conflict.settle")
-"""Commands that name a guest in another field than `guest_id`."""
-
-_IDS = ("arrival_id", "guest_id", "other_id", "keep")
-
-
-def ids_in(command: Command) -> list[str]:
-    """Return every id of an arrival or a guest that `command` names."""
-    return [named for name in _IDS if (named := str(getattr(command, name, "")))]
-
-
-def with_ids(command: Command, aliases: dict[str, str]) -> Command:
-    """Return `command` naming what HQ knows instead of ids made here."""
-    named = {name: str(getattr(command, name, "")) for name in _IDS}
-    changed = {name: aliases[held] for name, held in named.items() if held in aliases}
-    if not changed:
-        return command
-    fields: dict[str, Any] = asdict(command) | changed
-    return KINDS[kind_of(command)](**fields)
-
-
-def known_as(db: Database, *ids: str) -> dict[str, str]:
-    """Return which of `ids` HQ knows under another name."""
-    return dict(
-        db.rows(
-            "select alias, id from aliases where alias in (select value from json_each(?))",
-            (msgspec.json.encode(list(ids)).decode(),),
-        )
-    )
-
-
 def newcomers(db: Database) -> list[tuple[Register, datetime]]:
     """Return the unsent registrations, newest first: guests that only this desk knows yet."""
     found = []
@@ -278,14 +233,6 @@ def newcomers(db: Database) -> list[tuple[Register, datetime]]:
         if isinstance(command, Register):
             found.append((command, row.at))
     return found
-
-
-def note_alias(db: Database, made: str, known: str) -> None:
-    """From now on the id `made` here goes by `known`, in what staff do next."""
-    db.execute(
-        "insert into aliases (alias, id) values (?, ?) on conflict (alias) do update set id = excluded.id",
-        (made, known),
-    )
 
 
 def sweep(db: Database, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.changes import ChangeSet, OutboxCount
-from app.localdb import cards, conflicts, outbox, overlay
+from app.localdb import aliases, cards, conflicts, outbox, overlay
 from app.localdb.cards import Incoming
 from app.localdb.database import Database
 from app.localdb.outbox import OutboxRow
@@ -62,7 +62,7 @@ def settle(db: Database, fates: dict[str, Verdict], *, now: datetime) -> ChangeS
             continue
         outbox.settle(db, key, now=now)
         if fate.aliases:
-            outbox.rename(db, fate.aliases)
+            aliases.rename(db, fate.aliases)
         arrivals |= {entry.id for entry in fate.cards if entry.kind == "arrival"}
         guests |= {entry.id for entry in fate.cards if entry.kind == "guest"}
         disputes |= {entry.id for entry in fate.cards if entry.kind == "conflict"}

@@ -23,7 +23,7 @@ from app.domain.commands import (
 )
 from app.domain.faults import Refused, Unavailable, Unknown
 from app.domain.tastes import TasteKind
-from app.localdb import outbox
+from app.localdb import aliases, outbox
 from app.localdb.lane import Lane
 from tests.kit.desk import NOW, STORE, acts, arrival, entry, guest, opened, take_in
 
@@ -108,7 +108,7 @@ def test_a_desk_that_belongs_nowhere_does_nothing(tmp_path: Path) -> None:
 def test_an_old_name_of_a_guest_still_works_on_the_screen(tmp_path: Path) -> None:
     with opened(tmp_path / "desk") as lane:
         lane.submit(take_in, entry(guest("known", "王芳"))).result(10)
-        lane.submit(outbox.rename, {"made-here": "known"}).result(10)
+        lane.submit(aliases.rename, {"made-here": "known"}).result(10)
         changes = acts(lane, AddNote(guest_id="made-here", note_id="n1", text="靠窗"))
         assert [note.text for note in changes.guests["known"].notes] == ["靠窗"]
 

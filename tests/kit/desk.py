@@ -18,6 +18,7 @@ from msgspec import Raw
 from app.domain.arrivals import ArrivalCard, ArrivalState
 from app.domain.changes import ChangeSet
 from app.domain.commands import Command
+from app.domain.conflicts import ConflictCard
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.localdb import cursors, settings
@@ -77,6 +78,8 @@ def card_id(card: Card) -> str:
             return card.store_id
         case TableCard():
             return f"{card.store_id}/{card.name}"
+        case ConflictCard():
+            return card.conflict_id
 
 
 def entry(card: Card, version: int = 1, accepted_us: int = 0) -> FeedEntry:

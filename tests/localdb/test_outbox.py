@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.commands import AddNote, Command, Register, Seat
 from app.domain.faults import Unknown
-from app.localdb import outbox
+from app.localdb import aliases, outbox
 from app.localdb.database import Database
 from app.localdb.migrations import local
 from app.localdb.outbox import OutboxRow
@@ -104,12 +104,12 @@ def test_an_alias_reaches_what_waits_what_is_parked_and_what_comes_later() -> No
     parked = put(db, note("here", "停"))
     outbox.park(db, parked.key, code="x", reason="y", now=NOW)
     outbox.settle(db, registered.key, now=NOW)
-    outbox.rename(db, {"here": "there"})
+    aliases.rename(db, {"here": "there"})
     for row in (waiting, parked):
         renamed = outbox.by_key(db, row.key)
         assert (renamed.guest_id, renamed.command) == ("there", note_of(row, "there"))
-    outbox.rename(db, {"there": "finally"})
-    assert outbox.known_as(db, "here", "there", "other") == {"here": "finally", "there": "finally"}
+    aliases.rename(db, {"there": "finally"})
+    assert aliases.known_as(db, "here", "there", "other") == {"here": "finally", "there": "finally"}
 
 
 def note_of(row: OutboxRow, guest_id: str) -> AddNote:

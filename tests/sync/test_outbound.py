@@ -17,6 +17,7 @@ from app.domain.guests import GuestCard
 from app.domain.replay import Deed, replay
 from app.domain.tastes import TasteKind
 from app.localdb import cards, outbox
+from app.localdb.aliases import with_ids
 from app.localdb.board import board
 from app.localdb.database import Database
 from app.localdb.outbox import OutboxRow
@@ -60,7 +61,7 @@ class TrueHq:
         if isinstance(command, Register) and command.phone in self.phones:
             known = self.phones[command.phone]
             aliases = {command.guest_id: known} if known != command.guest_id else {}
-            command = outbox.with_ids(command, aliases)
+            command = with_ids(command, aliases)
         deed = Deed(at=row.at, day=business_day(row.at), author=row.author, store_id=STORE)
         arrival_id, guest_id = outbox.named_by(command)
         try:
@@ -131,11 +132,12 @@ def test_a_refused_command_is_parked_and_hqs_card_is_back() -> None:
 
 def test_a_guest_hq_knew_already_takes_the_place_of_the_one_made_here() -> None:
     hq = known_hq()
+    hq.phones["13900139000"] = "g1"  # a phone that only HQ knows
     with memory() as db:
         start(db, hq)
         do(
             db,
-            Register(arrival_id="a2", guest_id="mine", name="王芳", phone="13800138000"),
+            Register(arrival_id="a2", guest_id="mine", name="王芳", phone="13900139000"),
             AddNote(guest_id="mine", note_id="n1", text="靠窗"),
         )
         (row,) = outbound.take(db).rows
