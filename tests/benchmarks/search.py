@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from app.desk.hands import FOUND
+from app.desk.finding import FOUND
 from app.domain.naming.keys import ways
 from app.domain.naming.script import Unit, units
 from app.localdb import guests
