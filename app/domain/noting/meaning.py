@@ -23,7 +23,21 @@ _FEW = 8
 _STORY = 30
 """Words in a note from which on "不放糖" tells how a dish is, unless somebody was told so."""
 
-_RHETORIC = ("怎么行", "怎么能", "怎么可以", "哪行", "哪能", "可惜", "怎么成")
+_RHETORIC = (
+    "没味道",
+    "没味儿",
+    "不好吃",
+    "不香",
+    "不过瘾",
+    "怎么吃",
+    "怎么行",
+    "怎么能",
+    "怎么可以",
+    "哪行",
+    "哪能",
+    "可惜",
+    "怎么成",
+)
 _WHY = frozenset({"为什么", "为啥", "为何", "怎么", "凭什么", "难道", "干嘛"})
 _CALLED = frozenset({"老板", "师傅", "老板娘", "小哥", "服务员", "大厨", "店家", "商家"})
 """Whom a guest addresses: "老板不放葱" asks."""
@@ -81,7 +95,7 @@ def _suits_its_manner(note: Note, place: int, operator: Operator, last: int, thi
 def _is_turned_round(note: Note, place: int, last: int, left: Sequence[Word]) -> bool:
     """Whether the sentence asks why, fears, or means the opposite: "不吃辣怎么行"."""
     behind = note.words[last + 1 : last + REACH]
-    follows = "".join(word.text for word in behind[:6])
+    follows = "".join(word.text for _, word in note.after(last))[:12]
     if any(saying in follows for saying in _RHETORIC) or any(word.text in _WHY for word in left):
         return True
     own = any(w.part in (Part.SELF, Part.PERSON) for w in left)
@@ -101,7 +115,7 @@ _ENDS_FEAR = (Part.PAUSE, Part.STOP, Part.SPACE, Part.FILLER, Part.TAIL, Part.JO
 
 def _stands_free(left: Sequence[Word]) -> bool:
     """Whether a word of one letter is a word here, and no piece of another: "去冰", not "解腻去油"."""
-    return not left or left[-1].part not in (Part.LETTER, Part.SOFTENER, Part.BLIND)
+    return not left or (left[-1].part not in (Part.LETTER, Part.SOFTENER, Part.BLIND) and left[-1].text != "有")
 
 
 def _told(left: Sequence[Word]) -> bool:

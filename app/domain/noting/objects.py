@@ -136,7 +136,8 @@ def fits(note: Note, spot: int, place: int, operator: Operator) -> bool:
         case Manner.MORE:
             return flavour or word.text.isascii()
         case Manner.BRIEF if operator.kind is TasteKind.LIKES:
-            return flavour and thing.tag not in ("油", "盐", "冰") and _counts_nothing(note, place)
+            counts = note.part(spot + 1) is Part.TAIL or not _starts_a_wish(note, place)
+            return flavour and thing.tag not in ("油", "盐", "冰") and not counts
         case Manner.BRIEF:
             return flavour or (operator.kind is TasteKind.AVOID and near in _ANYTHING)
         case Manner.PUT if thing.sort is Sort.FOOD:
@@ -149,6 +150,6 @@ def fits(note: Note, spot: int, place: int, operator: Operator) -> bool:
             return True
 
 
-def _counts_nothing(note: Note, place: int) -> bool:
+def _starts_a_wish(note: Note, place: int) -> bool:
     """Whether "多醋" asks for more, and is no piece of "放了好多醋"."""
     return place == note.clause[place] or note.part(place - 1) in _OPENS_A_WISH

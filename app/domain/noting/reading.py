@@ -141,7 +141,9 @@ def _all_but(note: Note, place: int) -> list[_Finding]:
     rest = note.words[things.last + 1 : things.last + 10]
     if len(note.words) > _STORY or not rest or not (rest[0].part in _OPENS_REST or rest[0].text in _OUTSIDE):
         return []
-    if not any(word.part is Part.ALL_ELSE for word in rest) or not any(word.text[-1] in _WELL for word in rest):
+    if not any(word.part is Part.ALL_ELSE or word.text.startswith("都") for word in rest):
+        return []
+    if not any(word.text[-1] in _WELL for word in rest):
         return []
     found = []
     for spot in things.places:
