@@ -15,7 +15,7 @@ from tests.benchmarks.keystroke import typed, typing
 from tests.benchmarks.measure import Row, median
 from tests.benchmarks.plan import Plan
 
-SEARCHED = 3
+SEARCHED = 1
 """Queries of each kind before memory is looked at again."""
 
 

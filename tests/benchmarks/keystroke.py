@@ -19,7 +19,7 @@ from tests.benchmarks.measure import Row, percentile
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.search import KINDS, questions
 
-QUERIES = 6
+QUERIES = 4
 """Of each kind."""
 
 FRAME_MS = 1000 / 60

@@ -26,9 +26,9 @@ from tests.benchmarks.plan import Plan
 ASKED = 1000
 """Questions of each kind; the slow peers answer fewer."""
 
-_SCANS = 9
-_TRIGRAMS = 60
-_PATIENCE = 4.0
+_SCANS = 5
+_TRIGRAMS = 40
+_PATIENCE = 2.0
 """Seconds a peer gets for one kind."""
 
 Question = tuple[str, tuple[Like, ...]]
