@@ -85,13 +85,17 @@ class Keyboard:
     fallback: QWidget | None = None
     readings: list[Reading] = field(default_factory=list)
     halves: int = 0
+    given: ScannerFilter | None = None
+    """A counter's own filter, which then lives in the keyboard's time."""
 
     def __post_init__(self) -> None:
-        self.filter = ScannerFilter(self.habits, clock=self.time, reset=self._reset)
+        self.filter = self.given or ScannerFilter(self.habits, clock=self.time, reset=self._reset)
+        self.filter._clock = self.time
         self.filter.scanned.connect(self.readings.append)
         self.filter.broken.connect(self._broke)
         self._up: list[tuple[float, str]] = []
-        application().installEventFilter(self.filter)
+        if self.given is None:
+            application().installEventFilter(self.filter)
 
     def remove(self) -> None:
         """Take the filter away."""

@@ -1,4 +1,4 @@
-"""The scanner at the whole counter: into every screen there is, and from the cable to the outbox in real time."""
+"""The scanner at the whole counter: into every screen there is, and from the cable to the outbox."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -97,20 +95,12 @@ def test_a_hundred_scans_into_every_screen_of_the_counter(counter: Counter, qtbo
         keyboard.remove()
 
 
-def type_quickly(counter: Counter, text: str) -> None:
-    """Press and let go every key, as quickly as this machine can."""
-    for letter in text:
-        target = QApplication.focusWidget() or counter.shell
-        key = Qt.Key.Key_Return if letter == "\r" else Qt.Key(ord(letter.upper()))
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QCoreApplication.sendEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
-
-
 @pytest.mark.parametrize("ends", ["\r", ""])
 def test_a_scan_is_in_the_outbox_a_moment_later(counter: Counter, qtbot: QtBot, ends: str) -> None:
     counter.start()
+    keyboard = Keyboard(given=counter.scanner, fallback=counter.shell)
     counter.shell.top.search.setFocus()
-    type_quickly(counter, CODE + ends)
+    keyboard.scan(CODE, ends=ends)
     assert counter.shell.top.search.text() == ""
     qtbot.waitUntil(lambda: bool(counter.lane.submit(outbox.waiting).result()))
     (row,) = counter.lane.submit(outbox.waiting).result()
@@ -121,25 +111,26 @@ def test_a_scan_is_in_the_outbox_a_moment_later(counter: Counter, qtbot: QtBot, 
     assert card is not None
     assert card.guest is not None
     assert card.guest.phone == "13900007777"
-    type_quickly(counter, CODE)
+    keyboard.scan(CODE)
     qtbot.waitUntil(lambda: "已经在这里" in counter.notices.said[-1].text)
     assert len(counter.lane.submit(outbox.waiting).result()) == 1
 
 
 def test_a_member_nobody_knows_gets_the_form_while_the_line_is_down(counter: Counter, qtbot: QtBot) -> None:
     counter.start()
-    type_quickly(counter, member_code("999"))
+    Keyboard(given=counter.scanner, fallback=counter.shell).scan(member_code("999"))
     qtbot.waitUntil(lambda: counter.shell.side_open and counter.shell.side.form is not None)
     assert "没有回应" in counter.notices.said[-1].text
 
 
 def test_a_scanner_set_up_in_the_settings_is_read_by_them_at_once(counter: Counter, qtbot: QtBot) -> None:
     counter.start()
+    keyboard = Keyboard(given=counter.scanner, fallback=counter.shell)
     counter.use(replace_scanner(counter.preferences, Habits(terminator="enter", prefix="#")))
-    type_quickly(counter, f"#{CODE}")
+    keyboard.scan(f"#{CODE}", ends="")
     qtbot.waitUntil(lambda: bool(counter.notices.said))
     assert counter.notices.said[-1].text == "没扫全，请再扫一次"
-    type_quickly(counter, f"#{CODE}\r")
+    keyboard.scan(f"#{CODE}")
     qtbot.waitUntil(lambda: bool(counter.lane.submit(outbox.waiting).result()))
 
 

@@ -223,6 +223,20 @@ def test_a_burst_whose_beginning_was_let_go_too_early_is_not_a_whole_scan() -> N
     assert [verdict.word for verdict in verdicts] == [Word.HALF]
 
 
+def test_a_key_let_through_that_came_up_at_once_breaks_what_follows() -> None:
+    for late in (False, True):  # its release comes before the rest, or behind the first key of it
+        rhythm = Rhythm()
+        rhythm.take(Stroke(Sort.KEY, 0.0, 65, "A"), 0)
+        assert [verdict.word for verdict in rhythm.expire(20.0)] == [Word.PERSON]
+        verdicts = [] if late else rhythm.take(Stroke(Sort.RELEASE, 2.0, 65, "A"), 90)
+        for mark, letter in enumerate("BCDEFGH", 1):
+            verdicts += rhythm.take(Stroke(Sort.KEY, mark * 5.0, ord(letter), letter), mark)
+            if late and mark == 1:
+                verdicts += rhythm.take(Stroke(Sort.RELEASE, 2.0, 65, "A"), 90)
+        verdicts += rhythm.expire(1000.0)
+        assert [verdict.word for verdict in verdicts if 90 not in verdict.marks] == [Word.HALF]
+
+
 # --- input methods ---------------------------------------------------------------------------------------------------
 
 

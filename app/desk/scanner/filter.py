@@ -20,8 +20,11 @@ from .rhythm import Rhythm
 from .strokes import Habits, Sort, Stroke, Verdict, Word
 from .times import Times
 
-LATE = 10.0
-"""Milliseconds: where a decision comes so late, keys may have come meanwhile, and are taken in first."""
+LATE = 3.0
+"""Milliseconds: where the loop comes back so late, keys may have come meanwhile, and are taken in first."""
+
+TURNS = 6
+"""Turns that the loop has at most to bring them before it is decided."""
 
 ECHO = 30.0
 """Milliseconds after a scan in which an input method that was reset may still write what it held."""
@@ -74,7 +77,7 @@ class ScannerFilter(QObject):
         self._mark = 0
         self._passing = False
         self._deaf_until = float("-inf")
-        self._waited = False
+        self._turns, self._sure, self._expected = 0, False, 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -152,7 +155,6 @@ class ScannerFilter(QObject):
 
     def _take(self, stroke: Stroke, watched: QWidget, event: QKeyEvent | QInputMethodEvent) -> bool:
         """Hand the stroke to the rhythm; True where the event must not go on now."""
-        self._waited = False
         self._mark += 1
         mark = self._mark
         self._held[mark] = _Held(watched, event)
@@ -222,18 +224,24 @@ class ScannerFilter(QObject):
 
     def _wind(self) -> None:
         due = self._rhythm.due
+        self._turns, self._sure = 0, False
         if due is None:
             self._timer.stop()
         else:
-            self._timer.start(max(0, int(due - self._clock()) + 1))
+            self._arm(max(0.0, due - self._clock()))
+
+    def _arm(self, milliseconds: float) -> None:
+        self._expected = self._clock() + milliseconds
+        self._timer.start(int(milliseconds) + 1)
 
     def _time_is_up(self) -> None:
-        due = self._rhythm.due
-        if due is not None and self._clock() - due > LATE and not self._waited:
-            self._waited = True
-            self._timer.start(1)
+        """Decide one turn of the loop later: timers come before keys that wait in the same turn."""
+        punctual = self._clock() - self._expected <= LATE + 1
+        if self._turns < TURNS and not (self._sure and punctual):
+            self._turns += 1
+            self._sure = punctual
+            self._arm(0)
             return
-        self._waited = False
         self.tick()
 
 

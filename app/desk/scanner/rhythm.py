@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .bursts import Held, belated, reading, scanners, too_quick
+from .bursts import QUICK, Held, belated, reading, scanners, too_quick
 from .strokes import GAP, Habits, Sort, Stroke, Verdict, Word
 
 ALONE = 16.0
@@ -32,6 +32,8 @@ class Rhythm:
         self._before = float("-inf")
         """When the last burst ended that was judged and may have been the beginning of a longer one."""
         self._broken = False
+        self._let_go_early: Stroke | None = None
+        """A key that was taken for a person's because it was still down."""
         self._waiting: Verdict | None = None
         self._waits_until = 0.0
         self._tail = float("-inf")
@@ -132,6 +134,7 @@ class Rhythm:
         return [*verdicts, Verdict(Word.PERSON, (mark,))]
 
     def _release(self, stroke: Stroke, mark: int) -> list[Verdict]:
+        self._think_again(stroke)
         owner = self._pressed(stroke.key)
         if owner is None and stroke.key in self._eaten:
             self._eaten.discard(stroke.key)
@@ -145,6 +148,19 @@ class Rhythm:
             owner.released = stroke.at
         self._held.append(Held(mark, stroke, owner=owner))
         return []
+
+    def _think_again(self, release: Stroke) -> None:
+        """A key that was let through came up at once, as a stamp tells late: what follows it is no whole scan."""
+        early = self._let_go_early
+        if early is None or early.key != release.key:
+            return
+        self._let_go_early = None
+        if release.at - early.at > QUICK:
+            return
+        self._before = early.at
+        first = next((one.stroke.at for one in self._held if one.stroke.sort is Sort.KEY), None)
+        if first is not None and first - early.at <= self.habits.gap:
+            self._broken = True
 
     def _pressed(self, key: int) -> Held | None:
         """Return the held press of this key."""
@@ -177,8 +193,10 @@ class Rhythm:
         keys = [one for one in theirs if one.stroke.sort is Sort.KEY]
         verdict = None
         if beats:
-            down = beats[-1].released is None and not beats[-1].stroke.composed
-            self._before = float("-inf") if down else beats[-1].stroke.at
+            last = beats[-1]
+            down = last.released is None and not last.stroke.composed
+            self._before = float("-inf") if down else last.stroke.at
+            self._let_go_early = last.stroke if down else None
         if not belated(keys) and (len(keys) >= self.habits.least or too_quick(theirs)):
             ends = theirs[-1].stroke.sort is Sort.END
             whole = len(keys) >= self.habits.least and not broken and (ends or self.habits.terminator == "auto")
