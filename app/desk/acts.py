@@ -151,6 +151,10 @@ class Acts(QObject):
         """What was settled is open again, and two that were merged by it are two."""
         self._do(ReopenConflict(conflict_id=conflict.conflict_id), words_conflict.reopened(conflict))
 
+    def cannot(self, why: str) -> None:
+        """Say why something that was asked for cannot be done now."""
+        self._notices.toast(Toast(text=why, tone=Tone.WARNING))
+
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
         return bool(self._back)

@@ -96,7 +96,10 @@ class GuestHands(QObject):
             case "reveal" if screen.seconds:
                 screen.cover()
             case "reveal" if self.guest is not None and self.guest.phone:
-                screen.ask_reveal()
+                if self._shell.top.staff:
+                    screen.ask_reveal()
+                else:  # who looked would be nobody
+                    self._acts.cannot(words_guest.name_first_word())
             case "back":
                 self.leave()
 

@@ -68,7 +68,7 @@ def screens(counter: Counter) -> Iterator[tuple[str, QSize, Callable[[], None]]]
     yield "guest", USUAL, lambda: _on_page(counter)
     yield "guest-worst", USUAL, lambda: _on_page(counter, worst=True)
     yield "guest-worst-1920", LARGE, lambda: _on_page(counter, worst=True)
-    yield "guest-reveal", USUAL, lambda: _on_page(counter, verb="reveal")
+    yield "guest-reveal", USUAL, lambda: _on_page(counter, asking=True)
     yield "unsent", USUAL, lambda: _on(counter, "unsent")
     yield "settings", USUAL, lambda: _on(counter, "settings")
     yield "keys", USUAL, lambda: _keys(counter)
@@ -235,13 +235,13 @@ def _on(counter: Counter, screen: str) -> None:
     counter.shell.show_screen(screen)
 
 
-def _on_page(counter: Counter, verb: str = "", *, worst: bool = False) -> None:
+def _on_page(counter: Counter, *, worst: bool = False, asking: bool = False) -> None:
     _bare(counter)
     posed = posing_page.worst_page if worst else posing_page.usual_page
     guest, past = posed(counter.clock.now())
     counter.hands.page.show(guest, told=past)
-    if verb:
-        counter.hands.page.do(verb)
+    if asking:
+        counter.hands.page.screen.ask_reveal()
 
 
 def _keys(counter: Counter) -> None:

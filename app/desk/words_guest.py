@@ -220,6 +220,11 @@ def reasons() -> list[str]:
     ]
 
 
+def name_first_word() -> str:
+    """Return that a number is only shown to somebody who has a name."""
+    return translate("guest", "看号码要记下是谁：先在设置里选“我是谁”。")
+
+
 def covered_word(seconds: int) -> str:
     """Return in how many seconds the phone is masked again."""
     return translate("guest", "{n} 秒后遮上").format(n=seconds)

@@ -1766,6 +1766,10 @@
         <translation>Settle a complaint</translation>
     </message>
     <message>
+        <source>看号码要记下是谁：先在设置里选“我是谁”。</source>
+        <translation>Who looks is written down: first say who you are, in the settings.</translation>
+    </message>
+    <message>
         <source>{n} 秒后遮上</source>
         <translation>masked in {n} s</translation>
     </message>

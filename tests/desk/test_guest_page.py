@@ -54,7 +54,8 @@ def worst(stage: Stage) -> GuestCard:
 
 @pytest.fixture
 def page(stage: Stage, worst: GuestCard) -> GuestScreen:
-    """Their page, opened."""
+    """Their page, opened by somebody who said who they are."""
+    stage.shell.top.show_staff("李娜")
     stage.hands.page.show(worst)
     return stage.hands.page.screen
 
@@ -181,6 +182,14 @@ def test_the_phone_is_masked_until_somebody_says_why(stage: Stage, page: GuestSc
     assert page.seconds == REVEAL_SECONDS
     assert seen(page, "13812340001")
     assert seen(page, "13912340002")
+
+
+def test_nobody_without_a_name_sees_a_number(stage: Stage, page: GuestScreen, press: Press) -> None:
+    stage.shell.top.show_staff("")
+    press(Qt.Key.Key_P, CONTROL)
+    assert page.ask is None
+    assert "我是谁" in stage.notices.said[-1].text
+    assert stage.desk.done == []
 
 
 def test_a_usual_reason_takes_one_key(stage: Stage, page: GuestScreen, press: Press) -> None:

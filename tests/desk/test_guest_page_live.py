@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -95,7 +96,9 @@ def test_the_past_comes_from_hq_and_a_reveal_is_counted_there(
     qtbot.waitUntil(lambda: [row.kind for row in rows.rows].count("bill") == BILLS, timeout=SECONDS)
     assert page.screen.timeline.said == ""
     assert "看过" not in told(page.screen)
+    counter.use(replace(counter.preferences, staff="李娜"))
     page.do("reveal")
+    assert page.screen.ask is not None
     page.screen.revealed.emit("核对是不是本人")
     qtbot.waitUntil(lambda: page.screen.seconds > 0, timeout=SECONDS)
     assert PHONE in told(page.screen)
