@@ -28,6 +28,17 @@ _SHORT = 8
 """Words in a note that is one wish."""
 
 
+def things_of(note: Note, place: int, operator: Operator, taken: set[int]) -> Things | None:
+    """Return the things that the operator speaks of, those behind it first; None where there are none.
+
+    What is wanted by a word of its own is left to that: "香菜|不要|葱花要".
+    """
+    found = behind(note, place, operator)
+    if found is not None and operator.kind is TasteKind.AVOID and note.is_wanted(found.last):
+        return before(note, place, operator, taken) or found
+    return found or before(note, place, operator, taken)
+
+
 def behind(note: Note, place: int, operator: Operator) -> Things | None:
     """Return the things behind an operator: 不要|放任何香菜."""
     at = place + 1
@@ -53,7 +64,7 @@ def _over(note: Note, at: int) -> int:
             if inside is None:
                 return at
             at = inside + 1
-        elif part is Part.TAIL and note.words[at].text == "的":
+        elif part is not None and note.words[at].text in ("的", "就是", "就数"):
             at += 1
         else:
             return at

@@ -10,7 +10,7 @@ from .allergies import allergies_in
 from .frames import Part
 from .letters import fold
 from .meaning import is_meant, whose
-from .objects import before, behind, fits, is_softened
+from .objects import fits, is_softened, things_of
 from .phrases import Manner, Operator
 from .sentences import REACH, Note
 from .things import Sort, Thing
@@ -92,7 +92,7 @@ def _spoken_of(note: Note, place: int, operator: Operator, taken: set[int]) -> l
             return []
         kind = TasteKind.ALLERGY if operator.touch else operator.kind
         return [_Finding(operator.own, kind, place, place, whose(note, place))]
-    things = behind(note, place, operator) or before(note, place, operator, taken)
+    things = things_of(note, place, operator, taken)
     if things is None:
         return []
     fit = [spot for spot in things.places if fits(note, spot, place, operator)]
@@ -127,6 +127,7 @@ _STORY = 30
 """Words in a note from which on "except" speaks of the meal that was, and not of what is wanted."""
 _OPENS_REST = (Part.PAUSE, Part.ALL_ELSE, Part.SPACE, Part.OPERATOR)
 _OUTSIDE = frozenset({"以外", "之外", "外", "都", "什么", "其他", "我"})
+_NO_TABOO = frozenset({"没有忌口", "没忌口", "无忌口", "不忌口", "没什么忌口", "没有什么忌口", "不挑食", "不挑"})
 _WELL = "意行以吃喝要放爱欢k题便挑能忌好g"
 
 
@@ -138,12 +139,7 @@ def _all_but(note: Note, place: int) -> list[_Finding]:
     things = note.list_from(at)
     if things is None:
         return []
-    rest = note.words[things.last + 1 : things.last + 10]
-    if len(note.words) > _STORY or not rest or not (rest[0].part in _OPENS_REST or rest[0].text in _OUTSIDE):
-        return []
-    if not any(word.part is Part.ALL_ELSE or word.text.startswith("都") for word in rest):
-        return []
-    if not any(word.text[-1] in _WELL for word in rest):
+    if len(note.words) > _STORY or not (_all_is_well(note, things.last) or _was_well(note, place)):
         return []
     found = []
     for spot in things.places:
@@ -151,3 +147,19 @@ def _all_but(note: Note, place: int) -> list[_Finding]:
         if thing is not None:
             found.append(_Finding(thing.tag, TasteKind.AVOID, place, things.last, whose(note, place)))
     return found
+
+
+def _all_is_well(note: Note, last: int) -> bool:
+    """Whether what follows the exception says that the rest is welcome."""
+    rest = note.words[last + 1 : last + 10]
+    if not rest or not (rest[0].part in _OPENS_REST or rest[0].text in _OUTSIDE or rest[0].text in _NO_TABOO):
+        return False
+    if any(word.text in _NO_TABOO for word in rest):
+        return True
+    rest_named = any(word.part is Part.ALL_ELSE or word.text.startswith("都") for word in rest)
+    return rest_named and any(word.text[-1] in _WELL for word in rest)
+
+
+def _was_well(note: Note, place: int) -> bool:
+    """Whether it was said before the exception: "没有忌口，除了香菜"."""
+    return any(word.text in _NO_TABOO or word.part is Part.ALL_ELSE for word in note.words[max(place - 5, 0) : place])

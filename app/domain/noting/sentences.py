@@ -86,6 +86,11 @@ class Note:
         firm = len(word.text) > 1 or (word.thing.sort is Sort.FLAVOUR and not word.thing.weak)
         return firm or follows in _LIGHT or not beside[0].isalpha()
 
+    def is_wanted(self, last: int) -> bool:
+        """Whether the list that ends at `last` is followed by a word that wants it: 葱花|要."""
+        wants = last + 1 < len(self.words) and self.words[last + 1].text in ("要", "可以", "可以放", "可以有", "没关系")
+        return wants and self.part(last + 2) in (None, Part.PAUSE, Part.STOP, Part.FILLER)
+
     def list_from(self, place: int) -> Things | None:
         """Return the things listed from `place` on: 葱姜蒜, 葱、姜和蒜, 葱,姜,蒜."""
         if not self.is_thing(place):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 FOODS = """
+红肉: 红肉
 肉: 肉 肉类 荤 荤菜 荤的 荤腥 肉食 meat
 肉末: 肉末 肉沫 肉碎 肉糜 肉馅 绞肉
 猪肉: 猪肉 猪 大肉 排骨 瘦肉 猪排 猪油 pork
