@@ -173,6 +173,10 @@ def _arrival(card: BoardCard) -> Document:
         "sources": [source.value for source in arrival.sources],
         "vip": arrival.vip,
         "needs_acknowledgement": arrival.needs_acknowledgement,
+        "acknowledged_at": _time(arrival.acknowledged_at),
+        "acknowledged_by": arrival.acknowledged_by,
+        "escalated_at": _time(arrival.escalated_at),
+        "escalated_to": list(arrival.escalated_to),
         "suggestions": [
             {"code": said.code, "facts": dict(said.facts), "text": sentence(said)} for said in arrival.suggestions
         ],

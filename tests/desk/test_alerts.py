@@ -219,6 +219,12 @@ def test_many_vips_are_counted_and_named(quiet: Stage) -> None:
     names = ["单雄信", "仇英", "解珍", "曾小舟", "尉迟静"]
     quiet.desk.put(*(vip(f"v{n}", name, 60 - n) for n, name in enumerate(names)))
     assert len(bar(quiet).rows()) == ROWS
+    quiet.theme.use(scale=1.3)
+    quiet.shell.resize(1024, 640)
+    quiet.alerts.look()
+    assert len(bar(quiet).rows()) == 1, "on a small window the screens keep their room"
+    quiet.theme.use(scale=1.0)
+    quiet.shell.resize(1366, 768)
     assert bar(quiet).needed() < quiet.shell.height() / 4
     assert all(name in bar(quiet).accessibleName() for name in names)
 

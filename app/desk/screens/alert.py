@@ -27,7 +27,10 @@ from app.domain.tables import StaffCard
 from app.domain.tastes import TasteKind
 
 ROWS = 2
-"""Alerts shown with a line of their own; further ones are named in one more line."""
+"""Alerts shown with a line of their own at most; further ones are named in one more line."""
+
+SHARE = 0.2
+"""Of the window's height, what the bar may take; where more would, the second alert is only named."""
 
 MORE = 30
 
@@ -82,26 +85,24 @@ class AlertBar(QWidget):
 
     def rows(self) -> list[AlertRow]:
         """Return the lines as they are laid out now."""
-        if self._look is None or self._now is None:
+        if self._look is None or self._now is None or not self.shown:
             return []
         taken = self.go.sizeHint().width() + self.mute.sizeHint().width() + self._theme.px(24)
-        return [
-            alert_row(
-                shown,
-                self.width(),
-                self._now,
-                self._look,
-                self._staff,
-                reserved=0 if place else taken,
-                first=not place,
-            )
-            for place, shown in enumerate(self.shown[:ROWS])
-        ]
+        made: list[AlertRow] = []
+        for shown in self.shown[:ROWS]:
+            first = not made
+            kept = taken if first else 0
+            row = alert_row(shown, self.width(), self._now, self._look, self._staff, reserved=kept, first=first)
+            if not first and made[0].height + row.height > self.window().height() * SHARE:
+                break
+            made.append(row)
+        return made
 
     def needed(self) -> int:
         """Return the height that shows them all, px."""
-        more = self._theme.px(MORE) if len(self.shown) > ROWS else 0
-        return int(sum(row.height for row in self.rows())) + more
+        rows = self.rows()
+        more = self._theme.px(MORE) if len(self.shown) > len(rows) else 0
+        return int(sum(row.height for row in rows)) + more
 
     def _spoken(self) -> str:
         if self._look is None or self._now is None:
@@ -157,7 +158,8 @@ class AlertBar(QWidget):
         top = 0.0
         with QPainter(self) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-            for row in self.rows():
+            rows = self.rows()
+            for row in rows:
                 ground = theme.colours.red_soft if row.late else theme.colours.amber_soft
                 edge = theme.colours.red if row.late else theme.colours.gold
                 painter.fillRect(QRectF(0, top, self.width(), row.height), ground)
@@ -169,10 +171,10 @@ class AlertBar(QWidget):
                 self._draw(painter, row)
                 painter.restore()
                 top += row.height
-            if len(self.shown) > ROWS:
+            if len(self.shown) > len(rows):
                 painter.fillRect(QRectF(0, top, self.width(), px(MORE)), theme.colours.amber_soft)
                 painter.fillRect(QRectF(0, top, px(6), px(MORE)), theme.colours.gold)
-                names = [words_card.name_word(shown.card.guest) for shown in self.shown[ROWS:]]
+                names = [words_card.name_word(shown.card.guest) for shown in self.shown[len(rows) :]]
                 text = theme.letters.elided(BODY, words_alert.more_word(names), self.width() - 2 * px(LEFT))
                 theme.painter.text(painter, Box(px(LEFT), top, 0, px(MORE)), text, BODY, "ink")
 

@@ -37,6 +37,7 @@ class Detail(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._card: ConflictCard | None = None
+        self._notable = False
         self.told = Paragraphs(theme, self)
         self.compare = Compare(theme)
         self.compare.chosen.connect(self.kept)
@@ -93,7 +94,7 @@ class Detail(QWidget):
             button.say(said[decision].title, effect)
             button.setEnabled(decision in able)
             button.setVisible(card.is_open)
-        self.note.setVisible(card.is_open and bool(able))
+        self._notable = card.is_open and bool(able)
         done = [
             (words.settled_word(card), BODY_BOLD, "ink"),
             (words.settled_by_word(card, zone), BODY, "muted"),
@@ -122,15 +123,16 @@ class Detail(QWidget):
         tall = int(self.told.tall(self._theme.letters, width)) + 1
         self.told.setGeometry(left, px(16), width, tall)
         top = px(16) + tall + px(12)
-        for brief in (False, True):
+        for brief, noted in ((False, True), (True, True), (True, False)):  # what gives way where room is short
             for button in self.answers.values():
                 button.brief = brief
+            self.note.setVisible(noted and self._notable)
             bottom = self._place_outcome(left, width, self.height() - px(16))
             if self._card.is_open:
                 bottom = self._place_answers(left, width, bottom)
             if bottom - top - px(8) >= self.compare.least(width):
                 break
-        self.area.setGeometry(left, top, width, max(bottom - top - px(8), px(60)))
+        self.area.setGeometry(left, top, width, max(bottom - top - px(8), 0))
         self.update()
 
     def _place_outcome(self, left: int, width: int, bottom: int) -> int:
