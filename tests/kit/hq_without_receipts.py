@@ -11,9 +11,9 @@ from sqlalchemy import Connection, delete
 from app.__main__ import main
 from app.hq.tables import receipts
 from app.hq.work import commanding
-from app.hq.work.board import Occasion
 from app.hq.work.commanding import Sent
 from app.hq.work.enrolling import Device
+from app.hq.work.occasion import Occasion
 from app.wire.commands import CommandOutcome
 
 _one = commanding.Commanding._one

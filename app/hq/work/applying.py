@@ -24,10 +24,12 @@ from app.hq.tables import events, stores
 from app.hq.tracing import place_of
 from app.wire.events import TYPES, ArrivalChanged, ArrivalQueued, ArrivalReserved, ArrivalScanned, BillPaid
 
-from . import arriving, billing, board, interacting
+from . import arriving, billing, interacting
+from .clearing import sweep
 from .disputes import show_unseen
 from .escalating import Escalating
 from .events import data_of, name_of
+from .occasion import Occasion
 
 AT_ONCE = 64
 """Events read ahead in one slice."""
@@ -90,7 +92,7 @@ class Applying:
         return True
 
     def _apply(self, connection: Connection, row: _Stored, policy: Policy) -> None:
-        occasion = board.Occasion(policy=policy, now=self._clock.now(), accepted_us=row.accepted_us)
+        occasion = Occasion(policy=policy, now=self._clock.now(), accepted_us=row.accepted_us)
         try:
             with connection.begin_nested():
                 if connection.execute(_CLAIM, {"at": row.position}).rowcount != 1:
@@ -115,11 +117,11 @@ class Applying:
             return
         speed = self._clock.speed
         self._next_sweep = time.monotonic() + max(SWEEP_SECONDS / speed, 1.0)
-        occasion = board.Occasion(policy=current_policy(connection), now=self._clock.now())
-        board.sweep(connection, occasion, int(UNTOUCHED_SECONDS / speed * 1_000_000))
+        occasion = Occasion(policy=current_policy(connection), now=self._clock.now())
+        sweep(connection, occasion, int(UNTOUCHED_SECONDS / speed * 1_000_000))
 
 
-def apply(connection: Connection, kind: str, body: str, time_us: int | None, occasion: board.Occasion) -> None:
+def apply(connection: Connection, kind: str, body: str, time_us: int | None, occasion: Occasion) -> None:
     """Do what one stored event says; raise a `Fault` saying why it cannot be done."""
     data = data_of(kind, body)
     at = occasion.now if time_us is None else from_us(time_us)

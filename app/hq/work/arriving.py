@@ -20,9 +20,10 @@ from app.hq.clock import from_us, us_of
 from app.hq.tables import bills, events
 from app.wire.events import ArrivalChanged, ArrivalQueued, ArrivalReserved, ArrivalScanned
 
-from .board import Occasion, around, card_of, cards_about, hold_store, save, tell
+from .board import around, card_of, cards_about, hold_store, save, tell
 from .clusters import members_of
 from .identities import Identified, identify
+from .occasion import Occasion
 from .tasting import hear
 
 _PAID_SINCE = select(func.min(bills.c.closed_us)).where(

@@ -18,7 +18,7 @@ from app.wire.events import BillPaid
 
 from . import board
 from .arriving import guest_behind
-from .board import Occasion
+from .occasion import Occasion
 
 
 def settle(connection: Connection, data: BillPaid, at: datetime, occasion: Occasion) -> None:

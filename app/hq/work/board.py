@@ -1,13 +1,13 @@
-"""The arrivals of a store as rows and cards: found, saved, flagged, and taken off the board when their day is over."""
+"""The arrivals of a store as rows and cards: found, saved, flagged, and made anew."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.arrivals import ArrivalCard, ArrivalState
@@ -15,17 +15,18 @@ from app.domain.days import business_day
 from app.domain.faults import Unknown
 from app.domain.guests import GuestCard
 from app.domain.heads_up import heads_up
-from app.domain.policy import Policy
 from app.domain.suggestions import suggestions
-from app.hq.clock import real_us, us_of
+from app.hq.clock import us_of
 from app.hq.feed import Publication, publish
-from app.hq.tables import arrival_aliases, arrivals, cards, feed, store_tables, stores
+from app.hq.tables import arrival_aliases, arrivals, cards, store_tables, stores
 from app.wire.codec import decode, encode_card
 
 from . import alerting
+from .clearing import retire
 from .clusters import canonicals, members_of
 from .disputes import show
 from .identities import Identified
+from .occasion import Occasion
 from .profiles import held_cards
 
 _ONE_DAY = timedelta(days=1)
@@ -56,20 +57,6 @@ _OPEN_ON_BOARDS = (
 _IS_SHOWN = select(cards.c.card_id).where(
     cards.c.kind == "arrival", cards.c.card_id == bindparam("arrival_id"), cards.c.body.is_not(None)
 )
-_HELD = (feed.c.kind == "arrival") & (feed.c.card_id == cards.c.card_id)
-_WEEKS = timedelta(days=14)
-"""How far back the first arrival of a day looks for cards to take off; what is older fell to `sweep`."""
-
-_CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
-    """Under which rules and when something is done: `now` is business time, `accepted_us` real (0: by no event)."""
-
-    policy: Policy
-    now: datetime
-    accepted_us: int = 0
 
 
 def hold_store(connection: Connection, store_id: str) -> str:
@@ -296,43 +283,3 @@ def tell(connection: Connection, found: Identified, occasion: Occasion) -> None:
         show(connection, found.disputed, occasion.accepted_us)
         for guest_id in sorted(set(canonicals(connection, found.against).values())):
             refresh_board(connection, guest_id, occasion)
-
-
-def retire(connection: Connection, store_id: str, day: date, occasion: Occasion) -> int:
-    """Take the store's arrivals of the weeks before `day` off its board; return how many."""
-    where = and_(
-        arrivals.c.store_id == store_id,
-        arrivals.c.day < day.isoformat(),
-        arrivals.c.day >= (day - _WEEKS).isoformat(),
-        cards.c.body.is_not(None),
-    )
-    over = list(connection.execute(select(arrivals.c.arrival_id).join(cards, _ON_BOARD).where(where)).scalars())
-    return _take_off(connection, over, occasion)
-
-
-def sweep(connection: Connection, occasion: Occasion, untouched_us: int) -> int:
-    """Take off every board what is of an earlier day and was not touched by an event within `untouched_us`.
-
-    `untouched_us` is real time, so that signs of an earlier day that come in just now are seen for a while.
-    """
-    query = (
-        select(arrivals.c.arrival_id, arrivals.c.day, stores.c.timezone)
-        .select_from(cards.join(arrivals, _ON_BOARD).join(stores, stores.c.store_id == arrivals.c.store_id))
-        .join(feed, (feed.c.store_id == arrivals.c.store_id) & _HELD)
-        .where(cards.c.kind == "arrival", cards.c.body.is_not(None))
-        .where(arrivals.c.day <= occasion.now.date().isoformat())
-        .where(feed.c.accepted_us < real_us() - untouched_us)
-    )
-    over = [
-        row.arrival_id
-        for row in connection.execute(query)
-        if date.fromisoformat(row.day) < business_day(occasion.now, row.timezone)
-    ]
-    return _take_off(connection, over, occasion)
-
-
-def _take_off(connection: Connection, arrival_ids: list[str], occasion: Occasion) -> int:
-    for start in range(0, len(arrival_ids), _CHUNK):
-        gone = [Publication("arrival", arrival_id, None) for arrival_id in arrival_ids[start : start + _CHUNK]]
-        publish(connection, gone, occasion.accepted_us)
-    return len(arrival_ids)

@@ -48,9 +48,9 @@ from app.wire.codec import decode, decode_command, encode
 from app.wire.commands import CommandEnvelope, CommandOutcome
 
 from . import board, settling
-from .board import Occasion
 from .clusters import own_id
 from .enrolling import Device
+from .occasion import Occasion
 from .receipts import Done, answer_again, body_hash, give_receipt, keys_of, refused
 from .registering import register
 from .tasting import drop_taste, write_note, write_taste

@@ -20,6 +20,7 @@ from app.hq.tables import arrivals
 from app.wire.codec import decode
 
 from . import board
+from .occasion import Occasion
 
 LOOK_SECONDS = 1.0
 """How often what is due is looked at (real seconds): a VIP's time is minutes."""
@@ -62,7 +63,7 @@ def escalate_due(connection: Connection, now: datetime, enough: Callable[[], boo
     rows = connection.execute(_DUE, {"now_us": us_of(now)}).all()
     if not rows:
         return False
-    occasion = board.Occasion(policy=current_policy(connection), now=now)
+    occasion = Occasion(policy=current_policy(connection), now=now)
     for done, row in enumerate(rows, 1):
         _escalate(connection, row.store_id, row.arrival_id, occasion)
         if enough() and done < len(rows):
@@ -70,7 +71,7 @@ def escalate_due(connection: Connection, now: datetime, enough: Callable[[], boo
     return len(rows) == AT_ONCE
 
 
-def _escalate(connection: Connection, store_id: str, arrival_id: str, occasion: board.Occasion) -> None:
+def _escalate(connection: Connection, store_id: str, arrival_id: str, occasion: Occasion) -> None:
     """Escalate one arrival, if it still is due: another service may have been quicker."""
     board.hold_store(connection, store_id)
     row = connection.execute(_AGAIN, {"arrival_id": arrival_id}).one()

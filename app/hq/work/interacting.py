@@ -37,7 +37,7 @@ from app.wire.events import (
 
 from . import board
 from .arriving import guest_behind
-from .board import Occasion
+from .occasion import Occasion
 
 Said = (
     CouponClaimed

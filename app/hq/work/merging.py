@@ -21,9 +21,10 @@ from app.hq.feed import Publication, publish
 from app.hq.tables import arrivals, bills, cards, feed, guests, merges, notes
 from app.wire.codec import decode, encode_card
 
-from .board import Occasion, refresh_board
+from .board import refresh_board
 from .clusters import canonicals, heads, members_of, own_ids
 from .disputes import show_about
+from .occasion import Occasion
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _MERGE = select(merges).where(merges.c.merge_id == bindparam("merge_id"))

@@ -22,8 +22,8 @@ from app.hq.feed import Publication, insert_for, publish
 from app.hq.tables import arrival_aliases, arrivals
 
 from . import board
-from .board import Occasion
 from .identities import identify
+from .occasion import Occasion
 from .receipts import Done, keys_of
 from .tasting import hear
 

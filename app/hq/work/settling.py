@@ -25,11 +25,12 @@ from app.hq.tables import (
 )
 from app.wire.codec import decode, encode
 
-from .board import Occasion, refresh_board
+from .board import refresh_board
 from .clusters import canonicals, own_ids
 from .disputes import cards_of, show
 from .giving import Moved, give, take_back
 from .merging import Merged, merge, touched, unmerge
+from .occasion import Occasion
 from .receipts import Done
 
 MANAGER = "manager"
