@@ -146,7 +146,7 @@ def test_what_is_not_there_is_said_in_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["desk", "show", "tasks"], ["guest", "tastes", "x"], ["desk", "--enrol", "X"], ["guest", "find"]]
+    "arguments", [["desk", "show", "tasks"], ["guest", "weigh", "x"], ["desk", "--enrol", "X"], ["guest", "find"]]
 )
 def test_wrong_usage(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2
