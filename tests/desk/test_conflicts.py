@@ -5,26 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as with_
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import words_compare, words_conflict
+from app.desk.bridge import Bridge
 from app.desk.languages import Language
 from app.desk.models.conflicts import ConflictModel, can_be, may_settle, rows_of, usual_keep
+from app.desk.opening import First, Opening
 from app.desk.screens.conflict_sides import Compare
 from app.desk.screens.conflicts import ConflictsScreen
 from app.desk.theme.theme import Theme
+from app.desk.wiring import Counter
+from app.domain.changes import ChangeSet
 from app.domain.commands import ReopenConflict, SettleConflict
 from app.domain.conflicts import ConflictCard, ConflictKind, Decision
 from app.domain.guests import GuestCard, IdentityKind, KnownIdentity
 from app.domain.tables import StaffCard
+from app.localdb import cards, outbox
+from app.localdb.cards import Incoming
+from app.localdb.lane import Lane
+from app.localdb.settings import Enrolled, enrol
+from app.wire.codec import Card, encode_card
 from tests.desk import people
 from tests.desk.stage import Stage
 
@@ -394,3 +405,60 @@ def test_a_guest_who_is_confused_with_somebody_has_a_way_there(stage: Stage) -> 
     assert asked == ["gf"]
     stage.shell.board.opened.emit("q2")
     assert "conflict" not in stage.shell.side.buttons
+
+
+# --- on a real lane --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(tmp_path: Path, theme: Theme, qtbot: QtBot) -> Iterator[Counter]:
+    """A counter without a link, whose cache holds two disagreements and one of the guests."""
+    where = Enrolled(hq="http://127.0.0.1:9", store_id="s1", device_id="d1", store_name="望京店")
+    lane = Lane(tmp_path / "desk")
+    lane.start().result()
+    lane.submit(enrol, where).result()
+    held: list[tuple[str, str, Card]] = [("conflict", card.conflict_id, card) for card in (PHONE, EVENT)]
+    held += [("guest", "g1", LEFT), ("staff", "m", MANAGER)]
+    rows = [Incoming(kind, card_id, 1, encode_card(card)) for kind, card_id, card in held]
+    lane.submit(cards.write, rows).result()
+    bridge = Bridge()
+    lane.listen(bridge.post_changes)
+    made = Counter(lane, bridge, Opening(lane.submit(First).result(), headless=True))
+    qtbot.addWidget(made.shell)
+    made.shell.show()
+    qtbot.waitExposed(made.shell)
+    made.use(with_(made.preferences, staff="周敏"))
+    yield made
+    assert made.close()
+
+
+def test_settled_at_the_desk_it_is_in_the_outbox_and_undo_opens_it_again(opened: Counter, qtbot: QtBot) -> None:
+    badge = opened.shell.navigation.buttons["conflicts"]
+    opened.rooms.refresh_conflicts()
+    qtbot.waitUntil(lambda: badge.count == 2)
+    opened.rooms.show_conflict_of("g1")
+    screen = opened.rooms.conflicts
+    assert screen is not None
+    qtbot.waitUntil(lambda: screen.current() is not None and chosen(screen) == "c1")
+    qtbot.waitUntil(lambda: screen.keep() == "g1")
+    screen.detail.answers[Decision.RIGHT].click()
+    qtbot.waitUntil(lambda: badge.count == 1)
+    (row,) = opened.lane.submit(outbox.waiting).result()
+    assert row.command == SettleConflict(conflict_id="c1", decision=Decision.RIGHT)
+    qtbot.waitUntil(lambda: opened.acts.can_undo())
+    opened.acts.undo()
+    qtbot.waitUntil(lambda: badge.count == 2)
+    kinds = [row.kind for row in opened.lane.submit(outbox.waiting).result()]
+    assert kinds == ["conflict.settle", "conflict.reopen"]
+
+
+def test_the_screen_follows_what_hq_says(opened: Counter, qtbot: QtBot) -> None:
+    opened.shell.show_screen("conflicts")
+    screen = opened.rooms.conflicts
+    assert screen is not None
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 2)
+    opened.bridge.post_changes(ChangeSet(conflicts={"c1": None}))
+    opened.lane.submit(cards.write, [Incoming("conflict", "c1", 2, None)]).result()
+    opened.bridge.post_changes(ChangeSet(conflicts={"c1": None}))
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
+    assert opened.shell.navigation.buttons["conflicts"].count == 1
