@@ -17,6 +17,9 @@ SLOW = 20.0
 MACHINE = 12.0
 """Milliseconds a key, on average, of what is too short for a scan and yet too quick for a person."""
 
+SPREAD = 18.0
+"""Milliseconds: less than any two keys that a person rolls."""
+
 AT_ONCE = 1.0
 """Milliseconds between two keys, less than any scanner needs."""
 
@@ -75,13 +78,18 @@ def _mean(times: Sequence[float]) -> float:
 
 
 def too_quick(beats: Sequence[Held]) -> bool:
-    """Return whether so few keys came too quickly for a person; two or three must also have been let go at once."""
+    """Return whether so few keys came too quickly for a person.
+
+    Two or three must also have been let go at once; where all were, a busy machine may have spread them a little.
+    """
     keys = [one for one in beats if one.stroke.sort is Sort.KEY]
     gaps = _gaps(keys)
-    if len(keys) < 2 or _mean(gaps) > MACHINE or max(gaps) > 1.5 * MACHINE:
+    if not gaps:
         return False
     quick = [one for one in keys if (dwell := one.dwell()) is not None and dwell <= QUICK]
-    return len(quick) == len(keys) or len(keys) > 3
+    if len(quick) == len(keys):
+        return _mean(gaps) <= SPREAD
+    return len(keys) > 3 and _mean(gaps) <= MACHINE and max(gaps) <= SPREAD
 
 
 def belated(keys: Sequence[Held]) -> bool:
