@@ -99,6 +99,8 @@ class Hands(QObject):
             self.finding.take_page()
         elif self.page.open and verb in _OF_THE_PAGE:
             self.page.do(verb)
+        elif verb == "conflict" and self.page.open and self.page.guest is not None:
+            self.conflict_asked.emit(self.page.guest.guest_id)
         elif verb == "welcome" and self.shell.showing != "board":
             self._welcome(None)
         elif self._sees_board(verb):

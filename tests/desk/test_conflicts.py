@@ -405,6 +405,9 @@ def test_a_guest_who_is_confused_with_somebody_has_a_way_there(stage: Stage) -> 
     assert asked == ["gf"]
     stage.shell.board.opened.emit("q2")
     assert "conflict" not in stage.shell.side.buttons
+    stage.hands.page.show(RIGHT)
+    QTest.keyClick(stage.shell, Qt.Key.Key_F12)
+    assert asked == ["gf", "g2"], "from the guest's page too"
 
 
 # --- on a real lane --------------------------------------------------------------------------------------------------
