@@ -577,8 +577,9 @@ def test_every_part_has_room_and_every_allergy_is_whole(
     laid = page.head.laid(page.head.width())
     assert laid is not None
     assert page.head.height() >= int(laid.height)
-    allergies = [chip.text for chip in laid.chips if chip.kind == "allergy"]
+    allergies = [chip for chip in laid.chips if chip.kind == "allergy"]
     assert len(allergies) == 3
+    assert all(chip.box.bottom <= page.over.height() for chip in allergies), "no allergy is scrolled away"
     for row in rows(page):
         chip = row.chip(row.width())
         assert row.taste.tag in chip.text

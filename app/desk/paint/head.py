@@ -90,6 +90,11 @@ class HeadLayout(Struct, frozen=True, kw_only=True):
     chips: tuple[Chip, ...]
     height: float
 
+    @property
+    def least(self) -> float:
+        """The height down to the last taboo, which must always be seen."""
+        return lower_edge(self.chips) if self.chips else 0
+
 
 class _Flow:
     """Puts pieces one behind the other, and in a new line where one has no room."""
@@ -99,13 +104,15 @@ class _Flow:
         self.x, self.y, self.line = 0.0, 0.0, letters.px(_NAME)
         self.texts: list[Text] = []
 
+    def has_room(self, need: float, gap: float) -> bool:
+        """Whether `need` px fit into what is left of this line, `gap` px behind what stands there."""
+        return self.x + self.letters.px(gap) + need <= self.width
+
     def take(self, need: float, gap: float) -> Box:
         """Return room for `need` px, `gap` px behind what stands there."""
-        gap = self.letters.px(gap) if self.x else 0
-        if self.x and self.x + gap + need > self.width:
+        if self.x and not self.has_room(need, gap):
             self.next_line()
-            gap = 0
-        box = Box(self.x + gap, self.y, need, self.line)
+        box = Box(self.x + (self.letters.px(gap) if self.x else 0), self.y, need, self.line)
         self.x = box.right
         return box
 
@@ -126,27 +133,13 @@ class _Flow:
 
 def lay_head(head: Head, letters: Letters, width: float) -> HeadLayout:
     """Return where everything of `head` goes in `width` px."""
-    guest, px, flow = head.guest, letters.px, _Flow(letters, width)
-    for row, line in enumerate(wrap(letters, TITLE, words_card.name_word(guest), width)):
-        if row:
-            flow.next_line(_NAME)
-        flow.put(line, TITLE, "ink")
-    word = words_card.ribbon_word(guest)
-    ribbon = "new" if guest.is_new else guest.tier.value
-    pill = flow.take(letters.width(SMALL_BOLD, word) + px(18), 14)
-    flow.texts.append(Text(pill._replace(x=pill.x + px(9)), word, word, SMALL_BOLD, f"on_ribbon_{ribbon}"))
-    badge = None
-    if guest.vip:
-        room = flow.take(px(32) + letters.width(SMALL_BOLD, "VIP"), 8)
-        badge = Badge(_pill(room, px(26)), "VIP", SMALL_BOLD)
-    for said in (words_guest.manager_word(guest), words_guest.since_word(guest)):
-        if said:
-            flow.put(said, BODY, "muted")
+    px, flow = letters.px, _Flow(letters, width)
+    pill, badge, later = _first_line(head.guest, flow)
     flow.next_line(_LINE)
     chips = place(head.taboos(), 0, flow.y + px(6), width, letters) if head.taboos() else ()
     if chips:
         flow.y = lower_edge(chips) + px(4)
-    phone = _reach(head, flow)
+    phone = _reach(head, flow, later)
     if placed := head.placed():
         flow.next_line(_PROSE)
         flow.put(placed, BODY, "ink")
@@ -156,8 +149,8 @@ def lay_head(head: Head, letters: Letters, width: float) -> HeadLayout:
         flow.put(flag, BODY_BOLD, "amber", 14)
     return HeadLayout(
         texts=tuple(flow.texts),
-        pill=_pill(pill, px(26)),
-        ribbon=ribbon,
+        pill=pill,
+        ribbon=_ribbon(head.guest),
         badge=badge,
         phone=phone,
         chips=chips,
@@ -165,14 +158,41 @@ def lay_head(head: Head, letters: Letters, width: float) -> HeadLayout:
     )
 
 
-def _reach(head: Head, flow: _Flow) -> Box:
+def _first_line(guest: GuestCard, flow: _Flow) -> tuple[Box, Badge | None, list[str]]:
+    """Name, tier, VIP; return the tier's ground, the badge, and what has no room beside them and comes later."""
+    letters, px = flow.letters, flow.letters.px
+    for row, line in enumerate(wrap(letters, TITLE, words_card.name_word(guest), flow.width)):
+        if row:
+            flow.next_line(_NAME)
+        flow.put(line, TITLE, "ink")
+    word = words_card.ribbon_word(guest)
+    pill = flow.take(letters.width(SMALL_BOLD, word) + px(18), 14)
+    flow.texts.append(Text(pill._replace(x=pill.x + px(9)), word, word, SMALL_BOLD, f"on_ribbon_{_ribbon(guest)}"))
+    badge = None
+    if guest.vip:
+        room = flow.take(px(32) + letters.width(SMALL_BOLD, "VIP"), 8)
+        badge = Badge(_pill(room, px(26)), "VIP", SMALL_BOLD)
+    later: list[str] = []
+    for said in filter(None, (words_guest.manager_word(guest), words_guest.since_word(guest))):
+        if not later and flow.has_room(letters.width(BODY, said), 10):
+            flow.put(said, BODY, "muted")
+        else:
+            later.append(said)
+    return _pill(pill, px(26)), badge, later
+
+
+def _ribbon(guest: GuestCard) -> str:
+    return "new" if guest.is_new else guest.tier.value
+
+
+def _reach(head: Head, flow: _Flow, later: list[str]) -> Box:
     """Phone, room for its button, and the facts; return where the phone stands."""
     phone = Box(0, flow.y, 0, flow.line)
     if head.phone:
         shown = bool(head.seconds)
         phone = flow.put(head.phone, BODY_BOLD if shown else BODY, "ink" if shown else "muted")
         flow.take(head.button, 8)
-    for fact in head.facts():
+    for fact in (*later, *head.facts()):
         flow.put(fact, BODY, "muted", 14)
     return phone
 

@@ -37,7 +37,7 @@ _COLUMN = 300
 """Px below which three columns cannot be read; the facts then stand above the tastes."""
 _ASK = 620
 _HEAD = 0.45
-"""How much of the page's height the head may take before it is scrolled; name and taboos stand at its top."""
+"""How much of the page's height the head may take before it is scrolled; name and taboos are never scrolled away."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -244,7 +244,7 @@ class GuestScreen(QWidget):
         laid = self.head.laid(width)
         height = int(laid.height) if laid is not None else 0
         self.head.resize(width, height)
-        room = max(int(self.height() * _HEAD), px(110))
+        room = max(int(self.height() * _HEAD), px(110), int(laid.least) + px(4) if laid is not None else 0)
         self.over.setGeometry(margin, px(14), width + (px(14) if height > room else 0), min(height, room))
         if laid is not None:
             hint, phone = self.buttons["reveal"].sizeHint(), laid.phone
