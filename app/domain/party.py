@@ -17,7 +17,7 @@ def party_tastes(card: ArrivalCard, guest: GuestCard | None) -> tuple[Taste, ...
     that holds in another store only is left out.
     """
     if guest is None:
-        return card.said
+        return card_tastes(card.said, date.min, card.store_id) if card.said else ()
     if not card.said and all(taste.scope == "brand" for taste in guest.tastes):
         return guest.tastes
     said = unsettled(card.said, guest)

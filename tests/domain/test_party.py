@@ -54,7 +54,9 @@ def test_a_second_note_takes_nothing_back() -> None:
     assert shown(later, None) == [("花生", TasteKind.ALLERGY), ("葱", TasteKind.AVOID)]
     assert apply_sign(later, sign, "a").said == later.said
     other = replace(reserved("不吃蒜"), arrival_id="b")
-    assert {t.tag for t in join(later, other).said} == {"花生", "葱", "蒜"}
+    assert [tag for tag, _ in shown(join(later, other), None)] == ["花生", "葱", "蒜"]
+    again = replace(reserved("花生过敏，多放葱"), arrival_id="b")
+    assert shown(join(later, again), None) == [("花生", TasteKind.ALLERGY), ("葱", TasteKind.AVOID)]
 
 
 def test_what_staff_settle_stands_against_an_older_note_and_not_against_a_newer_one() -> None:
