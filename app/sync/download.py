@@ -10,7 +10,10 @@ import base64
 import contextlib
 import errno
 import hashlib
+import itertools
 import os
+import queue
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,8 +36,12 @@ Progress = Callable[[str, float], None]
 _MAGIC = b"\x28\xb5\x2f\xfd"
 """The first bytes of a zstd frame (RFC 8878, section 3.1.1)."""
 
-_STEP = 4 * 1024 * 1024
-"""Bytes unpacked between two words about the progress: a million guests say some 150 of them."""
+_BLOCK = 1024 * 1024
+"""Bytes unpacked at a time."""
+
+_BLOCKS_WAITING = 4
+_BLOCKS_A_WORD = 8
+"""Blocks between two words about the progress: a million guests say some 120 of them."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,13 +130,8 @@ def _receive(stream: SnapshotStream, packed: Path, note: Path, part: Part, progr
 def _unpack(packed: Path, ready: Path, digest: str, progress: Progress) -> bool:
     """Unpack the file; return whether it is known to be byte for byte what HQ made (else HQ gave no digest)."""
     progress("checking", 0.0)
-    summed = hashlib.sha256()
     total = packed.stat().st_size
-    with (
-        open(packed, "rb") as source,
-        open(os.open(ready, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target,
-        contextlib.ExitStack() as stack,
-    ):
+    with open(packed, "rb") as source, _Sink(ready) as sink, contextlib.ExitStack() as stack:
         reader: SupportsRead[bytes] = source
         if source.peek(4)[:4] == _MAGIC:
             import zstandard
@@ -138,18 +140,64 @@ def _unpack(packed: Path, ready: Path, digest: str, progress: Progress) -> bool:
             stack.callback(unpacker.close)
             reader = unpacker
         try:
-            while block := reader.read(_STEP):
-                summed.update(block)
-                target.write(block)
-                progress("checking", source.tell() / total)
+            for number in itertools.count():
+                if not (block := reader.read(_BLOCK)):
+                    break
+                sink.put(block)
+                if number % _BLOCKS_A_WORD == 0:
+                    progress("checking", source.tell() / total)
         except Exception as wrong:
             if type(wrong).__name__ != "ZstdError":
                 raise
             raise Later("unreadable", f"the snapshot cannot be unpacked: {wrong}") from None
+    progress("checking", 1.0)
     wanted = _sha256(digest)
-    if wanted is not None and wanted != summed.digest():
+    if wanted is not None and wanted != sink.sha256:
         raise Later("unreadable", "the snapshot is not what HQ said it is")
     return wanted is not None
+
+
+class _Sink:
+    """Sums and writes what is unpacked, on a thread of its own: both let go of the interpreter, and take as long as
+    unpacking does."""
+
+    def __init__(self, file: Path) -> None:
+        self._summed = hashlib.sha256()
+        self._target = open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")  # noqa: SIM115 - __exit__
+        self._blocks: queue.Queue[bytes | None] = queue.Queue(_BLOCKS_WAITING)
+        self._wrong: OSError | None = None
+        self._thread = threading.Thread(target=self._run, name="courier-unpacking", daemon=True)
+
+    def __enter__(self) -> _Sink:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._blocks.put(None)
+        self._thread.join()
+        self._target.close()
+        if kind is None and self._wrong is not None:
+            raise self._wrong
+
+    @property
+    def sha256(self) -> bytes:
+        """The sum of everything put."""
+        return self._summed.digest()
+
+    def put(self, block: bytes) -> None:
+        """Hand the next block over; raise OSError where one before it could not be written."""
+        if self._wrong is not None:
+            raise self._wrong
+        self._blocks.put(block)
+
+    def _run(self) -> None:
+        while (block := self._blocks.get()) is not None:
+            if self._wrong is None:
+                try:
+                    self._summed.update(block)
+                    self._target.write(block)
+                except OSError as wrong:
+                    self._wrong = wrong
 
 
 def _sha256(digest: str) -> bytes | None:

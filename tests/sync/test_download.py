@@ -150,3 +150,22 @@ def test_a_snapshot_that_would_fill_the_disk_is_not_begun(tmp_path: Path) -> Non
         fetched(source, data)
     assert full.value.errno == errno.ENOSPC
     assert list(data.iterdir()) == []
+
+
+def test_a_disk_that_is_full_while_the_file_is_unpacked_ends_the_work_with_its_reason() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("only Linux has a device that is always full")
+    with pytest.raises(OSError, match="No space"), download._Sink(full) as sink:
+        for _ in range(100):
+            sink.put(bytes(1 << 20))
+    with pytest.raises(OSError, match="No space"), download._Sink(full) as sink:
+        sink.put(bytes(1 << 20))
+
+
+def test_what_goes_wrong_while_unpacking_does_not_leave_the_thread_waiting(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), download._Sink(tmp_path / "file") as sink:
+        for _ in range(10):
+            sink.put(b"block")
+        raise KeyError("something else")
+    assert not sink._thread.is_alive()
