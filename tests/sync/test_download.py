@@ -7,6 +7,7 @@ import errno
 import hashlib
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,20 +153,24 @@ def test_a_snapshot_that_would_fill_the_disk_is_not_begun(tmp_path: Path) -> Non
     assert list(data.iterdir()) == []
 
 
-def test_a_disk_that_is_full_while_the_file_is_unpacked_ends_the_work_with_its_reason() -> None:
+def put(file: Path, blocks: int, wrong: Exception | None = None) -> None:
+    with download._Sink(file) as sink:
+        for _ in range(blocks):
+            sink.put(bytes(1 << 20))
+        if wrong is not None:
+            raise wrong
+
+
+@pytest.mark.parametrize("blocks", [1, 100])
+def test_a_disk_that_is_full_while_the_file_is_unpacked_ends_the_work_with_its_reason(blocks: int) -> None:
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("only Linux has a device that is always full")
-    with pytest.raises(OSError, match="No space"), download._Sink(full) as sink:
-        for _ in range(100):
-            sink.put(bytes(1 << 20))
-    with pytest.raises(OSError, match="No space"), download._Sink(full) as sink:
-        sink.put(bytes(1 << 20))
+    with pytest.raises(OSError, match="No space"):
+        put(full, blocks)
 
 
-def test_what_goes_wrong_while_unpacking_does_not_leave_the_thread_waiting(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), download._Sink(tmp_path / "file") as sink:
-        for _ in range(10):
-            sink.put(b"block")
-        raise KeyError("something else")
-    assert not sink._thread.is_alive()
+def test_what_goes_wrong_while_unpacking_leaves_no_thread_waiting(tmp_path: Path) -> None:
+    with pytest.raises(KeyError):
+        put(tmp_path / "file", 10, KeyError("something else"))
+    assert not [thread for thread in threading.enumerate() if thread.name == "courier-unpacking"]
