@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select
@@ -83,6 +84,8 @@ def _identities(connection: Connection, members: Mapping[str, str]) -> dict[str,
 
 
 def _person(row: _AnyRow, below: Sequence[_AnyRow], joined: Mapping[str, int], known: Sequence[_AnyRow]) -> Person:
+    if not below:
+        return _single(row, known)
     everybody = [row, *sorted(below, key=_seniority)]
     name, phone = _first(everybody, "name"), _first(everybody, "phone")
     born = _first(everybody, "birthday")
@@ -107,6 +110,23 @@ def _person(row: _AnyRow, below: Sequence[_AnyRow], joined: Mapping[str, int], k
     )
 
 
+def _single(row: _AnyRow, known: Sequence[_AnyRow]) -> Person:
+    return Person(
+        guest_id=row.guest_id,
+        name=row.name,
+        phone=row.phone,
+        sex=row.sex,
+        birthday=date.fromisoformat(row.birthday) if row.birthday else None,
+        vip=row.vip,
+        vip_manager=row.vip_manager,
+        points=row.points,
+        franchise_us=row.franchise_us,
+        other_names=(),
+        merged=(),
+        identities=_known(known, row.phone),
+    )
+
+
 def _seniority(row: _AnyRow) -> tuple[int, int, str]:
     """Order guests by when they were registered; where nobody knows, by when HQ first heard of them."""
     return (row.created_us if row.registered_us is None else row.registered_us, row.created_us, row.guest_id)
@@ -120,11 +140,22 @@ def _known(rows: Sequence[_AnyRow], phone: str) -> tuple[KnownIdentity, ...]:
     found = []
     for row in rows:
         kind = IdentityKind(row.kind)
-        if kind is IdentityKind.PHONE and row.value == phone:
-            continue
-        found.append(KnownIdentity(kind=kind, value=shown(kind, row.value), since=business_day(from_us(row.since_us))))
-    strength = {kind: place for place, kind in enumerate(IdentityKind)}
-    return tuple(sorted(found, key=lambda one: (strength[one.kind], one.value)))
+        if kind is not IdentityKind.PHONE or row.value != phone:
+            found.append(KnownIdentity(kind=kind, value=shown(kind, row.value), since=_day(row.since_us)))
+    return tuple(sorted(found, key=_strength) if len(found) > 1 else found)
+
+
+_STRENGTH = {kind: place for place, kind in enumerate(IdentityKind)}
+
+
+def _strength(one: KnownIdentity) -> tuple[int, str]:
+    return _STRENGTH[one.kind], one.value
+
+
+@lru_cache(maxsize=1024)
+def _day(since_us: int) -> date:
+    """Return the day of a moment: what one import brought has one."""
+    return business_day(from_us(since_us))
 
 
 def said_together(said: Iterable[tuple[str, Taste]], person: Person) -> list[Taste]:
