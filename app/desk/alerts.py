@@ -41,7 +41,7 @@ class Alerts(QObject):
         self._told: dict[tuple[str, Stage], None] = {}
         self._mute_until = 0.0
         self._muted: frozenset[tuple[str, Stage]] = frozenset()
-        shell.over.alerts_made.connect(lambda bar: bar.muted.connect(self.mute))
+        shell.over.with_alerts(lambda bar: bar.muted.connect(self.mute))
         shell.board.selected.connect(lambda _card_id: self.look())
         shell.shown.connect(lambda _name: self.look())
 

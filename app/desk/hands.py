@@ -49,7 +49,7 @@ class Hands(QObject):
         self._side = SideHands(shell, acts, desk)
         shell.side.asked.connect(self.do)
         self.finding = Finding(shell, desk, self.page, self._side.show, self._side.form)
-        shell.over.alerts_made.connect(self._alerting)
+        shell.over.with_alerts(self._alerting)
         search, board = shell.top.search, shell.board
         search.installEventFilter(self)
         shell.installEventFilter(self)

@@ -5,6 +5,7 @@ Each is made when it is first needed, so that the first frame does not wait for 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Signal
@@ -26,7 +27,7 @@ class Over(QObject):
 
     resized = Signal()
     alerts_made = Signal(object)
-    """The `AlertBar`, when it is made: whoever acts on it listens from then on."""
+    """The `AlertBar`, when it is made."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -46,6 +47,7 @@ class Over(QObject):
         self.banners = BannerStrip(self._theme, notices, self._window)
         self.banners.resized.connect(self.resized)
         notices.toasted.connect(self.toast.show_toast)
+        self.alerts.hide()  # made now: the first VIP must not wait for it
         self.resized.emit()
 
     @property
@@ -72,6 +74,13 @@ class Over(QObject):
             self._alerts.resized.connect(self.resized)
             self.alerts_made.emit(self._alerts)
         return self._alerts
+
+    def with_alerts(self, heard: Callable[[AlertBar], None]) -> None:
+        """Hand the bar of VIPs to `heard`, now or when it is made."""
+        if self._alerts is not None:
+            heard(self._alerts)
+        else:
+            self.alerts_made.connect(heard)
 
     @property
     def alerting(self) -> str:

@@ -13,13 +13,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.desk import words_alert, words_card
-from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, NAME, PLACE, SMALL_BOLD, Letters, Role
+from app.desk.theme.letters import ALLERGY, BODY, BODY_BOLD, HEAD, NAME, PLACE, SMALL_BOLD, Letters, Role
 from app.domain.alerts import Alert, Stage
 from app.domain.changes import BoardCard
 from app.domain.tables import StaffCard
 from app.domain.tastes import TasteKind
 
-from .chips import Wanted, lower_edge, place
+from .chips import GAP, PAD, Wanted, lower_edge, place
 from .layout import Look
 from .parts import Badge, Box, Chip, Icon, Text
 
@@ -27,9 +27,6 @@ LINE = 36
 SECOND = 27
 EDGE = 7
 LEFT = 20
-_LEAST = 260
-"""Px at 100 % beside the name below which the chips go to a line of their own."""
-
 _DOT = 17
 
 
@@ -132,10 +129,9 @@ def _chips(
     wanted = [Wanted("allergy", words_card.taste_word(t)) for t in card.tastes if t.kind is TasteKind.ALLERGY]
     if not wanted:
         return (), line.bottom
-    if right - x >= letters.px(_LEAST):
-        chips = place(wanted, x, line.y + letters.px(4), right - x, letters)
-        if all(len(chip.lines) == 1 for chip in chips) and lower_edge(chips) <= line.bottom:
-            return chips, line.bottom
+    pads = sum(map(letters.px, PAD["allergy"])) + letters.px(GAP)
+    if x + sum(letters.width(ALLERGY, one.text) + pads for one in wanted) <= right:
+        return place(wanted, x, line.y + letters.px(4), right - x + letters.px(GAP), letters), line.bottom
     chips = place(wanted, line.x, line.bottom + letters.px(2), width - 2 * line.x, letters)
     return chips, lower_edge(chips) + letters.px(3)
 
