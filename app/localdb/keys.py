@@ -143,8 +143,8 @@ _AT = "select key from cache.keys where key >= ? and key < ? limit 1 offset ?"
 def _begin(db: Database, probe: Probe, limit: int) -> dict[Place, int]:
     prefix = probe.prefix
     is_hot = db.row("select 1 from cache.heads where prefix = ?", (prefix,)) is not None
-    if is_hot and limit <= KEPT // 2:
-        return dict(db.rows(_FROM_HOT, (prefix, limit)))
+    if is_hot and len(last := db.rows(_FROM_HOT, (prefix, limit))) == limit:
+        return dict(last)
     found: dict[Place, int] = dict(db.rows(_BEGIN, (prefix, prefix + LAST, limit)))
     if not is_hot and len(found) == limit and db.marker is not None and _is_long(db, prefix):
         _heat(db, prefix)
