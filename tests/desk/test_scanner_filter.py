@@ -401,12 +401,12 @@ def written(stage: Stage) -> list[str]:
 
 
 def test_a_slow_scanner_is_told_by_its_own_habits(field: QLineEdit) -> None:
-    slow = Keyboard(Habits(gap=50, least=4, terminator="enter"))
+    slow = Keyboard(Habits(gap=60, least=4, terminator="enter"))
     try:
-        slow.scan("8800", pace=40)
+        slow.scan("8800", pace=45)
         assert [reading.text for reading in slow.readings] == ["8800"]
         slow.filter.use(Habits())
-        slow.scan("8800", pace=40)
+        slow.scan("8800", pace=45)
         assert len(slow.readings) == 1
     finally:
         slow.remove()

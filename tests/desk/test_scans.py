@@ -197,12 +197,12 @@ def test_the_habits_of_the_scanner_are_chosen(stage: Stage, qtbot: QtBot) -> Non
     screen.show_page("scanner")
     scanner = screen.scanner
     scanner.terminators["enter"].click()
-    scanner.gaps[50.0].click()
+    scanner.gaps[60.0].click()
     scanner.fields["least"].setText("4")
     scanner.fields["least"].editingFinished.emit()
     scanner.fields["prefix"].setText("~")
     scanner.fields["prefix"].editingFinished.emit()
-    assert screen.kept.scanner == Habits(gap=50.0, least=4, terminator="enter", prefix="~")
+    assert screen.kept.scanner == Habits(gap=60.0, least=4, terminator="enter", prefix="~")
     scanner.fields["least"].setText("1")
     scanner.fields["least"].editingFinished.emit()
     assert screen.kept.scanner.least == 3

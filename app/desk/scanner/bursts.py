@@ -92,6 +92,11 @@ def too_quick(beats: Sequence[Held]) -> bool:
     return len(keys) > 3 and _mean(gaps) <= MACHINE and max(gaps) <= SPREAD
 
 
+def pace(keys: Sequence[Held]) -> float:
+    """Return the milliseconds between the keys, on average."""
+    return _mean(_gaps(keys))
+
+
 def belated(keys: Sequence[Held]) -> bool:
     """Return whether an input method's strokes came all at once, without a stamp: a busy loop says nothing of time."""
     gaps = sorted(_gaps(keys))

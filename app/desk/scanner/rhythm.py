@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .bursts import QUICK, Held, belated, reading, scanners, too_quick
+from .bursts import QUICK, Held, belated, pace, reading, scanners, too_quick
 from .strokes import GAP, Habits, Sort, Stroke, Verdict, Word
 
 ALONE = 16.0
 """Milliseconds after which a single key that is still down is a person's."""
+
+STEADY = 0.8
+"""Share of `gap` that the keys of a scan are apart on average, at most."""
 
 REST = 80.0
 """Milliseconds of silence after a scan without a terminator; whatever comes sooner at its pace means that it broke."""
@@ -197,9 +200,10 @@ class Rhythm:
             down = last.released is None and not last.stroke.composed
             self._before = float("-inf") if down else last.stroke.at
             self._let_go_early = last.stroke if down else None
-        if not belated(keys) and (len(keys) >= self.habits.least or too_quick(theirs)):
+        long = len(keys) >= self.habits.least and pace(keys) <= STEADY * self.habits.gap
+        if not belated(keys) and (long or too_quick(theirs)):
             ends = theirs[-1].stroke.sort is Sort.END
-            whole = len(keys) >= self.habits.least and not broken and (ends or self.habits.terminator == "auto")
+            whole = long and not broken and (ends or self.habits.terminator == "auto")
             word = Word.SCAN if whole else Word.HALF
             verdict = Verdict(word, self._marks_of(held, theirs), reading(theirs) if whole else None)
         if verdict is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-GAP = 25.0
+GAP = 35.0
 """Milliseconds between two keys of a scanner at most, unless it is set up as a slow one."""
 
 TERMINATORS = ("auto", "enter", "tab")
@@ -48,7 +48,7 @@ class Habits:
     def sane(self) -> Habits:
         """Return these habits within what a scanner can have and a person can bear."""
         return Habits(
-            gap=min(max(self.gap, 10.0), 60.0),
+            gap=min(max(self.gap, 10.0), 80.0),
             least=min(max(self.least, 3), 20),
             terminator=self.terminator if self.terminator in TERMINATORS else "auto",
             prefix=self.prefix[:8],

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.desk import words_scan
 from app.desk.paint.parts import Box
-from app.desk.scanner.strokes import TERMINATORS, Habits, Reading
+from app.desk.scanner.strokes import GAP, TERMINATORS, Habits, Reading
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
@@ -20,7 +20,7 @@ from app.domain.codes import Code, CodeKind
 
 _ROW = 84
 _FIELD = 220
-_GAPS = (15.0, 25.0, 50.0)
+_GAPS = (20.0, GAP, 60.0)
 
 
 class ScannerSection(QWidget):
