@@ -98,6 +98,15 @@ def test_a_quick_typist_is_never_taken_for_a_scanner(seed: int, text: str) -> No
     assert let_through(verdicts, order) == order
 
 
+@given(seeds, words)
+def test_a_typist_whose_keys_come_up_at_once_is_a_person_too(seed: int, text: str) -> None:
+    """As over a remote desktop, or from a program that plays a person."""
+    held = [key.stroke for key in typed(random.Random(seed), text) if key.stroke.sort is Sort.KEY]
+    keys = [key for stroke in held for key in pressed(stroke.text, stroke.at, 0.5, scanner=False)]
+    verdicts, order = play(keys)
+    assert let_through(verdicts, order) == order
+
+
 @given(seeds, codes, st.booleans(), st.floats(2, 10))
 def test_every_scan_is_read_and_nothing_of_it_goes_on(seed: int, code: str, ends: bool, pace: float) -> None:
     dice = random.Random(seed)
