@@ -138,6 +138,11 @@ class Rooms(QObject):
         else:
             self._settings.scanner.show_tried(tried.reading, tried.code)
 
+    def show_chosen(self, looks: Preferences) -> None:
+        """Let the settings say how the counter looks just now, if they were ever shown."""
+        if self._settings is not None:
+            self._settings.show_chosen(looks)
+
     def failed(self, sentence: str) -> None:
         """Something did not work; the first day's screen says it where staff look."""
         if self._enrol is not None:

@@ -104,6 +104,7 @@ def _settle() -> None:
 def _wear(counter: Counter, looks: Preferences) -> None:
     counter.language.use(looks.language)
     counter.theme.use(mode=counter.theme.mode.__class__(looks.theme), scale=looks.scale)
+    counter.rooms.show_chosen(looks)
 
 
 @contextmanager

@@ -64,6 +64,10 @@ def _rest_lines(rest: str, room: float, letters: Letters) -> list[str]:
     """Return what of a name did not fit the first line, in one line or in two, cut only at the end of the second."""
     if letters.width(NAME, rest) <= room:
         return [rest]
+    half = (len(rest) + 1) // 2
+    even = [rest[:half], rest[half:]]
+    if not rest.isascii() and all(letters.width(NAME, line) <= room for line in even):
+        return even  # a single letter below the rest is missed
     head, tail = _split(rest, room, letters)
     return [head, letters.elided(NAME, tail, room)] if head else [letters.elided(NAME, rest, room)]
 

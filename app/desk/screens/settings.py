@@ -102,6 +102,13 @@ class SettingsScreen(QWidget):
         self.about = list(about)
         self._place()
 
+    def show_chosen(self, looks: Preferences) -> None:
+        """Mark language, colours and text size as in `looks`; nothing is chosen by it."""
+        for name in ("language", "theme", "scale"):
+            button = self.choices[name].get(getattr(looks, name))
+            if button is not None:
+                button.setChecked(True)
+
     def _take(self, name: str) -> None:
         self.staff.setText(name)
         self._named()
