@@ -1,5 +1,6 @@
 """The courier: brings HQ's news to the lane and the outbox to HQ, and says how the link stands.
 
 `client` is the only place that speaks HTTP, `verdict` and `pace` decide without touching anything, `inbound` and
-`outbound` are jobs for the lane, `courier` is the two threads.
+`outbound` are jobs for the lane, `courier` is the two threads. `download` brings the roster, and `meanwhile` what the
+counter needs until it is there.
 """

@@ -101,8 +101,9 @@ def test_every_surname_that_dictionaries_misread_is_read_both_ways() -> None:
 def test_the_tables_of_surnames_are_made_of_syllables() -> None:
     assert all(is_han(char) and len(char) == 1 for char in READ_AS)
     assert {said for each in READ_AS.values() for said in each} <= READ.syllables
-    assert all(len(name) == 2 for name in DOUBLE)
-    assert {said for pairs in DOUBLE.values() for pair in pairs for said in pair} <= READ.syllables
+    assert all(len({*said, *READ.of(char)}) > 1 for char, said in READ_AS.items()), "a surname with one reading"
+    assert all(len(name) == 2 and all(map(is_han, name)) for name in DOUBLE)
+    assert {said for pair in DOUBLE.values() for said in pair} <= READ.syllables
 
 
 @pytest.mark.parametrize(

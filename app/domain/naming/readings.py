@@ -44,7 +44,10 @@ class Readings:
     @staticmethod
     def of_double(name: str) -> tuple[tuple[str, str], ...]:
         """Return how the surname of two characters `name` is read; () where it is none."""
-        return tuple((a, b) for one, two in DOUBLE.get(name, ()) for a in _typed(one) for b in _typed(two))
+        if name not in DOUBLE:
+            return ()
+        one, two = DOUBLE[name]
+        return tuple((first, second) for first in _typed(one) for second in _typed(two))
 
 
 def _typed(syllable: str) -> tuple[str, ...]:
