@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.noting import read_note
+from app.domain.noting.phrases import operators
+from app.domain.noting.things import Sort, lexicon
 from app.domain.tastes import TasteKind
 from tests.kit.data import real_data
 from tests.kit.notes import labelled, shown, unlabelled
@@ -53,6 +55,35 @@ def test_a_note_says_of_whom_it_speaks(text: str, whose: str) -> None:
 def test_a_note_is_quoted_as_it_was_written(text: str, words: str) -> None:
     (said,) = read_note(text)
     assert said.words == words == text[said.start : said.end]
+
+
+_CHINESE = {
+    "我不吃{}": TasteKind.AVOID,
+    "我喜欢吃{}": TasteKind.LIKES,
+    "{}过敏": TasteKind.ALLERGY,
+    "我对{}过敏，谢谢": TasteKind.ALLERGY,
+    "{}、花生过敏": TasteKind.ALLERGY,
+}
+_ENGLISH = {"allergic to {}": TasteKind.ALLERGY, "{} allergy": TasteKind.ALLERGY, "does not eat {}": TasteKind.AVOID}
+_LEFT_OUT = {"不要{}": TasteKind.AVOID, "{}不要": TasteKind.AVOID, "请不要放{}，谢谢": TasteKind.AVOID}
+_SEASONED = {"少放{}": TasteKind.LESS, "多放{}": TasteKind.LIKES, "{}少放": TasteKind.LESS}
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_every_word_for_a_thing_is_understood_in_every_frame(sort: Sort) -> None:
+    words = {word: thing for word, thing in lexicon().items() if thing.sort is sort and not thing.weak}
+    missed, labels = [], operators()
+    for word, thing in words.items():
+        if word in labels:  # 加冰 says by itself what is wanted
+            continue
+        frames = dict(_ENGLISH if word.isascii() else _CHINESE)
+        if not word.isascii():
+            frames |= _LEFT_OUT if sort is not Sort.ORDER else {}
+            frames |= _SEASONED if sort is Sort.FLAVOUR else {}
+        for frame, kind in frames.items():
+            if (thing.tag, kind) not in {(said.tag, said.kind) for said in read_note(frame.format(word))}:
+                missed.append(frame.format(word))
+    assert not missed
 
 
 # --- real notes ------------------------------------------------------------------------------------------------------

@@ -182,6 +182,13 @@ def _complains(note: Note, place: int, left: Sequence[Word], things: Sequence[in
 def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word]) -> bool:
     """Whether a word from the menu is this guest's choice: asked for, or all that the clause of a short note says."""
     passed = (Part.FILLER, Part.SPACE, Part.THING, Part.OPERATOR)
+    if (
+        left
+        and left[-1].operator is not None
+        and left[-1].operator.kind is TasteKind.AVOID
+        and not left[-1].operator.own
+    ):
+        return False  # 不要|重辣
     close = [w for w in left if w.part not in passed or w.text in CHOOSE][-2:]
     if operator.own in ("肉", "猪肉") and left and len(note.words) <= _SHORT_NOTE and len(left) <= _NAMED:
         close = []  # 张姐素食, 其中2位素食
@@ -193,6 +200,13 @@ def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word])
         return not any(w.part is Part.SHOP for w in left)
     ends = (*passed, Part.TAIL, Part.SAID, Part.WISH)
     behind = [w for _, w in note.after(place)]
+    if (
+        behind
+        and behind[0].operator is not None
+        and behind[0].operator.kind is TasteKind.AVOID
+        and operator.kind is TasteKind.LIKES
+    ):
+        return False  # "特辣不要"
     if any(w.operator is not None and w.operator.own == operator.own for w in behind):
         return False  # "微辣一点都不辣"
     if close or any(w.part not in ends and w.text not in ("即可", "就行") for w in behind):

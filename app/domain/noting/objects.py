@@ -55,7 +55,7 @@ def _over(note: Note, at: int) -> int:
     limit = at + REACH // 2
     while at < limit:
         part = note.part(at)
-        if part in (Part.FILLER, Part.SOFTENER, Part.SPACE, Part.EATEN):
+        if part in (Part.FILLER, Part.SOFTENER, Part.SPACE, Part.EATEN, Part.TOWARDS):
             at += 1
         elif part is not None and note.words[at].text in ("往", "在", "从"):
             inside = next(

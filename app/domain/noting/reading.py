@@ -94,7 +94,7 @@ def _spoken_of(note: Note, place: int, operator: Operator, taken: set[int]) -> l
         return [_Finding(operator.own, kind, place, place, whose(note, place))]
     things = things_of(note, place, operator, taken)
     if things is None:
-        return []
+        return _not_so_much(note, place, operator)
     fit = [spot for spot in things.places if fits(note, spot, place, operator)]
     if not fit or not is_meant(note, place, operator, max(things.last, place), fit):
         return []
@@ -110,6 +110,16 @@ def _spoken_of(note: Note, place: int, operator: Operator, taken: set[int]) -> l
         kind = _kind(note, operator, thing, place, soft=soft)
         found.append(_Finding(thing.tag, kind, min(spot, place), max(spot, place), whose(note, place)))
     return found
+
+
+def _not_so_much(note: Note, place: int, operator: Operator) -> list[_Finding]:
+    """Read "不要重辣": less than what a word from the menu offers."""
+    label = note.words[place + 1].operator if place + 1 < len(note.words) else None
+    if label is None or label.kind is not TasteKind.LIKES or not label.own or operator.kind is not TasteKind.AVOID:
+        return []
+    if label.manner is not Manner.LABEL or not is_meant(note, place, operator, place + 1, ()):
+        return []
+    return [_Finding(label.own, TasteKind.LESS, place, place + 1, whose(note, place))]
 
 
 def _kind(note: Note, operator: Operator, thing: Thing, place: int, *, soft: bool) -> TasteKind:

@@ -73,12 +73,27 @@ def _best(text: str, at: int) -> int:
     best, most = 0, (-1, False, 0, 0)
     for length in _known(text, at):
         if not best and entries[text[at : at + length]][0] not in _MAY_SPLIT:
-            return length
+            return _without_the_things_own(text, at, length)
         after = next(_known(text, at + length), 0)
         score = (length + after, after == 0, -abs(length - after), length)
         if score > most:
             best, most = length, score
     return best
+
+
+def _without_the_things_own(text: str, at: int, length: int) -> int:
+    """Return the length of an operator that takes no letter from the thing behind it: 不要|大蒜, not 不要大|蒜."""
+    entries, _ = _lexicon()
+    covered = length + next(_known(text, at + length), 0)
+    if entries[text[at : at + length]][0] is not Part.OPERATOR:
+        return length
+    for shorter in _known(text, at):
+        thing = next(_known(text, at + shorter), 0) if shorter < length else 0
+        if thing > 1 and shorter + thing >= covered and entries[text[at : at + shorter]][0] is Part.OPERATOR:
+            behind = entries[text[at + shorter : at + shorter + thing]][0]
+            if behind is Part.THING:
+                return shorter
+    return length
 
 
 def _known(text: str, at: int) -> Iterator[int]:

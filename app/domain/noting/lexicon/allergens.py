@@ -35,7 +35,7 @@ ALLERGENS = """
 鱿鱼: 鱿鱼 squid
 章鱼: 章鱼 八爪鱼 octopus
 墨鱼: 墨鱼 乌贼
-虾: 虾 大虾 虾仁 鲜虾 基围虾 虾子 虾类 河虾 海虾 明虾 对虾 青虾 白虾 下仁 虾人 shrimp shrimps prawn prawns xia
+虾: 虾 大虾 虾仁 鲜虾 基围虾 虾子 虾类 河虾 海虾 明虾 青虾 白虾 下仁 虾人 shrimp shrimps prawn prawns xia
 虾皮: 虾皮 虾米 海米 开洋
 龙虾: 龙虾 澳龙 lobster
 小龙虾: 小龙虾 crayfish
