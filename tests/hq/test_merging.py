@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import OperationalError
 
 from app.domain.guests import GuestCard, Identity, IdentityKind
 from app.domain.tastes import TasteSource
 from app.hq import tables
 from app.hq.clock import us_of
-from app.hq.database import write
+from app.hq.database import is_engines_trouble, write
 from app.hq.feed import insert_for
 from app.hq.policies import default_policy
 from app.hq.work.clusters import canonical, members_of
@@ -193,6 +196,42 @@ def test_a_ring_is_refused_and_a_merge_is_done_once(chain: Engine) -> None:
     assert unmerge(chain, "a", "m9").code == "merge_unknown"
     assert merge(chain, "a", "b").code == "merge_reused"
     assert merge(chain, "b", "a", "m3").outcome == "applied"
+
+
+def again(work: Callable[[], CommandOutcome]) -> CommandOutcome:
+    """Do `work` until the engine lets it through, as the writer and the desks do."""
+    while True:
+        try:
+            return work()
+        except OperationalError as wrong:
+            if not is_engines_trouble(wrong):
+                raise
+
+
+def test_two_desks_that_merge_each_way_at_once_make_no_ring(chain: Engine) -> None:
+    found: dict[str, list[str]] = {}
+    together = threading.Barrier(2)
+
+    def desk(kept: str, gone: str, device: Device) -> None:
+        together.wait(20)
+        for place in range(4):
+            merge_id = f"{kept}{place}"
+            outcome = again(partial(merge, chain, kept, gone, merge_id, device=device))
+            found.setdefault(kept, []).append(outcome.code)
+            if outcome.outcome == "applied":
+                again(partial(unmerge, chain, kept, merge_id))
+
+    threads = [threading.Thread(target=desk, args=side) for side in (("a", "b", DESK), ("b", "a", OTHER_DESK))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert {code for codes in found.values() for code in codes} <= {"", "merged_already", "busy"}
+    assert [len(codes) for codes in found.values()] == [4, 4]
+    with chain.connect() as connection:
+        assert canonical(connection, "a") == "a"
+        assert canonical(connection, "b") == "b"
+    assert set(shown(chain)) == {"a", "b", "c"}
 
 
 def test_who_merged_and_who_took_it_back_is_written_down(chain: Engine) -> None:
