@@ -75,7 +75,7 @@ class Over(QObject):
             self.alerts_made.emit(self._alerts)
         return self._alerts
 
-    def with_alerts(self, heard: Callable[[AlertBar], None]) -> None:
+    def with_alerts(self, heard: Callable[[AlertBar], object]) -> None:
         """Hand the bar of VIPs to `heard`, now or when it is made."""
         if self._alerts is not None:
             heard(self._alerts)
