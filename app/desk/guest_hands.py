@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.changes import BoardCard, ChangeSet
 from app.domain.faults import Fault
 from app.domain.guests import GuestCard
+from app.domain.party import party_tastes
 from app.domain.tastes import Taste, TasteKind
 from app.sync.link import LinkState, LinkWord
 from app.wire.history import HistoryPage
@@ -125,16 +127,19 @@ class GuestHands(QObject):
 
     def _taste(self, tag: str, kind: TasteKind) -> None:
         self.screen.close_ask()
-        if self.guest is not None:
-            self._acts.taste(self.guest, tag, kind)
+        self._say(tag, kind)
 
     def _confirm(self, taste: Taste, kind: TasteKind) -> None:
-        if self.guest is not None:
-            self._acts.taste(self.guest, taste.tag, kind)
+        self._say(taste.tag, kind)
+
+    def _say(self, tag: str, kind: TasteKind) -> None:
+        """Staff say so, of the guest as the page shows them: with what the party's own note says."""
+        if self.screen.page is not None:
+            self._acts.taste(self.screen.page.guest, tag, kind)
 
     def _drop(self, taste: Taste) -> None:
-        if self.guest is not None:
-            self._acts.drop(self.guest, taste.tag, taste.kind)
+        if self.screen.page is not None:
+            self._acts.drop(self.screen.page.guest, taste.tag, taste.kind)
 
     def _reveal(self, reason: str) -> None:
         """The phone is shown once it is written down who looked and why."""
@@ -204,7 +209,10 @@ class GuestHands(QObject):
         shell, link = self._shell, self._shell.link
         away = link.state is LinkWord.OFFLINE and link.as_of is not None
         as_of = words.as_of_word(link.as_of.astimezone(shell.zone)) if away and link.as_of is not None else ""
-        page = Page(guest=self.guest, store=shell.store, zone=shell.zone, as_of=as_of, reveals=self.history.reveals)
+        shown = self.guest
+        if self.card is not None:  # what the party said before coming holds here too
+            shown = replace(shown, tastes=party_tastes(self.card.arrival, shown))
+        page = Page(guest=shown, store=shell.store, zone=shell.zone, as_of=as_of, reveals=self.history.reveals)
         self.screen.show_page(page)
         self._paint_past()
 
@@ -221,10 +229,11 @@ class GuestHands(QObject):
         before = self.guest
         if before is None or self._screen is None:
             return
-        if self.card is not None:
-            self.card = changes.board.get(self.card.card_id, self.card)
+        card = self.card
+        if card is not None:
+            self.card = changes.board.get(card.card_id, card)
         self.guest = self._now(before, changes)
-        if self.guest == before or not self.open:
+        if (self.guest, self.card) == (before, card) or not self.open:
             return
         if self.guest.guest_id != before.guest_id:
             self.show(self.guest, self.card)

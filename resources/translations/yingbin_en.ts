@@ -688,6 +688,10 @@
         <translation>No tastes yet, ask what to avoid</translation>
     </message>
     <message>
+        <source>去掉过</source>
+        <translation>Taken off</translation>
+    </message>
+    <message>
         <source>爱点</source>
         <translation>Orders often</translation>
     </message>

@@ -31,7 +31,7 @@ from app.domain.commands import AddNote, AddTaste, DropTaste, RevealPhone, Unmer
 from app.domain.guests import GuestCard, IdentityKind, KnownIdentity, Note
 from app.domain.segments import PurchaseClass
 from app.domain.tables import StaffCard
-from app.domain.tastes import TasteKind
+from app.domain.tastes import TasteKind, TasteSource
 from app.sync.link import LinkState, LinkWord
 from app.wire.history import HistoryPage, Past
 from tests.desk import people
@@ -293,6 +293,25 @@ def test_another_kind_is_only_looked_at_until_enter(stage: Stage, page: GuestScr
     press(Qt.Key.Key_Left)
     press(Qt.Key.Key_Return)
     assert [type(command) for command in stage.desk.done] == [AddTaste]
+
+
+def test_what_the_party_said_before_coming_stands_on_the_page_too(stage: Stage) -> None:
+    party = people.party("said", people.page_usual(), note="芒果过敏")
+    said = replace(people.taste("allergy", "芒果"), source=TasteSource.NOTE, evidence="芒果过敏")
+    stage.hands.page.show(people.page_usual(), replace(party, arrival=replace(party.arrival, said=(said,))))
+    screen = stage.hands.page.screen
+    laid = screen.head.laid(screen.head.width())
+    assert laid is not None
+    assert {chip.text for chip in laid.chips if chip.kind == "allergy"} == {"过敏 花生", "过敏 芒果"}
+    assert "芒果" in [row.taste.tag for row in rows(screen)]
+
+
+def test_what_was_taken_off_is_told_with_who_did_it(stage: Stage) -> None:
+    mark = replace(people.taste("likes", "内脏"), show=False)
+    stage.hands.page.show(replace(people.page_usual(), dropped=(mark,)))
+    told = [w.accessibleName() for w in stage.hands.page.screen.tastes.findChildren(QWidget)]
+    assert any("内脏" in name and "张强" in name for name in told)
+    assert "内脏" not in [row.taste.tag for row in rows(stage.hands.page.screen)]
 
 
 def test_digits_and_letters_on_a_taste_search_and_change_nothing(stage: Stage, page: GuestScreen, press: Press) -> None:

@@ -286,7 +286,7 @@ class GuestScreen(QWidget):
 
 
 def _liked(guest: GuestCard) -> tuple[object, ...]:
-    return guest.guest_id, guest.tastes, guest.favourites
+    return guest.guest_id, guest.tastes, guest.dropped, guest.favourites
 
 
 _KEYS = {"reveal": Key.REVEAL, "note": Key.NOTE, "taste": Key.TASTE, "back": Key.CLOSE}

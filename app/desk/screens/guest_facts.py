@@ -119,6 +119,9 @@ class Tastes(Sheet):
             pieces += [Line(theme, words_panel.taste_keys(), role=SMALL, ink="muted"), self.list]
         else:
             pieces += [Line(theme, self.tr("还没有口味，问一句忌口"), ink="muted"), self.list]
+        if guest.dropped:
+            pieces.append(Heading(theme, self.tr("去掉过")))
+            pieces += [Line(theme, mark.tag, words_panel.taste_source(mark), ink="muted") for mark in guest.dropped]
         if guest.favourites:
             pieces.append(Heading(theme, self.tr("爱点")))
             pieces += [Line(theme, dish.dish, plurals.times(dish.visits), role=BODY) for dish in guest.favourites]
