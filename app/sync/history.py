@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from typing import TYPE_CHECKING
 
 from app.domain.faults import Fault, Unavailable
@@ -41,13 +41,17 @@ class Historian:
         def work() -> None:
             try:
                 page = self._page(guest_id, before)
+            except CancelledError:  # the lane closes
+                future.cancel()
             except Fault as fault:
                 self._fail(future, fault)
             except Exception:
                 log.exception("a guest's past met a fault of this program")
                 self._fail(future, Unavailable("fault", "the guest's past cannot be shown; see the log"))
             else:
-                if not self._stopped:
+                if self._stopped:
+                    future.cancel()
+                else:
                     future.set_result(page)
 
         threading.Thread(target=work, name="courier-history", daemon=True).start()
