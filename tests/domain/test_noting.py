@@ -140,5 +140,5 @@ def test_a_long_note_takes_time_in_proportion(scrap: str) -> None:
         return time.process_time() - started
 
     read_note("不要")
-    short, long = (min(seconds(n) for _ in range(3)) for n in (5_000, 40_000))
+    short, long = (min(seconds(n) for _ in range(3)) for n in (2_000, 16_000))
     assert long < 24 * max(short, 0.002)

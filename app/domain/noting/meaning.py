@@ -196,6 +196,9 @@ def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word])
         w.part in (Part.SELF, Part.PERSON) or w.text in ("是", "有", "吃") for w in left
     ):
         return True
+    plainly = operator.kind is TasteKind.AVOID and note.words[place].text.startswith(("不", "一点", "完全"))
+    if plainly and (note.part(place + 1) is Part.LETTER or note.part(place - 1) is Part.JOIN):
+        return False  # 辣和不辣两种
     if any(w.text in CHOOSE or w.part in (Part.SAID, Part.MAY_I) for w in close):
         return not any(w.part is Part.SHOP for w in left)
     ends = (*passed, Part.TAIL, Part.SAID, Part.WISH)
@@ -211,7 +214,7 @@ def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word])
         return False  # "微辣一点都不辣"
     if close or any(w.part not in ends and w.text not in ("即可", "就行") for w in behind):
         return False
-    if operator.kind is TasteKind.AVOID and note.words[place].text.startswith(("不", "一点", "完全")):
+    if plainly:
         return len(note.words) <= 3 and not left
     return len(note.words) <= (_FEW if operator.own == "清淡" else _SHORT_NOTE)
 

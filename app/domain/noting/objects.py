@@ -21,7 +21,7 @@ _PASSED = (Part.FILLER, Part.SPACE, Part.TAIL, Part.SELF, Part.EATEN, Part.SAID,
 _AT_THE_END = (Part.FILLER, Part.SPACE, Part.SAID, Part.TAIL, Part.WORD, Part.SOFTENER)
 _STARTS_ANEW = (Part.OPERATOR, Part.THING, Part.ALLERGY, Part.JOIN, Part.ASKED, Part.WISH)
 _OPENS_A_WISH = (Part.SPACE, Part.THING, Part.SAID, Part.JOIN, Part.FILLER, Part.OPERATOR)
-_ANYTHING = frozenset({"忌", "戒", "免", "勿", "no", "无", "不", "别", "莫"})
+_ANYTHING = frozenset({"不上", "忌", "戒", "免", "勿", "no", "无", "不", "别", "莫"})
 _UNBORNE = frozenset({"海鲜", "生冷", "牛奶", "内脏", "花生", "坚果"})
 """Of these "不能吃" behind them is said of the guest, and not of a dish that came spoilt."""
 _SHORT = 8
@@ -43,7 +43,12 @@ def behind(note: Note, place: int, operator: Operator) -> Things | None:
     """Return the things behind an operator: 不要|放任何香菜."""
     at = place + 1
     if operator.manner is Manner.BRIEF or operator.english or note.words[place].text in ("爱", "怕"):
-        while note.part(at) is Part.SPACE or (operator.english and note.part(at) in (Part.FILLER, Part.SOFTENER)):
+        heads = operator.manner is Manner.BRIEF
+        while (
+            note.part(at) is Part.SPACE
+            or (heads and note.text(at) in (":", "-"))
+            or (operator.english and note.part(at) in (Part.FILLER, Part.SOFTENER))
+        ):
             at += 1
     else:
         at = _over(note, at)

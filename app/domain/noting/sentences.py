@@ -52,6 +52,10 @@ class Note:
         """Return the part of the word at `place`; None outside of the note."""
         return self.words[place].part if 0 <= place < len(self.words) else None
 
+    def text(self, place: int) -> str:
+        """Return the word at `place`; "" outside of the note."""
+        return self.words[place].text if 0 <= place < len(self.words) else ""
+
     def before(self, place: int) -> list[Word]:
         """Return the words of the clause before `place`."""
         return self.words[max(self.clause[place], place - REACH) : place]

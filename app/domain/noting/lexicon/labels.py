@@ -35,7 +35,7 @@ LESS_LABELS = """
 NONE_LABELS = """
 葱: 走青
 糖: 无糖 零糖 0糖
-辣: 无辣 零辣 not~spicy non~spicy non-spicy bu~la bula 不la
+辣: 0辣 零辣 无辣 not~spicy non~spicy non-spicy bu~la bula 不la
 盐: 无盐
 冰: 无冰
 油: 无油
@@ -53,7 +53,8 @@ MORE_LABELS = """
 蒜: 加蒜
 冰: 加冰
 糖: 加糖
-清淡: 口味清淡 口味偏清淡 清淡一点 清淡点 清淡一些 清淡些 吃得清淡 要清淡 吃清淡 吃清淡的
+清淡: 清淡饮食 饮食清淡 饮食要清淡 口味要清淡 口味清淡一点 要清淡点 要清淡一点 口味清淡 口味偏清淡 清淡一点
+    清淡点 清淡一些 清淡些 吃得清淡 要清淡 吃清淡 吃清淡的
 """
 """Chosen from a menu: more of it."""
 

@@ -150,7 +150,7 @@ REMOVES = """
 """How something is taken out."""
 
 BRIEF_AVOID = """
-免 去 走 飞 忌 戒 无 莫 勿 别 不 无任何 忌放 表 non no-
+不上 免 去 走 飞 忌 戒 无 莫 勿 别 不 无任何 忌放 表 non no-
 """
 """Right before its thing: none of it."""
 
