@@ -141,6 +141,19 @@ def test_half_a_scan_vanishes(seed: int, code: str, length: int, ends: bool) -> 
     assert [verdict.word for verdict in verdicts if verdict.word is not Word.LEFTOVER] == [Word.HALF]
 
 
+@given(seeds, codes, st.data())
+def test_a_scanner_that_stumbles_over_a_key_is_still_one(seed: int, code: str, data: st.DataObject) -> None:
+    """One key but the first is told to be up some 30 ms late, and what follows is late by as much."""
+    place = data.draw(st.integers(1, len(code) - 1))
+    keys: list[Key] = []
+    for number, letter in enumerate(code + "\r"):
+        late = 25.0 if number > place else 0.0
+        keys += pressed(letter, number * 6.0 + late, 27.0 if number == place else 2.0, scanner=True)
+    verdicts, order = play(keys)
+    assert let_through(verdicts, order) == []
+    assert [reading.text for reading in readings(verdicts)] == [code]
+
+
 @given(seeds, codes, st.floats(36, 110))
 def test_a_scan_that_breaks_in_two_is_no_scan(seed: int, code: str, pause: float) -> None:
     dice = random.Random(seed)

@@ -46,13 +46,18 @@ def scanners(beats: Sequence[Held], at: float) -> list[Held]:
     told = [one for one in beats if one.stroke.sort is Sort.KEY and (tells or not one.stroke.composed)]
     quick = sum(1 for one in told if (dwell := one.dwell()) is not None and dwell <= QUICK)
     if len(told) >= 3 and quick >= 0.6 * len(told):
-        beats = [one for one in beats if one not in told or not _persons(one, at)]
+        beats = [one for one in beats if one not in told or not _persons(one, beats, at)]
     return list(_without_head(beats))
 
 
-def _persons(one: Held, at: float) -> bool:
-    dwell = one.dwell()
-    return at - one.stroke.at > SLOW if dwell is None else dwell > SLOW
+def _persons(one: Held, beats: Sequence[Held], at: float) -> bool:
+    """Return whether a person holds this key down, while the scanner types on or after it has ended."""
+    until = at if one.released is None else one.released
+    if until - one.stroke.at <= SLOW:
+        return False
+    # A busy machine may tell late that a scanner's key came up, but then nothing else went down meanwhile.
+    typed_on = any(one.stroke.at <= other.stroke.at < until for other in beats if other is not one)
+    return typed_on or (one.released is None and one is beats[-1])
 
 
 def _without_head(beats: Sequence[Held]) -> Sequence[Held]:
