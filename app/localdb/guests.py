@@ -15,7 +15,7 @@ from app.domain.guests import GuestCard
 from app.domain.names import clean_text, normalise_phone
 from app.domain.naming.asked import Asked, asked
 from app.domain.naming.keys import number_keys
-from app.wire.searching import keys_of_name, readings, whole_name
+from app.wire.searching import keys_of_name, readings, searched, whole_name
 
 from . import cards, keys, outbox, overlay
 from .board import desk_time
@@ -35,13 +35,15 @@ def find(db: Database, query: str, limit: int = 20) -> list[GuestCard]:
     if not text or limit <= 0:
         return []
     what = asked(text, readings())
-    here = _here(db, text, what)
-    found = keys.lately(db, what, limit) if what.probes else {}
-    wanted = list(dict.fromkeys([*here, *_unsent(db, what), *keys.ids(db, found)]))
+    found = [*_borrowed(db, what), *_unsent(db, what), *keys.ids(db, keys.lately(db, what, limit))]
+    here = _here(db, text, what, frozenset(found))
     hidden = overlay.hidden_guests(db)
-    effective = overlay.seen(db, (), wanted).guests
-    held = [effective[guest_id] for guest_id in wanted if guest_id in effective and guest_id not in hidden]
-    return _ranked(held, what, {guest_id: place for place, guest_id in enumerate(here)})[:limit]
+    effective = overlay.seen(db, (), {*here, *found}).guests
+    wanted = [name for name in (*here, *found) if name in effective and name not in hidden]
+    # One guest may be here under two ids: HQ's, and the one that a desk gave before it knew.
+    held = list({effective[name].guest_id: effective[name] for name in wanted}.values())
+    places = {effective[name].guest_id: place for place, name in enumerate(here) if name in effective}
+    return _ranked(held, what, places)[:limit]
 
 
 def _ranked(held: list[GuestCard], what: Asked, here: dict[str, int]) -> list[GuestCard]:
@@ -51,8 +53,9 @@ def _ranked(held: list[GuestCard], what: Asked, here: dict[str, int]) -> list[Gu
     return held
 
 
-def _here(db: Database, text: str, what: Asked) -> list[str]:
-    """Return the guests with an open arrival today whose ticket, table, phone or name is asked for."""
+def _here(db: Database, text: str, what: Asked, found: frozenset[str]) -> list[str]:
+    """Return the guests with an open arrival today whose ticket, table, phone or name is asked for, or who are among
+    those `found` by any other key."""
     zone = overlay.timezone(db)
     start, end = day_bounds(business_day(desk_time(db), zone), zone)
     rows = db.rows(_HERE, (cards.microseconds(start), cards.microseconds(end)))
@@ -60,7 +63,7 @@ def _here(db: Database, text: str, what: Asked) -> list[str]:
     there = {row[0] for row in rows if place in (row[2].casefold(), row[3].casefold())}
     there |= {row[0] for row in db.rows(_SEATED_UNSENT, (place,))}
     placed = _guests_at(db, there, place, zone) if there else []
-    people = [row[1] for row in rows if row[1] and means(what, row[4] or "", row[5] or "")]
+    people = [row[1] for row in rows if row[1] and (row[1] in found or means(what, row[4] or "", row[5] or ""))]
     return list(dict.fromkeys([*placed, *people]))
 
 
@@ -79,6 +82,12 @@ def _guests_at(db: Database, arrivals: Collection[str], asked_for: str, zone: st
     held = [card for name, card in found.arrivals.items() if name in arrivals and card.state.is_open and card.guest_id]
     held.sort(key=lambda card: card.arrived_at, reverse=True)
     return [str(card.guest_id) for card in held if asked_for in (card.ticket_no.casefold(), card.table.casefold())]
+
+
+def _borrowed(db: Database, what: Asked) -> list[str]:
+    """Return the guests of other stores, kept here for a while, that are asked for; there are never many."""
+    rows = db.rows("select id, body from cache.desk_borrowed")
+    return [guest_id for guest_id, body in rows if what.finds(searched(body).search_keys)]
 
 
 def _unsent(db: Database, what: Asked) -> list[str]:

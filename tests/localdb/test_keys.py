@@ -14,7 +14,8 @@ from app.domain.guests import GuestCard, IdentityKind, KnownIdentity
 from app.domain.naming.asked import Asked, Probe
 from app.domain.naming.keys import beginnings
 from app.hq.work.snapshot_file import fill
-from app.localdb import keys, snapshot
+from app.localdb import borrowed, keys, snapshot
+from app.localdb.cursors import ClockSample, heard
 from app.localdb.database import Database
 from app.localdb.guests import find
 from app.localdb.lane import Lane
@@ -207,3 +208,25 @@ def test_beginnings_are_what_may_be_typed() -> None:
     assert beginnings("-0008") == ["-000", "-0008"]
     assert beginnings("+13800138") == ["+1380013", "+13800138"]
     assert Probe("zj").finds(["zj zeng'jie"])
+
+
+def test_a_guest_of_another_store_who_is_kept_here_is_found_and_comes_first_when_here(lane: Lane) -> None:
+    known = guest("far", "单杰", "13900007719", days_ago=200)
+    lane.submit(take_in, entry(guest("near", "单文", "13800007719", days_ago=1)), entry(arrival("a1", "far"))).result(
+        10
+    )
+    lane.submit(borrowed.keep, known, 3, now=NOW, known_as="made-here").result(10)
+    for query in ("7719", "shan", "单", "sj"):
+        found = [card.guest_id for card in lane.submit(find, query).result(10)]
+        assert found.count("far") == 1, query
+    lane.submit(heard, ClockSample(hq=NOW, here=NOW, speed=60.0)).result(10)
+    assert [card.guest_id for card in lane.submit(find, "7719").result(10)] == ["far", "near"]
+
+
+def test_who_is_here_comes_first_by_any_of_their_numbers(lane: Lane) -> None:
+    also = KnownIdentity(kind=IdentityKind.PHONE, value="13912347719")
+    old = GuestCard(guest_id="old", name="曾杰", phone="13800138000", identities=(also,))
+    lane.submit(take_in, entry(old), entry(guest("new", "王芳", "13900007719", days_ago=1))).result(10)
+    lane.submit(take_in, entry(arrival("a1", "old"))).result(10)
+    lane.submit(heard, ClockSample(hq=NOW, here=NOW, speed=60.0)).result(10)
+    assert [card.guest_id for card in lane.submit(find, "7719").result(10)] == ["old", "new"]
