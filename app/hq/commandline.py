@@ -17,6 +17,8 @@ from .settings import Settings, default_database
 T = TypeVar("T")
 
 _LATER = {
+    "conflicts": "app.hq.people_commandline:conflicts",
+    "guest": "app.hq.people_commandline:guest",
     "import": "app.hq.importers.commandline:import_command",
     "policy": "app.hq.policy_commandline:policy",
 }

@@ -153,13 +153,16 @@ def _known(connection: Connection, rows: Sequence[_AnyRow]) -> dict[str, _AnyRow
 
 def _card(row: _AnyRow, known: Mapping[str, _AnyRow], goes_by: Mapping[str, str]) -> ConflictCard:
     left, right = known.get(row.left_guest), known.get(row.right_guest)
+    sides = (goes_by[row.left_guest], goes_by.get(row.right_guest, ""))
+    if sides[0] == sides[1]:  # settled by making them one: the card goes on to name both
+        sides = (row.left_guest, row.right_guest)
     evidence = evidence_of(row.evidence)
     return ConflictCard(
         conflict_id=row.conflict_id,
         store_id=row.store_id,
         kind=ConflictKind(row.kind),
-        left_guest=goes_by[row.left_guest],
-        right_guest=goes_by.get(row.right_guest, ""),
+        left_guest=sides[0],
+        right_guest=sides[1],
         left_name="" if left is None else left.name,
         left_phone="" if left is None else left.phone,
         right_name=evidence.get("name", "") if right is None else right.name,
