@@ -19,8 +19,8 @@ from app.wire.snapshot import KEPT, LONG
 
 from .database import Database
 
-FARTHEST = 15_000
-"""Keys looked through for one probe with a pattern: some 2 ms."""
+FARTHEST = 10_000
+"""Keys looked through for one probe with a pattern: some 1 ms."""
 
 LAST = "\U0010ffff"
 """Sorts behind everything that begins alike."""
