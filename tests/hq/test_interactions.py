@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, select
@@ -17,7 +18,8 @@ from app.hq import tables
 from app.hq.clock import us_of
 from app.hq.database import write
 from app.hq.work.events import keep
-from tests.kit.hq import event, found_store
+from app.wire.events import TYPES
+from tests.kit.hq import TIMEOUT, HqHere, event, found_store
 from tests.kit.story import NOON, apply_all, guests, minutes, outcomes, paid, queued, rows_of, take_in
 
 PHONE = "13800138000"
@@ -270,3 +272,13 @@ def test_what_was_parked_for_its_type_is_applied_by_a_newer_service(engine: Engi
 def test_interactions_slide_out_of_their_window(engine: Engine) -> None:
     take_in(engine, said("contact.added", NOON - timedelta(days=91)), said("contact.added", NOON - timedelta(days=10)))
     assert only(engine).tier_reason.interactions == 1
+
+
+def test_the_contract_tells_every_type_of_event(database_url: str, engine: Engine) -> None:
+    with HqHere(database_url) as here:
+        contract = requests.get(f"{here.url}/openapi.json", timeout=TIMEOUT).json()
+    told = contract["paths"]["/v1/events"]["post"]
+    assert set(told["x-event-data"]) == set(TYPES)
+    for name, shape in told["x-event-data"].items():
+        assert f"`{name}`: " in told["description"]
+        assert shape["$ref"].removeprefix("#/components/schemas/") in contract["components"]["schemas"]
