@@ -22,6 +22,15 @@ def test_a_note_says_what_it_says(text: str, said: str) -> None:
     assert shown(read_note(text)) == said
 
 
+@pytest.mark.parametrize(
+    "around", ["您好，{}，谢谢", "{}！！！", "3位，{}，靠窗", "{}。7点到", "　{}~~~😊", "{}\n生日", "靠窗。{}"]
+)
+def test_what_stands_around_it_changes_nothing(around: str) -> None:
+    read_otherwise = {text for text, said in sentences() if shown(read_note(around.format(text))) != said}
+    # "不辣" alone is a wish, beside other words it praises or complains; letters apart are one word only by themselves
+    assert read_otherwise <= {"不辣", "广东人，口味清淡", "不 要 香 菜", "不加香菜可以吗"}
+
+
 def test_every_way_of_saying_has_its_sentences() -> None:
     assert len(sentences()) >= 400
 

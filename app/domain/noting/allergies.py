@@ -227,7 +227,8 @@ def _listed_behind(note: Note, place: int) -> Things | None:
         )
     ):
         at += 1
-    if at == place + 1 and place == note.clause[place]:  # a heading of its own: "过敏!!花生!!"
+    alone = all(word.part is Part.SPACE for word in note.before(place))
+    if at == place + 1 and alone:  # a heading of its own: "过敏!!花生!!"
         while note.part(at) is Part.STOP and at < place + 8:
             at += 1
     return note.list_from(at)

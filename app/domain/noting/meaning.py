@@ -46,6 +46,8 @@ _FEARS = frozenset({"担心", "不怕", "怕", "害怕", "不用担心", "不必
 _COMPARES = frozenset({"比", "更", "比较", "相对"})
 _ADVICE = frozenset({"推荐", "建议", "慎", "慎点", "慎入", "也可以", "注意", "可以", "绕道"})
 
+_SAYS_NOTHING = (Part.FILLER, Part.STOP, Part.SPACE, Part.TAIL)
+
 _THE_GUEST = frozenset({"客人", "先生", "女士", "主宾", "寿星", "guest", "一位", "有人", "客户", "一人"})
 _BROUGHT = frozenset(
     {"有", "带", "带了", "家里", "其中", "带着", "还有", "同行", "一位", "有个", "有一位", "有位", "给"}
@@ -78,7 +80,7 @@ def _suits_its_manner(note: Note, place: int, operator: Operator, last: int, thi
         case Manner.BRIEF:
             return _stands_free(left) and not any(w.text in _COMPARES for w in left)
         case Manner.REMOVE:
-            return (told or len(note.words) <= _FEW) and not any(w.text == "我" for w in left)
+            return (told or len(note.words) <= _SHORT_NOTE) and not any(w.text == "我" for w in left)
         case Manner.LABEL:
             return _is_chosen(note, place, operator, left)
         case Manner.UNFIT if last <= place:
@@ -170,8 +172,10 @@ def _is_supposed_true(note: Note, place: int, last: int, left: Sequence[Word]) -
 
 def _complains(note: Note, place: int, left: Sequence[Word], things: Sequence[int]) -> bool:
     """Whether "不放盐" says what the kitchen did."""
-    end = note.words[note.clause_end(place) - 1]
-    if note.is_asked(place) and not end.text.endswith(("可以吗", "好吗", "行吗", "ok吗")):
+    last = note.clause_end(place) - 1
+    while note.part(last) is Part.SPACE:
+        last -= 1
+    if note.is_asked(place) and not note.text(last).endswith(("可以吗", "好吗", "行吗", "ok吗")):
         return True
     if any((w.part is Part.SHOP and w.text not in _CALLED) or w.text.startswith(_THEIRS) for w in left):
         return True
@@ -181,6 +185,8 @@ def _complains(note: Note, place: int, left: Sequence[Word], things: Sequence[in
 
 def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word]) -> bool:
     """Whether a word from the menu is this guest's choice: asked for, or all that the clause of a short note says."""
+    blank = next((i for i in range(len(left) - 1, -1, -1) if left[i].part is Part.SPACE), -1)
+    left = left[blank + 1 :]
     passed = (Part.FILLER, Part.SPACE, Part.THING, Part.OPERATOR)
     if (
         left
@@ -215,14 +221,15 @@ def _is_chosen(note: Note, place: int, operator: Operator, left: Sequence[Word])
     if close or any(w.part not in ends and w.text not in ("即可", "就行") for w in behind):
         return False
     if plainly:
-        return len(note.words) <= 3 and not left
-    return len(note.words) <= (_FEW if operator.own == "清淡" else _SHORT_NOTE)
+        return not left and all(w.part in _SAYS_NOTHING for i, w in enumerate(note.words[:_SHORT_NOTE]) if i != place)
+    light = operator.own == "清淡" and "要" not in note.text(place) and "饮食" not in note.text(place)
+    return len(note.words) <= (_FEW if light else _SHORT_NOTE)
 
 
 def _is_alone(note: Note, place: int, things: Sequence[int]) -> bool:
     """Whether the clause says nothing before its things, or only how little of them: "一点辣都不能吃"."""
     before = note.words[note.clause[place] : things[0]] if things else ()
-    return bool(things) and all(word.part is Part.FILLER for word in before)
+    return bool(things) and all(word.part in (Part.FILLER, Part.SPACE, Part.SAID) for word in before)
 
 
 def _is_put_to_others(note: Note, last: int, left: Sequence[Word]) -> bool:

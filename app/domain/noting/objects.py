@@ -19,6 +19,7 @@ _OPEN_ENDS = ("太", "那么", "这么", "很", "过", "特别", "非常", "过�
 _PASSED = (Part.FILLER, Part.SPACE, Part.TAIL, Part.SELF, Part.EATEN, Part.SAID, Part.SUPPOSE, Part.MAY, Part.MAY_I)
 """What may stand between an operator and the thing before it: 盐|要是|少放."""
 _AT_THE_END = (Part.FILLER, Part.SPACE, Part.SAID, Part.TAIL, Part.WORD, Part.SOFTENER)
+_THINGS_ONLY = (Part.THING, Part.TAIL, Part.JOIN, Part.SPACE, Part.FILLER)
 _STARTS_ANEW = (Part.OPERATOR, Part.THING, Part.ALLERGY, Part.JOIN, Part.ASKED, Part.WISH)
 _OPENS_A_WISH = (Part.SPACE, Part.THING, Part.SAID, Part.JOIN, Part.FILLER, Part.OPERATOR)
 _ANYTHING = frozenset({"不上", "忌", "戒", "免", "勿", "no", "无", "不", "别", "莫"})
@@ -103,11 +104,8 @@ def before(note: Note, place: int, operator: Operator, taken: set[int]) -> Thing
 def _may_cross(note: Note, pause: int, place: int, operator: Operator) -> bool:
     """Whether an operator may speak of the clause before its own: "香菜,葱,都不要", "有花椒,不喜欢吃"."""
     start = note.clause[pause]
-    things_only = all(
-        word.part in (Part.THING, Part.TAIL, Part.JOIN, Part.SPACE, Part.FILLER)
-        for word in note.words[start:pause][:REACH]
-    )
-    if things_only:
+    filled = all(word.part in _THINGS_ONLY for word in note.words[start:pause][:REACH])
+    if filled or note.ends_with_things_only(pause):
         return True
     if operator.kind is TasteKind.LESS and operator.manner is Manner.ASK:
         return any(word.text in _MANY or word.text in _TOO_MUCH for word in note.words[start:pause][:REACH])

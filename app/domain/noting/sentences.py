@@ -74,8 +74,10 @@ class Note:
     def is_asked(self, place: int) -> bool:
         """Whether the clause of `place` ends as a question."""
         end = self.clause_end(place)
-        mark = end < len(self.words) and self.words[end].text == "?"
-        return mark or any(word.part is Part.ASKED for word in self.words[max(place, end - 3) : end])
+        last = end - 1
+        while last > place and self.part(last) in (Part.FILLER, Part.SPACE):
+            last -= 1
+        return self.text(end) == "?" or any(self.part(at) is Part.ASKED for at in range(max(place, last - 2), last + 1))
 
     def is_thing(self, place: int) -> bool:
         """Whether a thing stands here by itself, and not as a piece of a dish or of a longer word."""
@@ -93,7 +95,7 @@ class Note:
     def is_wanted(self, last: int) -> bool:
         """Whether the list that ends at `last` is followed by a word that wants it: 葱花|要."""
         wants = last + 1 < len(self.words) and self.words[last + 1].text in ("要", "可以", "可以放", "可以有", "没关系")
-        return wants and self.part(last + 2) in (None, Part.PAUSE, Part.STOP, Part.FILLER)
+        return wants and self.part(last + 2) in (None, Part.PAUSE, Part.STOP, Part.FILLER, Part.SPACE)
 
     def list_from(self, place: int) -> Things | None:
         """Return the things listed from `place` on: 葱姜蒜, 葱、姜和蒜, 葱,姜,蒜."""
@@ -149,8 +151,18 @@ class Note:
         at = place
         while at < place + REACH and self.part(at) in (Part.THING, Part.TAIL, Part.JOIN, Part.SPACE):
             at += 1
-        ends = (None, Part.PAUSE, Part.STOP)
-        return self.part(at) in ends or (self.part(at) is Part.FILLER and self.part(at + 1) in ends)
+        while at < place + REACH and self.part(at) is Part.FILLER:
+            at += 1
+        return self.part(at) in (None, Part.PAUSE, Part.STOP)
+
+    def ends_with_things_only(self, pause: int) -> bool:
+        """Whether the clause before `pause` holds nothing but things, or does so since a blank or colon."""
+        at = pause - 1
+        while at > pause - REACH and self.part(at) in (Part.THING, Part.TAIL, Part.JOIN):
+            at -= 1
+        return at < pause - 1 and (
+            at < self.clause[pause] or self.part(at) is Part.SPACE or self.text(at) in (":", "都")
+        )
 
     def _is_piece(self, place: int) -> bool:
         """Whether a thing of one letter ends a longer word: 腐皮."""
@@ -170,7 +182,7 @@ class Note:
             at = place - 1
             while self.part(at) in (Part.TAIL, Part.SPACE, Part.JOIN):
                 at -= 1
-            if self.part(at) is Part.PAUSE and self._only_things(self.clause[at]):
+            if self.part(at) is Part.PAUSE and self.ends_with_things_only(at):
                 at -= 1
             if self.part(at) is not Part.THING or at in taken:
                 break

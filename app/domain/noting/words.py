@@ -57,7 +57,8 @@ def cut(text: str) -> list[Word]:
         if not length and _latin(text[at]):
             while stop < end and _latin(text[stop]):
                 stop += 1
-        part, thing, operator = entries[text[at:stop]] if length else (Part.LETTER, None, None)
+        unknown = Part.LETTER if text[at].isalnum() else Part.FILLER  # an emoji ends no sentence and says nothing
+        part, thing, operator = entries[text[at:stop]] if length else (unknown, None, None)
         words.append(Word(part, at, stop, text[at:stop], thing, operator))
         at = stop
     return words
