@@ -197,9 +197,9 @@ def test_a_hand_laid_on_the_keys_is_a_persons(count: int) -> None:
 def test_the_first_key_of_a_person_waits_for_one_gap_at_most() -> None:
     rhythm = Rhythm()
     assert rhythm.take(Stroke(Sort.KEY, 100.0, 65, "a"), 0) == []
-    assert rhythm.due == 116.0
-    assert rhythm.expire(116.0) == []
-    assert rhythm.expire(116.1) == [Verdict(Word.PERSON, (0,))]
+    assert rhythm.due == 128.0
+    assert rhythm.expire(128.0) == []
+    assert rhythm.expire(128.1) == [Verdict(Word.PERSON, (0,))]
     rhythm.take(Stroke(Sort.KEY, 200.0, 66, "b"), 1)
     rhythm.take(Stroke(Sort.RELEASE, 202.0, 66, "b"), 2)
     assert rhythm.due == 235.0
@@ -253,7 +253,7 @@ def test_a_key_let_through_that_came_up_at_once_breaks_what_follows() -> None:
     for late in (False, True):  # its release comes before the rest, or behind the first key of it
         rhythm = Rhythm()
         rhythm.take(Stroke(Sort.KEY, 0.0, 65, "A"), 0)
-        assert [verdict.word for verdict in rhythm.expire(20.0)] == [Word.PERSON]
+        assert [verdict.word for verdict in rhythm.expire(30.0)] == [Word.PERSON]
         verdicts = [] if late else rhythm.take(Stroke(Sort.RELEASE, 2.0, 65, "A"), 90)
         for mark, letter in enumerate("BCDEFGH", 1):
             verdicts += rhythm.take(Stroke(Sort.KEY, mark * 5.0, ord(letter), letter), mark)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from .bursts import QUICK, Held, belated, pace, reading, scanners, too_quick
 from .strokes import GAP, Habits, Sort, Stroke, Verdict, Word
 
-ALONE = 16.0
+ALONE = 28.0
 """Milliseconds after which a single key that is still down is a person's."""
 
 STEADY = 0.8
