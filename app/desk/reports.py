@@ -21,6 +21,8 @@ from app.localdb.database import Database
 from app.localdb.guests import find
 from app.localdb.marker import is_running
 
+from .reasons import class_reason, gate_reason, segment_reason
+
 Document = dict[str, Any]
 
 TIERS = {Tier.REGULAR: "普通", Tier.GOLD: "黄金", Tier.PLATINUM: "白金", Tier.BLACK: "黑金"}
@@ -110,6 +112,14 @@ def guest(card: GuestCard) -> Document:
         "phone_masked": mask_phone(card.phone),
         "tier": card.tier.value,
         "tier_reason": tier_reason(card),
+        "tier_before": card.tier_before.value if card.tier_before is not None else None,
+        "tier_since": card.tier_since.isoformat() if card.tier_since is not None else None,
+        "segment": card.placing.segment.value,
+        "segment_reason": segment_reason(card),
+        "purchase_class": card.placing.purchase_class.value,
+        "class_reason": class_reason(card),
+        "private": card.placing.private,
+        "gate_reason": gate_reason(card),
         "vip": card.vip,
         "tastes": [_taste(taste) for taste in card.tastes],
         "visits": card.visits,
