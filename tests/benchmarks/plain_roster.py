@@ -6,7 +6,6 @@ Narrow is kind to the peer: a scan of the desk's own table would read whole card
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import sqlite3
 import subprocess
@@ -141,5 +140,7 @@ def postgresql(programs: Path, folder: Path) -> Iterator[str]:
 def _another_user() -> str | None:
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
+    import pwd  # Windows has none, and no root either
+
     known = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in known)
