@@ -53,7 +53,7 @@ def load(engine: Engine, tmp_path: Path) -> Callable[..., ImportReport]:
     return run
 
 
-def send(engine: Engine, kind: str, /, author: str = "李娜", now: datetime = THEN, **body: object) -> CommandOutcome:
+def send(engine: Engine, kind: str, /, author: str = "李娜", now: datetime = THEN, **body: Any) -> CommandOutcome:
     """Do a command at `now`, which is HQ's time as well."""
     sent = read_commands(json.dumps({"commands": [command(kind, now, author=author, **body)]}).encode())
     with write(engine) as connection:
@@ -243,6 +243,20 @@ def test_only_a_manager_settles_where_there_is_one(engine: Engine, load: Callabl
     assert settle(engine, card.conflict_id, "left", author="张店长").outcome == "applied"
     assert reopen(engine, card.conflict_id).code == "manager_only"
     assert reopen(engine, card.conflict_id, author="s8").outcome == "applied"
+
+
+def test_another_store_s_conflict_is_none_of_a_desk_s_business(
+    engine: Engine, load: Callable[..., ImportReport]
+) -> None:
+    card = of_kind("order_identity", engine, load)
+    found_store(engine, "331")
+    other = Device(device_id="d2", store_id="331", revoked=False)
+    said = command("conflict.settle", THEN, conflict_id=card.conflict_id, decision="left")
+    sent = read_commands(json.dumps({"commands": [said]}).encode())
+    with write(engine) as connection:
+        (outcome,) = Commanding(StoppedClock(THEN)).perform(connection, other, sent)
+    assert (outcome.outcome, outcome.code) == ("refused", "conflict_unknown")
+    assert only(engine) == card
 
 
 def test_unmerging_opens_the_conflict_that_the_merge_settled(engine: Engine, load: Callable[..., ImportReport]) -> None:

@@ -67,7 +67,7 @@ def settle(connection: Connection, command: SettleConflict, key: str, deed: Deed
     Raises `Unknown("conflict_unknown")`, and `Refused`: `manager_only`, `conflict_gone`, `conflict_settled`,
     `conflict_one_sided`, `conflict_keep`, `conflict_moved` where what is disputed is somebody else's by now.
     """
-    row = _hold(connection, command.conflict_id)
+    row = _hold(connection, command.conflict_id, deed.store_id)
     only_managers(connection, deed)
     if row.state == "gone":
         raise Refused("conflict_gone", "this conflict has gone: what disagreed was put right at its source")
@@ -91,8 +91,12 @@ def reopen(connection: Connection, command: ReopenConflict, deed: Deed, occasion
 
     Raises `Unknown("conflict_unknown")`, `Refused("manager_only")`.
     """
-    row = _hold(connection, command.conflict_id)
+    row = _hold(connection, command.conflict_id, deed.store_id)
     only_managers(connection, deed)
+    return _open_again(connection, row, deed, occasion)
+
+
+def _open_again(connection: Connection, row: _Found, deed: Deed, occasion: Occasion) -> Done:
     if row.state != "settled":
         return Done(touched=[("conflict", row.conflict_id)])
     merged = [unmerge(connection, row.merge_id, deed, occasion)] if row.merge_id else []
@@ -125,14 +129,15 @@ def undo_merge(connection: Connection, merge_id: str, deed: Deed, occasion: Occa
     """
     only_managers(connection, deed)
     settled = connection.execute(_BY_MERGE, {"merge_id": merge_id}).scalars().all()
-    done = [reopen(connection, ReopenConflict(conflict_id=found), deed, occasion) for found in settled]
+    done = [_open_again(connection, _hold(connection, found), deed, occasion) for found in settled]
     merged = unmerge(connection, merge_id, deed, occasion)
     return Done(touched=[*(key for one in done for key in one.touched), *touched([merged], deed.store_id)])
 
 
-def _hold(connection: Connection, conflict_id: str) -> _Found:
+def _hold(connection: Connection, conflict_id: str, store_id: str = "") -> _Found:
+    """Lock and return the conflict; a store (other than head office, "") knows its own and those of no store."""
     row = connection.execute(_HELD, {"conflict_id": conflict_id}).one_or_none()
-    if row is None:
+    if row is None or (store_id and row.store_id not in ("", store_id)):
         raise Unknown("conflict_unknown", "HQ knows no such conflict")
     return row
 
