@@ -170,7 +170,7 @@ def test_the_order_of_visits_does_not_matter(held: list[tuple[date, list[str]]],
         assert taste.kind is TasteKind.LIKES
 
 
-# --- the card, whatever was said ---------------------------------------------------------------------------------------
+# --- the card, whatever was said -------------------------------------------------------------------------------------
 
 TAGS = st.builds(
     said,
