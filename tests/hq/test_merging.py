@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -360,7 +360,9 @@ class World:
             return found
 
     def cards(self) -> dict[str, GuestCard]:
-        return shown(self.engine)
+        """Return the cards, but for since when a guest stands in a tier: a change is noted when HQ sees it, and it sees
+        none of a guest alone while that guest is one with others."""
+        return {name: replace(card, tier_before=None, tier_since=None) for name, card in shown(self.engine).items()}
 
     def conflict_cards(self) -> dict[str, str]:
         with self.engine.connect() as connection:
