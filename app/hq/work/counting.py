@@ -122,7 +122,8 @@ def _statement(policy: Policy, within: Any) -> Select[Any]:  # noqa: ANN401 - a 
     other_counts = [held[name] != each for name, each in counts.items()]
     other_results = [held[name] != each for name, each in _results(policy, counts, paid.c.first_us).items()]
     joined = (
-        guests.outerjoin(standings, held.guest_id == guests.c.guest_id)
+        # the range is said of the standings too: PostgreSQL would read all of them for each range otherwise
+        guests.outerjoin(standings, and_(held.guest_id == guests.c.guest_id, within(held.guest_id)))
         .outerjoin(paid, paid.c.guest_id == guests.c.guest_id)
         .outerjoin(done, done.c.guest_id == guests.c.guest_id)
     )
