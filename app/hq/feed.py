@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, Table, bindparam, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.wire.codec import row_hash
 
+from .pairs import asked, is_among
 from .tables import cards, feed, stores
 
 TOUCHED = "yingbin_touched"
@@ -129,29 +130,27 @@ def _chunks(keys: Iterable[tuple[str, str]]) -> Iterable[list[tuple[str, str]]]:
 
 _HASHES = (
     select(cards.c.kind, cards.c.card_id, cards.c.hash)
-    .where(tuple_(cards.c.kind, cards.c.card_id).in_(bindparam("keys", expanding=True)))
+    .where(is_among(cards.c.kind, cards.c.card_id))
     .order_by(cards.c.kind, cards.c.card_id)
     .with_for_update()
 )
 """The cards are held until the end of the transaction (PostgreSQL; SQLite has one writer anyway): whoever changes one
 of them at the same time reads its holders only after this transaction, so no store misses a change."""
 
-_HOLDERS = select(feed.c.kind, feed.c.card_id, feed.c.store_id).where(
-    tuple_(feed.c.kind, feed.c.card_id).in_(bindparam("keys", expanding=True))
-)
+_HOLDERS = select(feed.c.kind, feed.c.card_id, feed.c.store_id).where(is_among(feed.c.kind, feed.c.card_id))
 
 
 def _hashes(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return {
         (row.kind, row.card_id): row.hash
         for chunk in _chunks(sorted(keys))
-        for row in connection.execute(_HASHES, {"keys": chunk})
+        for row in connection.execute(_HASHES, asked(chunk))
     }
 
 
 def _holders(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for chunk in _chunks(keys):
-        for row in connection.execute(_HOLDERS, {"keys": chunk}):
+        for row in connection.execute(_HOLDERS, asked(chunk)):
             found.setdefault((row.kind, row.card_id), set()).add(row.store_id)
     return found

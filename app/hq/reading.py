@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from msgspec import UNSET, Raw
-from sqlalchemy import Connection, Engine, bindparam, select, text, true, tuple_
+from sqlalchemy import Connection, Engine, bindparam, select, text, true
 
 from app.domain.faults import Conflict, Unavailable, Unknown, Unreadable
 from app.domain.guests import Identity
 from app.wire.pages import Digest, FeedEntry
 
 from .database import database_faults, epoch
+from .pairs import asked, is_among
 from .tables import arrivals, cards, feed, house, stores
 from .work.identities import canonical, resolve
 
@@ -52,7 +53,7 @@ _ENTRIES = (
 limit stands before the cards are joined, so that no engine sorts the whole feed for a page."""
 
 _CARDS = select(cards.c.kind, cards.c.card_id, cards.c.version, cards.c.body).where(
-    tuple_(cards.c.kind, cards.c.card_id).in_(bindparam("keys", expanding=True))
+    is_among(cards.c.kind, cards.c.card_id)
 )
 _SUMS = text(
     "select cards.hash & 255 as bucket, count(*) as held,"
@@ -157,7 +158,7 @@ def entries_of(connection: Connection, keys: Iterable[tuple[str, str]]) -> list[
     wanted = list(keys)
     if not wanted:
         return []
-    rows = {(row.kind, row.card_id): row for row in connection.execute(_CARDS, {"keys": wanted})}
+    rows = {(row.kind, row.card_id): row for row in connection.execute(_CARDS, asked(wanted))}
     found = [rows[key] for key in wanted if key in rows]
     return [_entry(row.kind, row.card_id, row.version, row.body) for row in found]
 

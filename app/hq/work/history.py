@@ -12,9 +12,10 @@ from heapq import merge
 from operator import itemgetter
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
 from app.domain.faults import Unknown, Unreadable
+from app.hq.pairs import asked, is_among
 from app.hq.tables import arrivals, bill_items, feed, guests, reveals
 from app.wire.history import Dish, HistoryPage, Past
 
@@ -88,7 +89,7 @@ _REVEALS = select(func.count()).select_from(reveals).where(reveals.c.guest_id.in
 _NAMES = select(guests.c.guest_id, guests.c.name).where(guests.c.guest_id.in_(IDS))
 _DISHES = select(
     bill_items.c.store_id, bill_items.c.bill_id, bill_items.c.dish_name, bill_items.c.quantity, bill_items.c.amount_fen
-).where(tuple_(bill_items.c.store_id, bill_items.c.bill_id).in_(bindparam("keys", expanding=True)))
+).where(is_among(bill_items.c.store_id, bill_items.c.bill_id))
 
 
 def _is_known(connection: Connection, store_id: str, ids: list[str]) -> bool:
@@ -121,7 +122,7 @@ def _with_dishes(connection: Connection, entries: list[Past]) -> list[Past]:
     if not keys:
         return entries
     counted: dict[str, dict[str, list[int]]] = {}
-    for row in connection.execute(_DISHES, {"keys": keys}):
+    for row in connection.execute(_DISHES, asked(keys)):
         dish = counted.setdefault(f"{row.store_id}/{row.bill_id}", {}).setdefault(row.dish_name, [0, 0])
         dish[0] += row.amount_fen
         dish[1] += row.quantity

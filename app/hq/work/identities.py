@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from app.domain.faults import Refused, Unavailable
 from app.domain.guests import Identity, IdentityKind
@@ -21,6 +21,7 @@ from app.domain.ids import new_id
 from app.domain.names import clean_name
 from app.hq.clock import us_of
 from app.hq.feed import insert_for
+from app.hq.pairs import asked, is_among
 from app.hq.tables import guest_aliases, guests, identities
 
 from .clusters import canonical, canonicals, own_id, own_ids
@@ -31,9 +32,11 @@ __all__ = ["Identified", "Pair", "canonical", "identify", "register", "resolve",
 Pair = tuple[IdentityKind, str]
 
 _OWNERS = select(identities.c.kind, identities.c.value, identities.c.guest_id).where(
-    tuple_(identities.c.kind, identities.c.value).in_(bindparam("pairs", expanding=True))
+    is_among(identities.c.kind, identities.c.value)
 )
 _EXISTS = select(guests.c.guest_id).where(guests.c.guest_id == bindparam("guest_id"))
+
+_RELEASE = delete(identities).where(is_among(identities.c.kind, identities.c.value))
 
 _TRIES = 20
 """How often an identity is looked up anew because another service registered it in between."""
@@ -150,7 +153,7 @@ def _take(connection: Connection, pairs: list[Pair], guest_id: str, now: datetim
     if len(taken) == len(pairs):
         return True
     if taken:
-        connection.execute(delete(identities).where(tuple_(identities.c.kind, identities.c.value).in_(taken)))
+        connection.execute(_RELEASE, asked(taken))
     return False
 
 
@@ -162,7 +165,7 @@ def _dispute(pair: Pair, owner: str, chosen: str, now: datetime, store_id: str) 
 def _owners(connection: Connection, pairs: tuple[Pair, ...]) -> dict[Pair, str]:
     if not pairs:
         return {}
-    rows = connection.execute(_OWNERS, {"pairs": [(str(kind), value) for kind, value in pairs]}).all()
+    rows = connection.execute(_OWNERS, asked((str(kind), value) for kind, value in pairs)).all()
     own = own_ids(connection, [row.guest_id for row in rows])
     return {(IdentityKind(row.kind), row.value): own[row.guest_id] for row in rows}
 
