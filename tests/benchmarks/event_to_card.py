@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,10 +74,11 @@ def watch_painted(data: Path, sender: subprocess.Popen[bytes], least: int = 100)
         timer.timeout.connect(look)
         timer.start()
 
+    began = time.time_ns() // 1000
     code = open_counter(DeskOptions(data=data, headless=True, seconds=120), watch)
     if code or sender.wait(10):
         raise RuntimeError(f"the desk ended with {code}, the till with {sender.returncode}")
-    painted = [p for p in held[0].paint_log.painted if p.seen]
+    painted = [p for p in held[0].paint_log.painted if p.seen and p.accepted_us >= began]
     if len(painted) < least:
         raise RuntimeError(f"only {len(painted)} of {len(held[0].paint_log.painted)} cards were painted in sight")
     return [(p.painted_us - p.accepted_us) / 1000 for p in painted]
