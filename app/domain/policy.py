@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from .faults import Unreadable
-from .policy_check import Wrong, check
+from .policy_check import check
+from .policy_problems import Wrong
 from .segments import Called, GateRule, PurchaseClass, Segment, SegmentRule
 from .tastes import DishPolicy, DishRule
 from .tiers import Interaction, InteractionRule, Tier, TierRule

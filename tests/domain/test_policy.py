@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app.domain.faults import Unreadable
 from app.domain.policy import policy_from
-from app.domain.policy_check import Wrong, check, key_of
+from app.domain.policy_check import check
+from app.domain.policy_problems import Wrong, key_of
 from app.resources import resources
 
 GOOD = tomllib.loads((resources() / "policy.toml").read_text("utf-8"))
