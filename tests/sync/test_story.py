@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -106,8 +107,10 @@ class Counter:
     def equals(self, office: Office) -> None:
         """Both sides have the same cards, by the hashes of their rows."""
         theirs = office.digest()
-        with self.heard:
-            self.heard.wait_for(lambda: self.lane.submit(cursors.cursor).result(SECONDS) == theirs.cursor, 5)
+        until = time.monotonic() + 5
+        while self.lane.submit(cursors.cursor).result(SECONDS) != theirs.cursor and time.monotonic() < until:
+            with self.heard:  # not held while the lane is asked: it may have news to tell
+                self.heard.wait(0.1)
         assert self.lane.submit(digest.digest).result(SECONDS) == theirs
 
     def close(self) -> None:
