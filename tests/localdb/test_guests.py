@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.commands import AddNote, Register, Seat
+from app.domain.naming.asked import asked
+from app.domain.naming.keys import number_keys
 from app.localdb import guests, keys
 from app.localdb.cursors import ClockSample, heard
 from app.localdb.database import Database
 from app.localdb.guests import find
 from app.localdb.lane import Lane
+from app.wire.searching import keys_of_name, readings
 from tests.kit.desk import NOW, acts, arrival, entry, guest, opened, take_in
 
 PEOPLE = [
@@ -132,3 +137,13 @@ def test_every_question_is_a_walk_along_an_index(lane: Lane) -> None:
         assert "USING PRIMARY KEY" in plan or "USING INDEX" in plan, (text, plan)
         if text in (keys._EXACT, keys._FROM_HOT):
             assert "TEMP B-TREE" not in plan, (text, plan)
+
+
+@given(
+    name=st.text("王曾单欧阳芳菲杰文 jsn\n", max_size=5),
+    phone=st.text("0138", max_size=11),
+    query=st.text("王曾单欧阳芳菲杰文angzesjfw 0138\n", max_size=6),
+)
+def test_who_is_here_is_meant_exactly_when_one_of_their_keys_is(name: str, phone: str, query: str) -> None:
+    what = asked(query, readings())
+    assert guests.means(what, name, phone) == what.finds(keys_of_name(name) | number_keys((phone,), ()))
