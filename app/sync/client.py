@@ -52,7 +52,9 @@ class Client:
         adapter: HTTPAdapter = adapter_of(self._line)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
-        self._session.headers.update({HEADER: str(WIRE), "Accept": "application/json"})
+        # Long pages come compressed; every urllib3 unpacks gzip.
+        asks = {HEADER: str(WIRE), "Accept": "application/json", "Accept-Encoding": "gzip"}
+        self._session.headers.update(asks)
         self._session.auth = _Bearer(token)
         # Looked up once instead of for every request; a long poll has nothing to spare for it.
         self._session.trust_env = False

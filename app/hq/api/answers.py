@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import re
+import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
@@ -42,12 +45,47 @@ _HEADERS: Mapping[int, dict[str, str]] = {
     503: {"retry-after": "1"},
 }
 
+PACKED_FROM = 4096
+"""Bytes from which on an answer is compressed: one arrival with its guest is less, and goes as it is at once."""
+
+_ASIDE_FROM = 64 * 1024
+"""Bytes from which on that takes a millisecond or more, and is done beside the event loop."""
+
+_NOT_GZIP = re.compile(r"gzip\s*;\s*q\s*=\s*0(\.0{0,3})?\s*")
+
 _log = logging.getLogger(__name__)
 
 
 def answer(value: object, status: int = 200) -> Response:
     """Return `value` as canonical JSON."""
     return Response(encode(value), status, media_type="application/json")
+
+
+async def packed_answer(request: Request, value: object) -> Response:
+    """Return `value` as canonical JSON, compressed where that is worth while and the asker takes gzip.
+
+    Cards repeat their fields' names: even the quickest level makes a page a third or less.
+    """
+    found = answer(value)
+    found.headers["vary"] = "accept-encoding"
+    body = bytes(found.body)
+    if len(body) < PACKED_FROM or not _takes_gzip(request.headers.get("accept-encoding", "")):
+        return found
+    packed = _gzip(body) if len(body) < _ASIDE_FROM else await asyncio.to_thread(_gzip, body)
+    found.body = packed
+    found.headers["content-encoding"] = "gzip"
+    found.headers["content-length"] = str(len(packed))
+    return found
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Return whether an Accept-Encoding header (RFC 9110, 12.5.3) names gzip and does not refuse it."""
+    named = [part.strip() for part in accepted.lower().split(",") if part.strip().startswith("gzip")]
+    return any(part.partition(";")[0].strip() == "gzip" and not _NOT_GZIP.fullmatch(part) for part in named)
+
+
+def _gzip(body: bytes) -> bytes:
+    return zlib.compress(body, 1, wbits=31)
 
 
 def problem(status: int, code: str, detail: str = "", facts: Mapping[str, object] | None = None) -> Response:

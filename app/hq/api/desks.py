@@ -21,7 +21,7 @@ from app.wire.codec import decode
 from app.wire.commands import CommandsAnswer
 from app.wire.pages import Clock, EnrolmentRequest, FeedPage, TodayPage
 
-from .answers import answer, body_of, problem, speaks_wire
+from .answers import answer, body_of, packed_answer, problem, speaks_wire
 from .trust import Trust
 from .turns import Turns
 
@@ -88,7 +88,8 @@ class Desks:
         ask = partial(reading.feed_page, store_id=store_id, after=cursor, limit=limit)
         page = await self._news(store_id, ask, wait)
         clock = Clock(now=self._services.clock.now(), speed=self._services.clock.speed)
-        return answer(FeedPage(cursor=str(page.cursor), entries=page.entries, clock=clock, more=page.more))
+        found = FeedPage(cursor=str(page.cursor), entries=page.entries, clock=clock, more=page.more)
+        return await packed_answer(request, found)
 
     async def _news(self, store_id: str, ask: partial[Page], wait: float) -> Page:
         waiting, readers = self._services.waiting, self._services.readers
@@ -119,7 +120,7 @@ class Desks:
         found = await self._services.readers.run(partial(today.today, store_id=store_id, now=clock.now()))
         told = Clock(now=clock.now(), speed=clock.speed)
         page = TodayPage(epoch=found.cursor.epoch, cursor=str(found.cursor), entries=found.entries, clock=told)
-        return answer(page)
+        return await packed_answer(request, page)
 
     async def digest(self, request: Request) -> Response:
         """Give the sums to compare the desk's cache with."""

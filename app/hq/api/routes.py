@@ -88,6 +88,8 @@ def _events(events: Events) -> Call:
 
 _TRUST = {401: "token_missing, token_unknown, token_revoked", 403: "store_forbidden", 426: "wire_version"}
 
+_PACKED = {"Accept-Encoding": "gzip, where the desk takes long pages compressed"}
+
 
 def _store_calls(desks: Desks) -> list[Call]:
     store = "/v1/stores/{store_id}"
@@ -103,6 +105,7 @@ def _store_calls(desks: Desks) -> list[Call]:
                 "wait": "seconds to wait for news, at most 30",
                 "limit": "entries in the page, at most 2,000; 500 if not said",
             },
+            headers=_PACKED,
             problems=_TRUST | {400: "cursor_unreadable", 409: "epoch_unknown: take a new snapshot"},
             trusted="desk",
         ),
@@ -140,6 +143,7 @@ def _store_calls(desks: Desks) -> list[Call]:
             endpoint=desks.today,
             summary="What a counter needs before its roster: store, tables, staff, today's arrivals with guests",
             gives=TodayPage,
+            headers=_PACKED,
             problems=_TRUST,
             trusted="desk",
         ),
