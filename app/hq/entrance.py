@@ -2,7 +2,8 @@
 
 Opening order: settings and clock are read, the database is brought to the newest schema, the port is taken, the writer
 starts (and applies what an earlier run left pending), the address is printed. Closing order: no new connections, long
-polls are woken, answers under way are finished (some seconds at most), the writer empties its queue.
+polls are woken, a half-made snapshot is given up, answers under way are finished (some seconds at most), the writer
+empties its queue.
 """
 
 from __future__ import annotations
@@ -89,11 +90,13 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End on a signal."""
         self._services.waiting.close()
+        self._services.snapshots.end()
         super().handle_exit(sig, frame)
 
     def end(self) -> None:
         """End from any thread."""
         self._services.waiting.close()
+        self._services.snapshots.end()
         self.should_exit = True
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.domain.faults import Fault
 from app.wire.searching import searched
 from app.wire.snapshot import APPLICATION_ID, INDEXES, TABLES
 
@@ -16,6 +17,17 @@ from . import searchkeys
 
 PART = 2000
 """Cards handled at a time."""
+
+STEPS = 500_000
+"""Steps of SQLite's machine between two looks at whether to stop: some 20 ms of a sort."""
+
+Stop = Callable[[], None]
+"""Raises the `Fault` that ends the work where it shall end; called often, from the thread that works."""
+
+
+def _go_on() -> None:
+    """Never stop."""
+
 
 FeedRow = Sequence[Any]
 """(kind, id, version, hash, body) of a card."""
@@ -28,13 +40,14 @@ def fill(file: Path, parts: Iterable[Sequence[FeedRow]], meta: Mapping[str, str]
     return rows
 
 
-def pour(file: Path, parts: Iterable[Sequence[FeedRow]], meta: Mapping[str, str]) -> int:
+def pour(file: Path, parts: Iterable[Sequence[FeedRow]], meta: Mapping[str, str], stop: Stop = _go_on) -> int:
     """Write the cards as they come: HQ's database is read no longer than that takes."""
-    with _written(file) as made:
+    with _written(file, stop) as made:
         made.executescript(TABLES)
         made.execute("begin")
         rows = guests = 0
         for part in parts:
+            stop()
             rows += len(part)
             guests = _add_guests(made, [row for row in part if row[0] == "guest"], guests)
             made.executemany(
@@ -45,14 +58,15 @@ def pour(file: Path, parts: Iterable[Sequence[FeedRow]], meta: Mapping[str, str]
     return rows
 
 
-def index(file: Path) -> None:
+def index(file: Path, stop: Stop = _go_on) -> None:
     """Add the search keys of every guest, and the indexes."""
     staged = file.with_name(f"{file.name}.keys")
-    with _written(file) as made, _letting_go():
+    with _written(file, stop) as made, _letting_go():
         searchkeys.stage(made, staged)
         made.execute("begin")
         place = 0
         while rows := made.execute(_BODIES, (place, PART)).fetchall():
+            stop()
             searchkeys.add(made, ((place, searched(body)) for place, body in rows))
             place = rows[-1][0]
         searchkeys.arrange(made)
@@ -65,12 +79,28 @@ _BODIES = "select place, body from guests where place > ? order by place limit ?
 
 
 @contextlib.contextmanager
-def _written(file: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database that nobody else knows of and that can be made again: nothing in it needs a journal."""
+def _written(file: Path, stop: Stop) -> Iterator[sqlite3.Connection]:
+    """Open a database that nobody else knows of and that can be made again: nothing in it needs a journal.
+
+    A statement is given up as soon as `stop` raises, which then goes on to the caller.
+    """
+    ended: list[Fault] = []
+
+    def look() -> int:
+        try:
+            stop()
+        except Fault as fault:
+            ended.append(fault)
+        return len(ended)
+
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as made:
+        made.set_progress_handler(look, STEPS)
         for pragma in ("journal_mode = off", "synchronous = off", f"application_id = {APPLICATION_ID}"):
             made.execute(f"pragma {pragma}")
-        yield made
+        try:
+            yield made
+        except sqlite3.OperationalError as cut:
+            raise ended[0] if ended else cut from None
 
 
 @contextlib.contextmanager

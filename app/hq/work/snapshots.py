@@ -11,8 +11,11 @@ import base64
 import contextlib
 import hashlib
 import os
+import shutil
 import sqlite3
 import tempfile
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +32,7 @@ from app.hq.tables import cards, feed
 from app.wire.codec import decode, encode
 from app.wire.snapshot import LAYOUT
 
-from .snapshot_file import PART, index, pour
+from .snapshot_file import PART, Stop, index, pour
 
 AGE_LIMIT = 1000
 """Entries a feed may have moved on before its snapshot is made anew, however small the roster."""
@@ -46,8 +49,15 @@ PATIENCE = 15.0
 KEPT = 2
 """Files kept of a store: a desk may still be fetching the one before."""
 
+LEFT_SECONDS = 3600.0
+"""What a making left behind is swept away when nothing in it was written for so long: the service was killed. The
+longest sort of a million guests is quiet for minutes."""
+
 LEVEL = 3
 """Of zstd; 1 is a fifth quicker and a tenth larger."""
+
+_MAKING = "making-"
+"""What the folder is called in which a file is made."""
 
 _CARDS = (
     select(cards.c.kind, cards.c.card_id, cards.c.version, cards.c.hash, cards.c.body)
@@ -96,6 +106,7 @@ class Snapshots:
         self._making: dict[str, asyncio.Future[tuple[Path, Snapshot]]] = {}
         """By store; only the event loop looks at it."""
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="hq-snapshots")
+        self._ending = threading.Event()
 
     async def current(self, store_id: str, etag: str = "") -> tuple[Path, Snapshot]:
         """Return a good snapshot's file: the one of `etag` if it is still there, else a fresh enough one.
@@ -108,7 +119,7 @@ class Snapshots:
             try:
                 making = asyncio.get_running_loop().run_in_executor(self._maker, self.make, store_id, etag)
             except RuntimeError:  # the thread is closed
-                raise Unavailable("snapshots_closed", "HQ is shutting down") from None
+                raise _closed() from None
             self._making[store_id] = making
             making.add_done_callback(lambda done: self._made(store_id, done))
         done, _ = await asyncio.wait((making,), timeout=PATIENCE)
@@ -121,15 +132,26 @@ class Snapshots:
         if not done.cancelled():
             done.exception()  # whoever still waits raises it; nobody may
 
+    def end(self) -> None:
+        """Give up the file that is made now, and those asked for: they raise `Unavailable` (`snapshots_closed`)."""
+        self._ending.set()
+
     def close(self) -> None:
-        """Finish what was begun."""
+        """Give up what was begun, and let go of it."""
+        self.end()
         self._maker.shutdown()
+
+    def _stop(self) -> None:
+        if self._ending.is_set():
+            raise _closed()
 
     def make(self, store_id: str, etag: str = "") -> tuple[Path, Snapshot]:
         """Do the work of `current` in the calling thread."""
+        self._stop()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self._folder, prefix="making-") as place:
+            _sweep(self._folder)
+            with tempfile.TemporaryDirectory(dir=self._folder, prefix=_MAKING) as place:
                 return self._made_in(Path(place), store_id, etag)
         except OSError as wrong:
             raise Unavailable("snapshot_unmade", f"no snapshot can be written: {wrong.strerror}") from wrong
@@ -151,9 +173,10 @@ class Snapshots:
                 "cursor": str(head),
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             }
-            found = connection.execute(_CARDS, {"store_id": store_id}, execution_options={"yield_per": PART})
-            rows = pour(plain, found.partitions(), meta)
-        index(plain)
+            streamed = {"yield_per": PART}
+            with connection.execute(_CARDS, {"store_id": store_id}, execution_options=streamed) as found:
+                rows = pour(plain, found.partitions(), meta, self._stop)
+        index(plain, self._stop)
         made = self._finish(place, plain, store_id, head, rows)
         self._forget(store_id, made)
         return self._folder / made.name, made
@@ -161,7 +184,7 @@ class Snapshots:
     def _finish(self, place: Path, plain: Path, store_id: str, head: Cursor, rows: int) -> Snapshot:
         """Compress the filled file and put it, with its note, where it can be found."""
         packed, note = place / "packed", place / "note"
-        sha256, outside = _pack(plain, packed)
+        sha256, outside = _pack(plain, packed, self._stop)
         made = Snapshot(
             store_id=store_id,
             epoch=head.epoch,
@@ -206,12 +229,26 @@ def _stem(store_id: str) -> str:
     return quote(store_id, safe="")[:100]
 
 
-def _pack(plain: Path, packed: Path) -> tuple[str, str]:
+def _closed() -> Unavailable:
+    return Unavailable("snapshots_closed", "HQ is shutting down")
+
+
+def _sweep(folder: Path) -> None:
+    """Delete the half-made files of services that were killed."""
+    before = time.time() - LEFT_SECONDS
+    for place in folder.glob(f"{_MAKING}*"):
+        with contextlib.suppress(OSError):  # its maker has just finished, or another service sweeps too
+            if max(path.stat().st_mtime for path in (place, *place.iterdir())) < before:
+                shutil.rmtree(place, ignore_errors=True)
+
+
+def _pack(plain: Path, packed: Path, stop: Stop) -> tuple[str, str]:
     """Compress the file; return the SHA-256 of both, in hex."""
     inside, outside = hashlib.sha256(), hashlib.sha256()
     with plain.open("rb") as source, packed.open("wb") as target:
         squeezer = zstandard.ZstdCompressor(level=LEVEL).compressobj(size=plain.stat().st_size)
         for chunk in iter(lambda: source.read(1 << 20), b""):
+            stop()
             inside.update(chunk)
             squeezed = squeezer.compress(chunk)
             outside.update(squeezed)
