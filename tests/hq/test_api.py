@@ -411,7 +411,7 @@ def test_it_says_how_it_is(hq: HqHere, till: Till, desk: Counter) -> None:
 def test_every_route_is_in_the_contract(hq: HqHere) -> None:
     contract = requests.get(f"{hq.url}/openapi.json", timeout=TIMEOUT).json()
     served = {
-        (method, route.path)
+        (method, route.path.replace(":path", ""))  # how a part is matched is no part of the contract
         for route in hq.application.routes
         if isinstance(route, Route) and route.path != "/openapi.json"
         for method in (route.methods or set()) - {"HEAD"}

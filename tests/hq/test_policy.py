@@ -48,7 +48,7 @@ def line_with(text: str, words: str) -> int:
 
 
 def test_every_problem_has_its_line() -> None:
-    text = changed("days = 180", "days = 0")
+    text = changed("\ndays = 180", "\ndays = 0")
     text = changed("spend_days = 365", "spend_dayss = 365", text)
     text = changed(
         '{ tier = "platinum", visits = 6, interactions = 0 },',
@@ -235,7 +235,7 @@ def file_of(folder: Path, text: str, name: str = "new.toml") -> str:
 
 
 def test_check_prints_lines_and_answers_by_its_exit_code(tmp_path: Path) -> None:
-    good, bad = file_of(tmp_path, GOOD), file_of(tmp_path, changed("days = 180", "dayz = 180"), "bad.toml")
+    good, bad = file_of(tmp_path, GOOD), file_of(tmp_path, changed("\ndays = 180", "\ndayz = 180"), "bad.toml")
     assert run("check", good)[:2] == (0, f"{good}: good, version 2026-11\n")
     code, said, _ = run("check", bad)
     lines = said.splitlines()
