@@ -232,7 +232,7 @@ def command_of(verb: str, arguments: Sequence[str]) -> list[str]:
     if verb == "bench":
         return ["-P", "-m", "tests.benchmarks", *arguments]
     own = any(argument.startswith(("-n", "--numprocesses", "--pdb", "--dist", "-s")) for argument in arguments)
-    return ["-P", "-m", "pytest", *([] if own else ["-n", "2", "--dist", "worksteal"]), *arguments]
+    return ["-P", "-m", "pytest", *([] if own else ["-n", "3", "--dist", "worksteal"]), *arguments]
 
 
 def start(python: Path, command: Sequence[str]) -> int:

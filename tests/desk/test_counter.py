@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -164,6 +165,8 @@ def test_a_picture_of_every_screen_and_nothing_is_changed_by_it(counter: Counter
     counter.alerts.look()
     qtbot.waitUntil(lambda: not counter.shell.board.delegate.entering())
     before = counter.shell.board.grab().toImage()
+    staff, preferences, alerting = counter.shell.staff, copy(counter.preferences), counter.shell.over.alerting
+    played = list(counter.sounds.played)
     written = render_all(counter, tmp_path / "shots")
     names = {path.name for path in written}
     assert len(names) == 4 * len(list(screens(counter)))
@@ -188,6 +191,8 @@ def test_a_picture_of_every_screen_and_nothing_is_changed_by_it(counter: Counter
             assert (ground < 80) == looks.startswith("dark"), (screen, looks)
     qtbot.waitUntil(lambda: counter.shell.board.grab().toImage() == before)
     assert (counter.shell.showing, counter.language.name, counter.theme.mode.value) == ("board", "zh", "light")
+    assert (counter.shell.staff, counter.preferences, counter.shell.over.alerting) == (staff, preferences, alerting)
+    assert counter.sounds.played == played
 
 
 def people_changes() -> ChangeSet:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from msgspec.structs import replace as with_
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -230,14 +229,3 @@ def test_the_worst_guest_is_seen_whole_at_the_usual_size(counter: Counter, langu
 def whole_name(card: BoardCard, counter: Counter) -> str:
     laid = counter.shell.board.delegate.laid_out(card)
     return "".join(text.text for text in laid.texts if text.whole == posing.LONG_NAME)
-
-
-def test_pictures_leave_the_counter_as_it_was(counter: Counter, tmp_path: Path) -> None:
-    before = [card.card_id for card in counter.shell.board.board.cards()]
-    staff, preferences = counter.shell.staff, with_(counter.preferences)
-    shots.render_all(counter, tmp_path / "shots")
-    assert [card.card_id for card in counter.shell.board.board.cards()] == before
-    assert (counter.shell.staff, counter.preferences) == (staff, preferences)
-    assert counter.shell.over.alerting == ""
-    assert counter.sounds.played == []
-    assert counter.sounds.on == preferences.sound

@@ -1,8 +1,13 @@
-"""Every test of HQ runs twice: on an SQLite file and on PostgreSQL, each on an empty, migrated database of its own."""
+"""Every test of HQ runs twice: on an SQLite file and on PostgreSQL, each on an empty, migrated database of its own.
+
+What is marked `dear` (whole exports, processes killed again and again) runs on PostgreSQL only where
+`YINGBIN_THOROUGH=1` asks for it: the statements behind it run there in the other tests.
+"""
 
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import tempfile
 import warnings
@@ -17,8 +22,20 @@ from sqlalchemy import Engine
 
 from app.hq.database import migrate, open_engine
 
+_THOROUGH = os.environ.get("YINGBIN_THOROUGH") == "1"
+
 _numbers = itertools.count(1)
 _TEMPLATE = "hq_migrated"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the dear tests on the second engine, unless everything was asked for."""
+    if _THOROUGH:
+        return
+    out = [item for item in items if item.get_closest_marker("dear") and "postgresql" in item.name]
+    config.hook.pytest_deselected(items=out)
+    left_out = set(out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

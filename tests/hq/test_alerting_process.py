@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, insert, select
 
 from app.hq import tables
 from app.hq.database import write
 from tests.kit.hq import TIMEOUT, Counter, HqProcess, Till, command, found_store
 from tests.kit.story import NOON, minutes, queued
+
+pytestmark = pytest.mark.dear
 
 PHONE = "13800138000"
 FAST = f"{NOON.isoformat()}@60"

@@ -54,6 +54,7 @@ def test_from_nothing_to_a_card_by_the_commands_alone(engine: Engine, database_u
         assert hq.errors() == ""
 
 
+@pytest.mark.dear
 def test_a_command_that_fails_says_why_in_one_sentence(engine: Engine, database_url: str, tmp_path: Path) -> None:
     failed = run("enrol", "--store", "777", "--database", database_url)
     assert (failed.returncode, failed.stdout) == (1, "")
@@ -67,6 +68,7 @@ def test_a_command_that_fails_says_why_in_one_sentence(engine: Engine, database_
     assert run("enrol", "--database", database_url).returncode == 2
 
 
+@pytest.mark.dear
 def test_a_service_that_cannot_start_says_why_in_one_sentence(database_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -107,6 +109,7 @@ def test_it_ends_with_the_program_that_started_it(database_url: str) -> None:
         assert hq.let_go() == 0
 
 
+@pytest.mark.dear
 def test_killed_in_the_middle_it_loses_nothing_and_does_nothing_twice(engine: Engine, database_url: str) -> None:
     """What HQ accepted before a kill -9 is applied once after the next start; what it did not answer is sent again."""
     found_store(engine)

@@ -372,6 +372,7 @@ def august(engine: Engine) -> Callable[[], None]:
     return run
 
 
+@pytest.mark.dear
 def test_every_order_that_disagrees_is_in_the_queue_and_nobody_is_merged(
     engine: Engine, august: Callable[[], None]
 ) -> None:
@@ -388,6 +389,7 @@ def test_every_order_that_disagrees_is_in_the_queue_and_nobody_is_merged(
     assert owners == {row["info_id"]: row["emp_id"] for row in read(FILES[2][1])}
 
 
+@pytest.mark.dear
 def test_what_was_settled_of_august_outlives_its_import_and_can_be_taken_back(
     engine: Engine, august: Callable[[], None]
 ) -> None:

@@ -17,6 +17,8 @@ from sqlalchemy import Engine, func, select
 from app.hq.database import open_engine
 from app.hq.tables import bills, cards, guests
 
+pytestmark = pytest.mark.dear
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 """Seconds after which a condition is given up: far more than it ever takes."""

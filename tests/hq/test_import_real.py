@@ -19,6 +19,8 @@ from app.hq.tables import bill_items, bills, cards, conflicts, feed, guests, ide
 from app.wire.codec import decode
 from tests.kit.data import real_data
 
+pytestmark = pytest.mark.dear
+
 NOW = datetime(2016, 8, 16, tzinfo=UTC)
 
 Import = Callable[..., ImportReport]

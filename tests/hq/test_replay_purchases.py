@@ -13,6 +13,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, select
 
 from app.domain.guests import GuestCard
@@ -27,6 +28,8 @@ from app.resources import resources
 from app.wire.codec import decode
 from tests.kit.data import real_data
 from tests.kit.story import StoppedClock
+
+pytestmark = pytest.mark.dear
 
 CHINA = timezone(timedelta(hours=8))
 STEPS = ((2, "gold"), (3, "platinum"), (5, "black"))
