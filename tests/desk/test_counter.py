@@ -166,7 +166,7 @@ def test_a_picture_of_every_screen_and_nothing_is_changed_by_it(counter: Counter
     qtbot.waitUntil(lambda: not counter.shell.board.delegate.entering())
     before = counter.shell.board.grab().toImage()
     staff, preferences, alerting = counter.shell.staff, copy(counter.preferences), counter.shell.over.alerting
-    played = list(counter.sounds.played)
+    played = set(counter.sounds.played)  # what rings already goes on ringing
     written = render_all(counter, tmp_path / "shots")
     names = {path.name for path in written}
     assert len(names) == 4 * len(list(screens(counter)))
@@ -192,7 +192,7 @@ def test_a_picture_of_every_screen_and_nothing_is_changed_by_it(counter: Counter
     qtbot.waitUntil(lambda: counter.shell.board.grab().toImage() == before)
     assert (counter.shell.showing, counter.language.name, counter.theme.mode.value) == ("board", "zh", "light")
     assert (counter.shell.staff, counter.preferences, counter.shell.over.alerting) == (staff, preferences, alerting)
-    assert counter.sounds.played == played
+    assert set(counter.sounds.played) == played
 
 
 def people_changes() -> ChangeSet:
