@@ -181,6 +181,7 @@ class Counter(QObject):
             self.rooms.refresh_conflicts()
         if changes.staff is not None or changes.store is not None:
             self.rooms.refresh_settings()
+            self._let_in()
         self.alerts.arrived(fresh & changes.accepted.keys())
         self.alerts.look()
 
@@ -195,7 +196,15 @@ class Counter(QObject):
         elif link.detail == "not_enrolled" and self.shell.showing != "enrol":
             self.shell.show_screen("enrol")
             self.rooms.linked(link)
+        self._let_in()
         self.link_changed.emit(link)
+
+    def _let_in(self) -> None:
+        """The roster is still on its way, but who comes to this store today is known: work can begin."""
+        store, where = self.shell.store, self.rooms.enrolled
+        known = store is not None and where is not None and store.store_id == where.store_id
+        if known and self.link.state is LinkWord.SYNCING and self.shell.showing == "enrol":
+            self.shell.show_screen("board")
 
     def _failed(self, wrong: BaseException) -> None:
         self.notices.toast(Toast(text=words_act.fault(wrong), tone=Tone.WRONG))

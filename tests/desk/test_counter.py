@@ -94,6 +94,28 @@ def test_a_walk_in_without_a_link_is_on_the_board_and_in_the_outbox(counter: Cou
     qtbot.waitUntil(lambda: len(counter.lane.submit(outbox.waiting).result()) == 4)
 
 
+def test_the_counter_opens_as_soon_as_today_is_known_while_the_roster_is_on_its_way(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    """Whichever is heard first: that the roster is being fetched, or who comes today."""
+    syncing = LinkState(state=LinkWord.SYNCING, since=counter.link.since, detail="downloading", progress=0.1)
+    counter.shell.store = None
+    counter.shell.show_screen("enrol")
+    counter.bridge.post_link(syncing)
+    qtbot.waitUntil(lambda: counter.link.progress == 0.1)
+    assert counter.shell.showing == "enrol"
+    counter.bridge.post_changes(ChangeSet(store=replace(people.STORE, store_id="another")))
+    qtbot.waitUntil(lambda: counter.shell.store is not None)
+    assert counter.shell.showing == "enrol"
+    counter.bridge.post_changes(ChangeSet(store=people.STORE))
+    qtbot.waitUntil(lambda: counter.shell.showing == "board")
+    counter.bridge.post_link(LinkState(state=LinkWord.STARTING, since=counter.link.since))
+    qtbot.waitUntil(lambda: counter.link.state is LinkWord.STARTING)
+    counter.shell.show_screen("enrol")
+    counter.bridge.post_link(syncing)
+    qtbot.waitUntil(lambda: counter.shell.showing == "board")
+
+
 def test_a_fault_of_the_rules_becomes_a_sentence(counter: Counter, qtbot: QtBot) -> None:
     counter.acts.register(name="某人", phone="12", party_size=None)
     qtbot.waitUntil(lambda: bool(counter.notices.said))
