@@ -63,6 +63,8 @@ class ChangeSet:
     store: StoreCard | None = None
     conflicts: dict[str, ConflictCard | None] = field(default_factory=dict)
     """Conflicts by id as they are now; None: it is gone."""
+    printed: frozenset[str] = frozenset()
+    """Which kinds of cards about printed codes ("code", "group", "print", "funnel") are different now."""
     outbox: OutboxCount | None = None
     accepted: dict[str, int] = field(default_factory=dict)
 
@@ -77,6 +79,7 @@ class ChangeSet:
             staff=self.staff if later.staff is None else later.staff,
             store=later.store or self.store,
             conflicts=self.conflicts | later.conflicts,
+            printed=self.printed | later.printed,
             outbox=later.outbox or self.outbox,
             accepted=self.accepted | later.accepted,
         )

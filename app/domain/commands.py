@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from .arrivals import ArrivalState
 from .conflicts import Decision
+from .groups import GroupKind
+from .printed import PrintedKind
+from .prints import Medium, PrintedPiece
 from .tastes import TasteKind
 
 
@@ -141,6 +145,73 @@ class UnmergeGuests:
     guest_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepCode:
+    """A printed code of this store is as follows from now on: made, or changed in everything but its kind and what it
+    is about. `code` is made at the desk and good at once; the link never changes."""
+
+    code: str
+    kind: PrintedKind
+    about: str = ""
+    title: str = ""
+    channel: str = ""
+    target_url: str = ""
+    template: str = ""
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireCode:
+    """The code leads nowhere any more; `restored`: it does again (undo)."""
+
+    code: str
+    restored: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepGroup:
+    """A group of this store is as follows from now on, in every field; `group_id` may be new.
+
+    `picture`: a picture of the group's code (PNG or JPEG, base64), "" to keep what HQ holds; `members`: None to keep
+    HQ's own count.
+    """
+
+    group_id: str
+    kind: GroupKind = GroupKind.GROUP
+    name: str = ""
+    capacity: int = 0
+    """0: what the policy says."""
+    members: int | None = None
+    join_url: str = ""
+    picture: str = ""
+    expires_at: datetime | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPrint:
+    """Paper was made: see `prints.PrintCard`. `print_id` is made at the desk."""
+
+    print_id: str
+    template: str
+    template_version: str = ""
+    medium: Medium = Medium.PRINTER
+    place: str = ""
+    to: str = ""
+    pieces: tuple[PrintedPiece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkLost:
+    """The pieces of `code` that this job made are lost or spoilt; `found`: they are not (undo)."""
+
+    print_id: str
+    code: str
+    note: str = ""
+    found: bool = False
+
+
 Command = (
     Acknowledge
     | Seat
@@ -156,6 +227,11 @@ Command = (
     | ReopenConflict
     | MergeGuests
     | UnmergeGuests
+    | KeepCode
+    | RetireCode
+    | KeepGroup
+    | RecordPrint
+    | MarkLost
 )
 
 KINDS: dict[str, type[Command]] = {
@@ -173,6 +249,11 @@ KINDS: dict[str, type[Command]] = {
     "guest.unmerge": UnmergeGuests,
     "conflict.settle": SettleConflict,
     "conflict.reopen": ReopenConflict,
+    "code.keep": KeepCode,
+    "code.retire": RetireCode,
+    "group.keep": KeepGroup,
+    "print.record": RecordPrint,
+    "print.lost": MarkLost,
 }
 """The name of each command on the wire and in the outbox."""
 

@@ -16,12 +16,17 @@ from .commands import (
     AddTaste,
     Command,
     DropTaste,
+    KeepCode,
+    KeepGroup,
     MarkLeft,
+    MarkLost,
     MarkNoShow,
     MergeGuests,
+    RecordPrint,
     Register,
     Reopen,
     ReopenConflict,
+    RetireCode,
     RevealPhone,
     Seat,
     SettleConflict,
@@ -66,6 +71,8 @@ def replay(
             return arrival, guest  # recorded for what they say; neither of these two cards changes by them here
         case SettleConflict() | ReopenConflict():
             return arrival, guest  # the rule is in `conflicts.settle`
+        case KeepCode() | RetireCode() | KeepGroup() | RecordPrint() | MarkLost():
+            return arrival, guest  # about paper, not about people
         case _:
             if arrival is None:
                 raise Unknown("arrival_unknown", f"no arrival {command.arrival_id}", arrival_id=command.arrival_id)

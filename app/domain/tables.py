@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .groups import USUAL, GroupRule
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCard:
@@ -44,4 +46,11 @@ class StoreCard:
     """Days before and after a birthday on which it can still be kept."""
     segments: dict[str, str] = field(default_factory=dict)
     """What the chain calls each segment, by its code."""
+    groups: GroupRule = USUAL
+    """When groups give way to the next, and when the manager hears of it."""
+    address: str = ""
+    brand: str = ""
+    """What the chain is called, on paper and on the phone page."""
+    accent: str = ""
+    """The chain's colour, "#rrggbb"; "": the program's own."""
     policy: str = ""

@@ -29,12 +29,116 @@ stores = Table(
     Column("lng", Float),
     Column("lat", Float),
     Column("datum", Text, nullable=False, server_default=""),
+    Column("district", Text, nullable=False, server_default=""),
     Column("opens", Text, nullable=False, server_default=""),
     Column("closes", Text, nullable=False, server_default=""),
     Column("timezone", Text, nullable=False, server_default="Asia/Shanghai"),
     Column("seq", BigInteger, nullable=False, server_default="0"),
     Column("row_hash", Text, nullable=False, server_default=""),
     comment="`seq` is the last place given out in the store's feed; whoever writes to the feed holds this row.",
+)
+
+printed_codes = Table(
+    "printed_codes",
+    metadata,
+    Column("code", Text, primary_key=True, comment="as in the link /r/CODE, for ever"),
+    Column("kind", Text, nullable=False, comment="group, vip, manager, staff, table, campaign"),
+    Column("scope", Text, nullable=False, comment="store, region, chain"),
+    Column("store_id", Text, nullable=False, server_default="", index=True),
+    Column("region", Text, nullable=False, server_default=""),
+    Column("about", Text, nullable=False, server_default="", comment="the table's name, the staff_id"),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("channel", Text, nullable=False, server_default=""),
+    Column("target_url", Text, nullable=False, server_default=""),
+    Column("template", Text, nullable=False, server_default=""),
+    Column("valid_from_us", BigInteger),
+    Column("valid_until_us", BigInteger),
+    Column("retired_us", BigInteger),
+    Column("retired_by", Text, nullable=False, server_default=""),
+    Column("made_us", BigInteger, nullable=False),
+    Column("made_by", Text, nullable=False, server_default=""),
+    comment="Links on paper. A row is never deleted: a code found in the street can be looked up for ever.",
+)
+
+code_changes = Table(
+    "code_changes",
+    metadata,
+    Column("key", Text, primary_key=True, comment="of the command or call behind it"),
+    Column("what", Text, nullable=False, comment="code, group, address"),
+    Column("subject", Text, nullable=False, index=True, comment="the code or the group"),
+    Column("before", Text, nullable=False, server_default="{}", comment="the row as it was, as JSON"),
+    Column("after", Text, nullable=False, comment="the row as it was read back after writing, as JSON"),
+    Column("by", Text, nullable=False, server_default=""),
+    Column("store_id", Text, nullable=False, server_default=""),
+    Column("at_us", BigInteger, nullable=False),
+    comment="Who changed what a code leads to, and when.",
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    Column("store_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False, comment="group, vip, interest"),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("capacity", Integer, nullable=False),
+    Column("members", Integer, nullable=False, server_default="0"),
+    Column("join_url", Text, nullable=False, server_default=""),
+    Column("picture", LargeBinary, comment="PNG or JPEG of the group's own code, as it was uploaded"),
+    Column("picture_text", Text, nullable=False, server_default="", comment="what a scanner reads in it"),
+    Column("expires_us", BigInteger),
+    Column("closed", Boolean, nullable=False, server_default=text("false")),
+    Column("changed_us", BigInteger, nullable=False),
+    Column("changed_by", Text, nullable=False, server_default=""),
+)
+
+group_members = Table(
+    "group_members",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    Column("person", Text, primary_key=True, comment="the guest's own id"),
+    Column("joined_us", BigInteger),
+    Column("left_us", BigInteger, comment="in the group while joined later than left"),
+)
+
+prints = Table(
+    "prints",
+    metadata,
+    Column("print_id", Text, primary_key=True),
+    Column("store_id", Text, nullable=False, index=True),
+    Column("template", Text, nullable=False),
+    Column("template_version", Text, nullable=False, server_default=""),
+    Column("medium", Text, nullable=False, comment="printer, pdf, png"),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("sent_to", Text, nullable=False, server_default=""),
+    Column("by", Text, nullable=False, server_default=""),
+    Column("device_id", Text, nullable=False, server_default=""),
+    Column("at_us", BigInteger, nullable=False),
+)
+
+print_pieces = Table(
+    "print_pieces",
+    metadata,
+    Column("print_id", Text, primary_key=True),
+    Column("code", Text, primary_key=True, index=True),
+    Column("link", Text, nullable=False, server_default=""),
+    Column("copies", Integer, nullable=False),
+    Column("lost_us", BigInteger),
+    Column("lost_by", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+)
+
+funnel = Table(
+    "funnel",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("step", Text, primary_key=True, comment="scanned, located, shown, added, joined, left, preview, bot"),
+    Column("person", Text, primary_key=True, comment="hash of a visitor, or a guest's own id: each once a step"),
+    Column("channel", Text, nullable=False, server_default="", comment="of the code when the person first came"),
+    Column("times", Integer, nullable=False, server_default="1"),
+    Column("first_us", BigInteger, nullable=False),
+    Column("last_us", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 store_tables = Table(

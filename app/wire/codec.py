@@ -13,12 +13,27 @@ from app.domain.arrivals import ArrivalCard
 from app.domain.commands import KINDS, Command
 from app.domain.conflicts import ConflictCard
 from app.domain.faults import Unreadable
+from app.domain.funnel import FunnelCard
+from app.domain.groups import GroupCard
 from app.domain.guests import GuestCard
+from app.domain.printed import CodeCard
+from app.domain.prints import PrintCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
 
 T = TypeVar("T")
 
-Card = GuestCard | ArrivalCard | TableCard | StaffCard | StoreCard | ConflictCard
+Card = (
+    GuestCard
+    | ArrivalCard
+    | TableCard
+    | StaffCard
+    | StoreCard
+    | ConflictCard
+    | CodeCard
+    | GroupCard
+    | PrintCard
+    | FunnelCard
+)
 
 CARD_KINDS: dict[str, type[Card]] = {
     "store": StoreCard,
@@ -27,6 +42,10 @@ CARD_KINDS: dict[str, type[Card]] = {
     "guest": GuestCard,
     "arrival": ArrivalCard,
     "conflict": ConflictCard,
+    "code": CodeCard,
+    "group": GroupCard,
+    "print": PrintCard,
+    "funnel": FunnelCard,
 }
 """The kinds of card in a feed. A desk skips a kind it does not know (a newer HQ), and keeps its row."""
 

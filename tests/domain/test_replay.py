@@ -16,12 +16,17 @@ from app.domain.commands import (
     AddTaste,
     Command,
     DropTaste,
+    KeepCode,
+    KeepGroup,
     MarkLeft,
+    MarkLost,
     MarkNoShow,
     MergeGuests,
+    RecordPrint,
     Register,
     Reopen,
     ReopenConflict,
+    RetireCode,
     RevealPhone,
     Seat,
     SettleConflict,
@@ -31,6 +36,8 @@ from app.domain.commands import (
 from app.domain.conflicts import Decision
 from app.domain.faults import Refused, Unknown
 from app.domain.guests import GuestCard
+from app.domain.printed import PrintedKind
+from app.domain.prints import PrintedPiece
 from app.domain.replay import Deed, replay
 from app.domain.tastes import Taste, TasteKind, TasteSource
 
@@ -62,6 +69,11 @@ COMMANDS: list[Command] = [
     UnmergeGuests(merge_id="m", guest_id="g"),
     SettleConflict(conflict_id="c", decision=Decision.LEFT),
     ReopenConflict(conflict_id="c"),
+    KeepCode(code="K7M2QX9AB4", kind=PrintedKind.TABLE, about="A12"),
+    RetireCode(code="K7M2QX9AB4"),
+    KeepGroup(group_id="g1", name="福利群"),
+    RecordPrint(print_id="p", template="table-card", pieces=(PrintedPiece(code="K7M2QX9AB4"),)),
+    MarkLost(print_id="p", code="K7M2QX9AB4"),
 ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, select
 
+from app.domain.days import SHANGHAI
 from app.domain.policy import Policy
 from app.domain.tables import StoreCard
 from app.hq.feed import Publication, publish
@@ -20,7 +21,6 @@ _NAMED = _COLUMNS.where(stores.c.store_id.in_(bindparam("ids", expanding=True)))
 
 def store_card(store_id: str, name: str, policy: Policy, *, city: str = "", timezone: str = "") -> StoreCard:
     """Return the store's card, with what its desk must know of the policy."""
-    where = {"timezone": timezone} if timezone else {}
     return StoreCard(
         store_id=store_id,
         name=name,
@@ -32,7 +32,7 @@ def store_card(store_id: str, name: str, policy: Policy, *, city: str = "", time
         birthday_days=policy.birthday_days,
         segments={cell.value: called.name for cell, called in policy.segments.called.items()},
         policy=policy.version,
-        **where,
+        timezone=timezone or SHANGHAI,
     )
 
 
