@@ -9,18 +9,20 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, delete, event, insert, select, update
+from sqlalchemy import Connection, Engine, delete, event, insert, select, update
 
 from app.domain.arrivals import ArrivalCard
+from app.domain.guests import GuestCard
 from app.domain.ids import new_id
 from app.hq import tables
 from app.hq.clock import us_of
 from app.hq.database import write
+from app.hq.policies import default_policy
 from app.hq.work import escalating
 from app.hq.work.applying import Applying
 from app.hq.work.commanding import Commanding, read_commands
 from app.hq.work.enrolling import Device
-from app.wire.codec import encode
+from app.wire.codec import decode, encode
 from tests.kit.hq import command, found_store
 from tests.kit.hq import event as sent
 from tests.kit.story import NOON, StoppedClock, arrivals, board, changed, minutes, queued, scanned, take_in
@@ -105,6 +107,36 @@ def test_unacknowledged_for_the_policys_time_it_is_the_managers(store: Engine) -
     look(store, minutes(60))
     assert only(arrivals(store)) == card
     assert len(told(store)) == 3
+
+
+def test_what_time_has_changed_of_the_guest_by_then_is_told_with_it(store: Engine) -> None:
+    slides_out = minutes(1) - timedelta(days=default_policy().tier_days)
+    with write(store) as connection:
+        bill = {"store_id": "330", "bill_id": "old", "guest_id": "g-vip", "paid_fen": 100}
+        connection.execute(insert(tables.bills).values(**bill, closed_us=us_of(slides_out)))
+    arrive(store)
+    body = select(tables.cards.c.body).where(tables.cards.c.kind == "guest", tables.cards.c.card_id == "g-vip")
+    for at, visits in ((minutes(0), 1), (minutes(2), 0)):
+        look(store, at)
+        with store.connect() as connection:
+            card = decode(connection.execute(body).scalar_one(), GuestCard)
+            assert connection.execute(select(tables.standings.c.visits)).scalar_one() == visits
+        assert card.tier_reason.visits == visits
+
+
+def test_an_arrival_that_went_while_its_store_was_waited_for_is_passed_over(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive(store)
+    hold = escalating.board.hold_store
+
+    def others_first(connection: Connection, store_id: str) -> str:
+        connection.execute(delete(tables.arrivals))  # a registration made it part of another one
+        return hold(connection, store_id)
+
+    monkeypatch.setattr(escalating.board, "hold_store", others_first)
+    look(store, minutes(2))
+    assert told(store) == [("arrived", "m2")]
 
 
 def test_every_desk_of_the_store_gets_the_escalated_card(store: Engine) -> None:

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -252,6 +252,20 @@ def test_looking_at_a_phone_is_written_down_with_who_and_why(chain: Engine) -> N
     with chain.connect() as connection:
         (row,) = connection.execute(select(tables.reveals)).mappings()
     assert (row["guest_id"], row["author"], row["reason"], row["device_id"]) == ("a", "李娜", "回访", "d1")
+
+
+def test_looking_at_a_phone_keeps_no_standing_that_the_desks_are_not_told_of(chain: Engine) -> None:
+    long_ago = NOON - timedelta(days=default_policy().tier_days)
+    with write(chain) as connection:
+        bill = {"store_id": "330", "bill_id": "old", "guest_id": "a", "paid_fen": 100, "closed_us": us_of(long_ago)}
+        connection.execute(insert(tables.bills), bill)
+        refresh(connection, ["a"], policy=default_policy(), now=NOON)
+    assert shown(chain)["a"].tier_reason.visits == 1
+    (outcome,) = send(chain, command("guest.reveal", minutes(1), guest_id="a", reason="回访"))
+    assert outcome.outcome == "applied"
+    kept = select(tables.standings.c.visits).where(tables.standings.c.guest_id == "a")
+    with chain.connect() as connection:
+        assert connection.execute(kept).scalar() == shown(chain)["a"].tier_reason.visits == 1
 
 
 def test_nobody_s_allergy_is_lost_by_what_was_said_of_the_other_one_before(chain: Engine) -> None:

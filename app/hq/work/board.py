@@ -266,14 +266,19 @@ def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *st
 
 
 def look_again(connection: Connection, card: ArrivalCard, day: date, occasion: Occasion) -> ArrivalCard:
-    """Bring on the card what only time brought about, and tell the desks that hold it; return it as saved."""
+    """Bring on the card what only time brought about, and tell the desks that hold it; return it as saved.
+
+    Its guest's card is told with it: time has moved that one's window too.
+    """
     guest = fresh_guest(connection, card.guest_id, occasion)
     watched = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
     body = encode_card(watched)
     own = _own(connection, watched, guest)
     _record(connection, watched, own, day, body, alerting.due_us(watched, occasion.policy))
+    news = _news_of(guest)
     if watched != card and connection.execute(_IS_SHOWN, {"arrival_id": card.arrival_id}).first() is not None:
-        publish(connection, [Publication("arrival", card.arrival_id, body)], occasion.accepted_us)
+        news.append(Publication("arrival", card.arrival_id, body))
+    publish(connection, news, occasion.accepted_us)
     return watched
 
 

@@ -72,8 +72,8 @@ def escalate_due(connection: Connection, now: datetime, enough: Callable[[], boo
 
 
 def _escalate(connection: Connection, store_id: str, arrival_id: str, occasion: Occasion) -> None:
-    """Escalate one arrival, if it still is due: another service may have been quicker."""
+    """Escalate one arrival, if it still is due: another service may have been quicker, or made it part of another."""
     board.hold_store(connection, store_id)
-    row = connection.execute(_AGAIN, {"arrival_id": arrival_id}).one()
-    if row.alert_due_us is not None and row.alert_due_us <= us_of(occasion.now):
+    row = connection.execute(_AGAIN, {"arrival_id": arrival_id}).one_or_none()
+    if row is not None and row.alert_due_us is not None and row.alert_due_us <= us_of(occasion.now):
         board.look_again(connection, decode(row.body, ArrivalCard), date.fromisoformat(row.day), occasion)
