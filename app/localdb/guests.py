@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from app.domain.days import business_day, day_bounds
 from app.domain.guests import GuestCard
-from app.domain.names import clean_text, normalise_phone
+from app.domain.names import clean_text
 from app.domain.naming.asked import Asked, asked
 from app.domain.naming.keys import number_keys
 from app.wire.searching import keys_of_name, readings, searched, whole_name
@@ -93,11 +93,7 @@ def _borrowed(db: Database, what: Asked) -> list[str]:
 
 def _unsent(db: Database, what: Asked) -> list[str]:
     """Return the guests registered here, not yet known to HQ, that are asked for."""
-    return [
-        command.guest_id
-        for command, _ in outbox.newcomers(db)
-        if means(what, command.name, normalise_phone(command.phone))
-    ]
+    return [found.guest_id for found in outbox.newcomers(db) if means(what, found.name, found.phone)]
 
 
 def means(what: Asked, name: str, phone: str) -> bool:

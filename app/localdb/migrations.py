@@ -39,3 +39,9 @@ def m001_outbox_settings_aliases(db: Tables) -> None:
     db.execute("create index outbox_open on outbox (state, position) where state in ('waiting', 'parked')")
     db.execute("create table settings (key text primary key, value text not null) without rowid")
     db.execute("create table aliases (alias text primary key, id text not null) without rowid")
+
+
+@local()
+def m002_waiting_by_kind(db: Tables) -> None:
+    """Waiting rows of a kind are found without reading those of a whole day without HQ."""
+    db.execute("create index outbox_kind on outbox (kind, position) where state = 'waiting'")
