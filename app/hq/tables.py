@@ -82,7 +82,10 @@ groups = Table(
     Column("kind", Text, nullable=False, comment="group, vip, interest"),
     Column("name", Text, nullable=False, server_default=""),
     Column("capacity", Integer, nullable=False),
-    Column("members", Integer, nullable=False, server_default="0"),
+    Column("members", Integer, nullable=False, server_default="0", comment="never below 0: counted + moved"),
+    Column("counted", Integer, comment="members as somebody counted them by hand"),
+    Column("counted_us", BigInteger, comment="when; events after it move the number, earlier ones are in it"),
+    Column("moved", Integer, nullable=False, server_default="0", comment="by how much events moved it"),
     Column("join_url", Text, nullable=False, server_default=""),
     Column("picture", LargeBinary, comment="PNG or JPEG of the group's own code, as it was uploaded"),
     Column("picture_text", Text, nullable=False, server_default="", comment="what a scanner reads in it"),
@@ -97,8 +100,45 @@ group_members = Table(
     metadata,
     Column("group_id", Text, primary_key=True),
     Column("person", Text, primary_key=True, comment="the guest's own id"),
-    Column("joined_us", BigInteger),
-    Column("left_us", BigInteger, comment="in the group while joined later than left"),
+    Column("at_us", BigInteger, primary_key=True),
+    Column("joined", Boolean, primary_key=True, comment="true: joined, false: left"),
+    comment="Who joined and left which group, as told: the same thing told twice is one row, in any order.",
+)
+
+group_joins = Table(
+    "group_joins",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("person", Text, primary_key=True, comment="as in group_members"),
+    Column("group_id", Text, primary_key=True),
+    Column("first_us", BigInteger, nullable=False),
+    Column("last_us", BigInteger, nullable=False),
+    Index("group_joins_person", "person", "group_id"),
+    comment="Who joined which group by which code: who leaves it is counted under those codes.",
+    sqlite_with_rowid=False,
+)
+
+known_members = Table(
+    "known_members",
+    metadata,
+    Column("member_id", Text, primary_key=True, comment="the vendor's"),
+    Column("guest_id", Text, nullable=False, comment="the guest whom an event named together with it"),
+)
+
+group_alerts = Table(
+    "group_alerts",
+    metadata,
+    Column("alert_id", Text, primary_key=True),
+    Column("store_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False, comment="group, vip, interest"),
+    Column("trouble", Text, nullable=False, comment="none_left, lapsing, filling"),
+    Column("group_id", Text, nullable=False, server_default=""),
+    Column("places", Integer, nullable=False, server_default="0", comment="that were left"),
+    Column("until_us", BigInteger, comment="when the last picture or link lapses"),
+    Column("told", Text, nullable=False, server_default="[]", comment="the store's managers; by id if they have one"),
+    Column("at_us", BigInteger, nullable=False),
+    Column("over_us", BigInteger, comment="when it was no longer so; null: it still is"),
+    comment="What managers were told about a store's groups, each trouble once from its beginning to its end.",
 )
 
 prints = Table(
@@ -132,13 +172,32 @@ funnel = Table(
     "funnel",
     metadata,
     Column("code", Text, primary_key=True),
-    Column("step", Text, primary_key=True, comment="scanned, located, shown, added, joined, left, preview, bot"),
-    Column("person", Text, primary_key=True, comment="hash of a visitor, or a guest's own id: each once a step"),
+    Column(
+        "step", Text, primary_key=True, comment="opened, scanned, located, shown, added, joined, left, preview, bot"
+    ),
+    Column(
+        "person",
+        Text,
+        primary_key=True,
+        comment="a visitor's or member's name; the day, of openings, previews and bots",
+    ),
     Column("channel", Text, nullable=False, server_default="", comment="of the code when the person first came"),
     Column("times", Integer, nullable=False, server_default="1"),
     Column("first_us", BigInteger, nullable=False),
     Column("last_us", BigInteger, nullable=False),
     sqlite_with_rowid=False,
+)
+
+_FUNNEL_DUE = "due_us is not null"
+
+funnel_marks = Table(
+    "funnel_marks",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("counted_us", BigInteger, comment="when its card was last counted (business time)"),
+    Column("due_us", BigInteger, comment="when it is counted again; null: nothing has changed or will"),
+    Index("funnel_due", "due_us", sqlite_where=text(_FUNNEL_DUE), postgresql_where=text(_FUNNEL_DUE)),
+    comment="Which codes' funnels are told to their store anew, and when.",
 )
 
 store_tables = Table(

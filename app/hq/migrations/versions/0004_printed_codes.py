@@ -18,6 +18,8 @@ def upgrade() -> None:
     _groups()
     _paper()
     _funnel()
+    _followers()
+    _group_alerts()
 
 
 def _text(name: str) -> sa.Column[str]:
@@ -70,6 +72,9 @@ def _groups() -> None:
         _text("name"),
         sa.Column("capacity", sa.Integer, nullable=False),
         sa.Column("members", sa.Integer, server_default="0", nullable=False),
+        sa.Column("counted", sa.Integer, nullable=True),
+        _moment("counted_us", nullable=True),
+        sa.Column("moved", sa.Integer, server_default="0", nullable=False),
         _text("join_url"),
         sa.Column("picture", sa.LargeBinary),
         _text("picture_text"),
@@ -83,8 +88,8 @@ def _groups() -> None:
         "group_members",
         _key("group_id"),
         _key("person"),
-        _moment("joined_us", nullable=True),
-        _moment("left_us", nullable=True),
+        sa.Column("at_us", sa.BigInteger, primary_key=True),
+        sa.Column("joined", sa.Boolean, primary_key=True),
     )
 
 
@@ -125,3 +130,37 @@ def _funnel() -> None:
         _moment("last_us"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "funnel_marks", _key("code"), _moment("counted_us", nullable=True), _moment("due_us", nullable=True)
+    )
+    due = sa.text("due_us is not null")
+    op.create_index("funnel_due", "funnel_marks", ["due_us"], sqlite_where=due, postgresql_where=due)
+
+
+def _followers() -> None:
+    op.create_table(
+        "group_joins",
+        _key("code"),
+        _key("person"),
+        _key("group_id"),
+        _moment("first_us"),
+        _moment("last_us"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("group_joins_person", "group_joins", ["person", "group_id"])
+    op.create_table("known_members", _key("member_id"), sa.Column("guest_id", sa.Text, nullable=False))
+
+
+def _group_alerts() -> None:
+    op.create_table(
+        "group_alerts",
+        _key("alert_id"),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("store_id", "kind", "trouble")),
+        _text("group_id"),
+        sa.Column("places", sa.Integer, server_default="0", nullable=False),
+        _moment("until_us", nullable=True),
+        sa.Column("told", sa.Text, server_default="[]", nullable=False),
+        _moment("at_us"),
+        _moment("over_us", nullable=True),
+    )
+    op.create_index("ix_group_alerts_store_id", "group_alerts", ["store_id"])
