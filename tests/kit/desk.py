@@ -19,7 +19,11 @@ from app.domain.arrivals import ArrivalCard, ArrivalState
 from app.domain.changes import ChangeSet
 from app.domain.commands import Command
 from app.domain.conflicts import ConflictCard
+from app.domain.funnel import FunnelCard
+from app.domain.groups import GroupCard
 from app.domain.guests import GuestCard
+from app.domain.printed import CodeCard
+from app.domain.prints import PrintCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.localdb import cursors, settings
 from app.localdb.database import Database
@@ -80,6 +84,12 @@ def card_id(card: Card) -> str:
             return f"{card.store_id}/{card.name}"
         case ConflictCard():
             return card.conflict_id
+        case CodeCard() | FunnelCard():
+            return card.code
+        case GroupCard():
+            return card.group_id
+        case PrintCard():
+            return card.print_id
 
 
 def entry(card: Card, version: int = 1, accepted_us: int = 0) -> FeedEntry:
