@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -63,6 +64,18 @@ def read_file(path: Path) -> list[Seen]:
         raise Unreadable(
             "picture_unreadable", f"{path.name} is neither a picture nor a PDF that can be read"
         ) from wrong
+
+
+def read_picture(data: bytes) -> list[Seen]:
+    """Return every code in a picture (the bytes of a PNG or JPEG file), as `read_file` does for one on the disk.
+
+    Raises `Unreadable("picture_unreadable")` for bytes that are no such picture.
+    """
+    try:
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            return _read_hard(ImageOps.exif_transpose(picture), 1)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as wrong:
+        raise Unreadable("picture_unreadable", "this is no PNG or JPEG picture that can be read") from wrong
 
 
 def _pages(path: Path) -> Iterable[Image.Image]:
