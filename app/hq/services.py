@@ -19,6 +19,8 @@ from .meters import Meters
 from .settings import Settings
 from .turns import InTurn
 from .waiting import Waiting
+from .work import funnel
+from .work.pseudonyms import Pseudonyms
 from .work.recomputing import Recomputing
 from .work.snapshots import Snapshots
 from .writer import Writer
@@ -43,6 +45,8 @@ class Services:
         self.snapshots = Snapshots(self.engine, settings.files_folder())
         standing = InTurn(Applying(self.clock, self._applied), Recomputing(self.clock))
         self.writer = Writer(self.engine, keep, standing, self.waiting.tell)
+        self.funnel = funnel.Funnel()
+        self.visitors = Pseudonyms(self.writer, self.clock)
         self.known_stores: frozenset[str] = frozenset()
 
     def _applied(self, outcome: str, accepted_us: int) -> None:
@@ -58,17 +62,22 @@ class Services:
         """Run the writer and the look at other processes' news; end both, and every long poll, at the end."""
         self.waiting.opened(asyncio.get_running_loop())
         self.writer.start()
-        look = asyncio.create_task(self._look())
+        tasks = [
+            asyncio.create_task(self._look()),
+            asyncio.create_task(funnel.keep_writing(self.writer, self.funnel, self.clock)),
+        ]
         try:
             yield
         finally:
             self.waiting.close()
-            look.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await look
+            for task in tasks:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
             await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
+        funnel.flush(self.writer, self.funnel, self.clock.now())
         self.writer.close()
         self.readers.close()
         self.snapshots.close()
