@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 
 from app.hq.database import migrate, open_engine
 from app.hq.tables import metadata
+from tests.kit.hq import open_hq
 
 _THOROUGH = os.environ.get("YINGBIN_THOROUGH") == "1"
 
@@ -78,54 +79,81 @@ def _of_database(uri: str, name: str) -> str:
 class Pool:
     """Databases of one server for tests in turn: emptied and used again, as long as a test left their tables alone.
 
-    A new one costs a tenth of a second, and there are hundreds of tests.
+    A new one costs a tenth of a second, and there are hundreds of tests. The connections that empty them stay open:
+    a new one is a process of the server's that knows nothing yet.
     """
 
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._free: list[str] = []
+        self._open: dict[str, psycopg.Connection[Any]] = {}
         self._shape = self._rows(_TEMPLATE, _SHAPE)
         self._house = self._rows(_TEMPLATE, "select key, value from house")
+        self._open.pop(_TEMPLATE).close()  # nobody may be in what is copied
 
     def take(self) -> str:
         """Return the name of a migrated database without rows."""
         if self._free:
             return self._free.pop()
         name = f"hq_{next(_numbers)}"
-        _execute(self._uri, f"create database {name} template {_TEMPLATE}")
+        self._rows("postgres", f"create database {name} template {_TEMPLATE}")
         return name
 
     def give_back(self, name: str) -> None:
         """Empty the database for the next test; one whose tables were changed is dropped."""
-        _execute(self._uri, f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
+        self._rows(name, f"{_OTHERS} and datname = '{name}'")
         if self._rows(name, _SHAPE) != self._shape:
-            _execute(self._uri, f"drop database {name} with (force)")
+            self._open.pop(name).close()
+            self._rows("postgres", f"drop database {name} with (force)")
             return
-        with psycopg.connect(self._uri.replace("/postgres?", f"/{name}?")) as connection:
-            for table in metadata.sorted_tables:
-                connection.execute(f"delete from {table.name}".encode())
-            connection.execute(b"alter sequence events_position_seq restart")
+        cleaner = self._open[name]
+        with cleaner.transaction():
+            cleaner.execute(_EMPTIED)
             for row in self._house:
-                connection.execute(b"insert into house (key, value) values (%s, %s)", row)
+                cleaner.execute(b"insert into house (key, value) values (%s, %s)", row)
         self._free.append(name)
 
-    def _rows(self, database: str, query: str) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self._uri.replace("/postgres?", f"/{database}?")) as connection:
-            return connection.execute(query.encode()).fetchall()
+    def close(self) -> None:
+        """Close its connections."""
+        for connection in self._open.values():
+            connection.close()
 
+    def _rows(self, database: str, query: str) -> list[tuple[Any, ...]]:
+        try:
+            found = self._connection(database).execute(query.encode())
+        except psycopg.OperationalError:  # a test had the server throw everybody out
+            self._open.pop(database).close()
+            found = self._connection(database).execute(query.encode())
+        return [] if found.description is None else found.fetchall()
+
+    def _connection(self, database: str) -> psycopg.Connection[Any]:
+        if database not in self._open:
+            uri = self._uri.replace("/postgres?", f"/{database}?")
+            self._open[database] = psycopg.connect(uri, autocommit=True)
+        return self._open[database]
+
+
+_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+
+_EMPTIED = "; ".join(
+    [*(f"delete from {table.name}" for table in metadata.sorted_tables), "alter sequence events_position_seq restart"]
+).encode()
+"""One request and not forty."""
 
 _SHAPE = (
-    "select c.relname, c.relkind, a.attname, a.atttypid, a.attnotnull from pg_class c"
-    " join pg_attribute a on a.attrelid = c.oid where c.relnamespace = 'public'::regnamespace"
-    " union all select version_num, '', '', 0, true from alembic_version order by 1, 3"
+    "select md5(string_agg(concat_ws(' ', c.relname, c.relkind, a.attname, a.atttypid, a.attnotnull), ','"
+    " order by c.relname, a.attnum)), (select string_agg(version_num, ',') from alembic_version) from pg_class c"
+    " join pg_attribute a on a.attrelid = c.oid where c.relnamespace = 'public'::regnamespace and a.attnum > 0"
 )
 """Every table, index and sequence with its columns, and the version they say they have."""
 
 
 @pytest.fixture(scope="session")
-def pool(postgres: str) -> Pool:
+def pool(postgres: str) -> Iterator[Pool]:
     """The databases of the session's server."""
-    return Pool(postgres)
+    made = Pool(postgres)
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -156,8 +184,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """A migrated database without rows, on each engine in turn."""
-    opened = open_engine(database_url)
-    migrate(opened)
+    opened = open_hq(database_url)
     try:
         yield opened
     finally:
