@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from .faults import Unreadable
+from .groups import USUAL, GroupRule
 from .policy_check import check
 from .policy_problems import Wrong
 from .segments import Called, GateRule, PurchaseClass, Segment, SegmentRule
@@ -37,6 +38,12 @@ class Policy:
     """A coupon that is good for at most so many days more is about to lapse."""
     birthday_days: int = 0
     """Days before and after a birthday on which it can still be kept."""
+    groups: GroupRule = USUAL
+    """When groups give way to the next, when the manager hears of it, how far a guest is sent."""
+    brand: str = ""
+    """What the chain is called, on paper and on the phone page."""
+    accent: str = ""
+    """The chain's colour, "#rrggbb"; "": the program's own."""
 
     def __hash__(self) -> int:
         """A version stands for its rules."""
@@ -59,7 +66,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
         if problem.kind is not Wrong.UNKNOWN:
             said = f"the policy has a wrong value: {problem.key} {problem.wrong}, not {problem.right}"
             raise Unreadable("policy_value", said, key=problem.key, reason=problem.wrong)
-    tiers, arrivals = document["tiers"], document["arrivals"]
+    tiers, arrivals, brand = document["tiers"], document["arrivals"], document.get("brand", {})
     return Policy(
         version=document["version"],
         tier_days=tiers["days"],
@@ -74,6 +81,9 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
         arrival_window_minutes=arrivals["window_minutes"],
         wait_limit_minutes=arrivals["wait_limit_minutes"],
         dishes=_dishes(document["tastes"]),
+        groups=_groups(document.get("groups", {})),
+        brand=brand.get("name", "").strip(),
+        accent=brand.get("accent", "").lower(),
         **_desk_rules(document),
     )
 
@@ -104,6 +114,10 @@ def _dishes(table: Mapping[str, Any]) -> DishPolicy:
         for rule in table["dishes"]
     )
     return DishPolicy(rules=rules, staples=tuple(table["staples"]), **numbers)
+
+
+def _groups(table: Mapping[str, Any]) -> GroupRule:
+    return GroupRule(**{each.name: table[each.name] for each in fields(GroupRule) if each.name in table})
 
 
 def _desk_rules(document: Mapping[str, Any]) -> dict[str, int]:

@@ -7,6 +7,7 @@ bounds that cross, a word that is wanted and unwanted at once).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -77,6 +78,24 @@ class _OneOf:
     def check(self, value: object, path: Path) -> Iterator[Problem]:
         if value not in self.known:
             right = _meant(str(value), self.known) or f"one of {', '.join(self.known)}"
+            yield Problem(path=path, kind=Wrong.VALUE, wrong=f"is {_shown(value)}", right=right)
+
+
+@dataclass(frozen=True, slots=True)
+class _OneNumber:
+    known: tuple[int, ...]
+
+    def check(self, value: object, path: Path) -> Iterator[Problem]:
+        if isinstance(value, bool) or value not in self.known:
+            right = " or ".join(map(str, self.known))
+            yield Problem(path=path, kind=Wrong.VALUE, wrong=f"is {_shown(value)}", right=right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Colour:
+    def check(self, value: object, path: Path) -> Iterator[Problem]:
+        if not isinstance(value, str) or not re.fullmatch(r"(?:#[0-9a-fA-F]{6})?", value):
+            right = 'a colour as "#0f766e", or "" for the program\'s own'
             yield Problem(path=path, kind=Wrong.VALUE, wrong=f"is {_shown(value)}", right=right)
 
 
@@ -198,5 +217,16 @@ _DOCUMENT = _Table(
                 "birthday_days": _Whole(0, 30, "days"),
             },
         ),
+        "groups": _Table(
+            {},
+            {
+                "capacity": _OneNumber((200, 500)),
+                "spare": _Whole(0, 500, "places"),
+                "warn_left": _Whole(0, 500, "places"),
+                "warn_hours": _Whole(0, 24 * 7, "hours"),
+                "radius_m": _Whole(100, 100_000, "metres"),
+            },
+        ),
+        "brand": _Table({}, {"name": _Text(20, needed=False), "accent": _Colour()}),
     },
 )

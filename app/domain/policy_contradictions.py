@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .groups import USUAL
 from .policy_problems import Path, Problem, Wrong
 from .segments import Segment
 from .tiers import Tier
@@ -83,6 +84,17 @@ def _taste_contradictions(tastes: Mapping[str, Any]) -> Iterator[Problem]:
             yield _contradiction((*here, "words"), wrong, "a word that is none of the staples")
 
 
+def _group_contradictions(groups: Mapping[str, Any]) -> Iterator[Problem]:
+    capacity = groups.get("capacity", USUAL.capacity)
+    spare, warn_left = groups.get("spare", USUAL.spare), groups.get("warn_left", USUAL.warn_left)
+    if spare >= capacity:
+        wrong = f"a group of {capacity} places would give way to the next with {spare} left: at once"
+        yield _contradiction(("groups", "spare"), wrong, f"fewer than {capacity}")
+    if warn_left >= capacity:
+        wrong = f"the manager would hear of every group of {capacity} places from its first member on"
+        yield _contradiction(("groups", "warn_left"), wrong, f"fewer than {capacity}")
+
+
 def _contradiction(path: Path, wrong: str, right: str) -> Problem:
     return Problem(path=path, kind=Wrong.CONTRADICTION, wrong=wrong, right=right)
 
@@ -92,5 +104,6 @@ CONTRADICTIONS = (
     ("segments", _segment_contradictions),
     ("classes", _class_contradictions),
     ("tastes", _taste_contradictions),
+    ("groups", _group_contradictions),
 )
 """Sections, and what may be wrong inside each."""

@@ -12,14 +12,16 @@ from starlette.responses import FileResponse, Response
 
 from app.domain.faults import Unreadable
 from app.domain.guests import Identity, IdentityKind
+from app.domain.printed import PrintedKind
 from app.hq import reading, today
 from app.hq.reading import Page
 from app.hq.services import Services
-from app.hq.work import enrolling, history
+from app.hq.work import chain_codes, enrolling, history, pictures
 from app.hq.work.commanding import Commanding, read_commands
 from app.wire.codec import decode
 from app.wire.commands import CommandsAnswer
 from app.wire.pages import Clock, EnrolmentRequest, FeedPage, TodayPage
+from app.wire.printed import ChainCodes
 
 from .answers import answer, body_of, packed_answer, problem, speaks_wire
 from .trust import Trust
@@ -33,7 +35,8 @@ PAGE_LIMIT = 2000
 
 _RANGE = re.compile(r"bytes=(\d{1,18})-\d{0,18}")
 
-COMMANDS_BODY = 1 << 20
+COMMANDS_BODY = 2 << 20
+"""Bytes: more than the largest picture of a group's code (`pictures.LARGEST`) is as base64."""
 ENROLMENT_BODY = 4096
 
 
@@ -108,6 +111,8 @@ class Desks:
         device = await self._desk(request, store_id)
         body = await body_of(request, COMMANDS_BODY)
         sent = read_commands(body, request.headers.get("idempotency-key", ""))
+        if any(one.envelope is not None and one.envelope.kind == "group.keep" for one in sent):
+            sent = await asyncio.to_thread(pictures.look, sent)
         outcomes = await self._services.writer.run(partial(self._commanding.perform, device=device, sent=sent))
         for outcome in outcomes:
             self._services.meters.commands.labels(outcome.outcome).inc()
@@ -141,6 +146,20 @@ class Desks:
             ask = partial(reading.guest_here, store_id=device.store_id, guest_id=guest_id)
         self._turns.take(device.device_id, max(1, len(identity.pairs())))
         return answer(await self._services.readers.run(ask))
+
+    async def codes(self, request: Request) -> Response:
+        """Give the codes of one kind of all stores, or of a city's, for a batch of the whole chain."""
+        await self._desk(request)
+        kind = request.query_params.get("kind", "")
+        if kind not in set(PrintedKind):
+            raise Unreadable("query_unreadable", f"kind is one of {', '.join(PrintedKind)}", name="kind")
+        ask = partial(
+            chain_codes.chain_codes,
+            kind=PrintedKind(kind),
+            city=request.query_params.get("city", ""),
+            now=self._services.clock.now(),
+        )
+        return await packed_answer(request, ChainCodes(codes=await self._services.readers.run(ask)))
 
     async def history(self, request: Request) -> Response:
         """Give a page of what happened with a guest whom the desk's store knows, newest first."""

@@ -13,6 +13,7 @@ from app.wire.commands import CommandBatch, CommandsAnswer
 from app.wire.events import Envelope, EventsAnswer
 from app.wire.history import HistoryPage
 from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage, TodayPage
+from app.wire.printed import ChainCodes
 
 from .answers import Endpoint, guarded
 from .desks import Desks
@@ -46,7 +47,7 @@ def calls(services: Services) -> list[Call]:
     """Return everything HQ can be asked; every endpoint answers its faults, and its answers are counted."""
     trust = Trust(services.readers)
     events, desks, running = Events(services, trust), Desks(services, trust), Running(services)
-    asked = [_events(events), *_store_calls(desks), *_guest_calls(desks), *_running(running)]
+    asked = [_events(events), *_store_calls(desks), *_guest_calls(desks), *_paper_calls(desks), *_running(running)]
     return [replace(call, endpoint=guarded(call.endpoint, call.path, services.meters)) for call in asked]
 
 
@@ -198,6 +199,25 @@ def _guest_calls(desks: Desks) -> list[Call]:
             gives=Enrolment,
             problems={400: "body_unreadable", 403: "code_unknown, code_used, code_expired", 426: "wire_version"},
         ),
+    ]
+
+
+def _paper_calls(desks: Desks) -> list[Call]:
+    return [
+        Call(
+            method="GET",
+            path="/v1/codes",
+            endpoint=desks.codes,
+            summary="The printed codes of one kind of every store, the first of each, for a batch of the whole chain",
+            gives=ChainCodes,
+            query={
+                "kind": "group, vip, manager, staff, table or campaign",
+                "city": "only the stores of this city; all if not said",
+            },
+            headers=_PACKED,
+            problems=_TRUST | {400: "query_unreadable"},
+            trusted="desk",
+        )
     ]
 
 

@@ -14,6 +14,7 @@ from app.domain.tables import StaffCard, TableCard
 from app.hq.feed import Publication, insert_for, publish
 from app.hq.tables import staff, store_tables, stores
 from app.hq.work.places import publish_stores
+from app.hq.work.printed import ensure_codes
 from app.wire.codec import encode_card
 
 from .batch import Batch, content_hash, lookup, upsert
@@ -72,6 +73,7 @@ class StoreImporter:
                 fresh[row.store_id] = {**values, "row_hash": hashed}
         upsert(batch.connection, stores, list(fresh.values()))
         publish_stores(batch.connection, list(fresh), batch.policy)
+        ensure_codes(batch.connection, fresh)
 
     def finish(self, report: ImportReport) -> None:
         """Nothing is left to say."""
@@ -84,6 +86,7 @@ def ensure_store(connection: Connection, store_id: str, policy: Policy, timezone
     row = {"store_id": store_id, "name": store_id, "timezone": timezone}
     connection.execute(insert_for(connection, stores).on_conflict_do_nothing(), row)
     publish_stores(connection, [store_id], policy)
+    ensure_codes(connection, [store_id])
     return True
 
 
@@ -122,6 +125,7 @@ class TableImporter:
                 fresh[row.name] = {"store_id": batch.store_id, **values, "row_hash": hashed}
         upsert(batch.connection, store_tables, list(fresh.values()))
         publish_tables(batch.connection, batch.store_id, list(fresh))
+        ensure_codes(batch.connection, [batch.store_id] if fresh else [])
 
     def finish(self, report: ImportReport) -> None:
         """Nothing is left to say."""
@@ -174,6 +178,7 @@ class StaffImporter:
         ]
         reach = frozenset({batch.store_id})
         publish(batch.connection, [Publication("staff", c.staff_id, encode_card(c), reach) for c in cards])
+        ensure_codes(batch.connection, [batch.store_id] if fresh else [])
 
     def finish(self, report: ImportReport) -> None:
         """Nothing is left to say."""

@@ -22,12 +22,17 @@ from app.domain.commands import (
     AddTaste,
     Command,
     DropTaste,
+    KeepCode,
+    KeepGroup,
     MarkLeft,
+    MarkLost,
     MarkNoShow,
     MergeGuests,
+    RecordPrint,
     Register,
     Reopen,
     ReopenConflict,
+    RetireCode,
     RevealPhone,
     Seat,
     SettleConflict,
@@ -47,10 +52,12 @@ from app.hq.tracing import place_of
 from app.wire.codec import decode, decode_command, encode
 from app.wire.commands import CommandEnvelope, CommandOutcome
 
-from . import board, settling
+from . import board, code_changes, prints, settling
 from .clusters import own_id
 from .enrolling import Device
+from .groups import keep_group
 from .occasion import Occasion
+from .pictures import Picture
 from .profiles import make_cards
 from .receipts import Done, answer_again, body_hash, give_receipt, keys_of, refused
 from .registering import register
@@ -66,11 +73,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """One command of a request: its envelope, or why it cannot be read."""
+    """One command of a request: its envelope, or why it cannot be read. `seen`: what was found in its picture, or why
+    that is not taken, where somebody has looked (`pictures.look`)."""
 
     key: str
     envelope: CommandEnvelope | None = None
     fault: Fault | None = None
+    seen: Picture | Fault | None = None
 
 
 class _Batch(Struct, frozen=True):
@@ -134,7 +143,7 @@ class Commanding:
             return refused(sent.key, fault)  # without a receipt: a newer HQ may be able to read it
         try:
             with connection.begin_nested():
-                done = record(connection, device, command, envelope, occasion)
+                done = record(connection, device, command, envelope, occasion, sent.seen)
                 give_receipt(connection, device, envelope, hashed, done)
         except Fault as fault:
             give_receipt(connection, device, envelope, hashed, Done(), fault)
@@ -151,7 +160,12 @@ class Commanding:
 
 
 def record(
-    connection: Connection, device: Device, command: Command, envelope: CommandEnvelope, occasion: Occasion
+    connection: Connection,
+    device: Device,
+    command: Command,
+    envelope: CommandEnvelope,
+    occasion: Occasion,
+    seen: Picture | Fault | None = None,
 ) -> Done:
     """Do what the command says, in the caller's transaction; raise the `Fault` that says why it cannot be."""
     timezone = board.hold_store(connection, device.store_id)
@@ -166,6 +180,10 @@ def record(
             return _reveal(connection, command, envelope.key, device, deed, occasion)
         case MergeGuests() | UnmergeGuests() | SettleConflict() | ReopenConflict():
             return _who_is_who(connection, command, envelope.key, deed, occasion)
+        case KeepGroup():
+            return keep_group(connection, command, deed, occasion, key=envelope.key, seen=seen)
+        case KeepCode() | RetireCode() | RecordPrint() | MarkLost():
+            return _about_paper(connection, command, envelope.key, device, deed)
         case _:
             return _about_arrival(connection, command, deed, occasion, timezone)
 
@@ -178,6 +196,24 @@ def _about_arrival(connection: Connection, command: Command, deed: Deed, occasio
     saved = board.save(connection, card, occasion, timezone, late=_comes_late(command, deed, held))
     named = getattr(command, "arrival_id", saved.arrival_id)
     return Done(touched=keys_of(saved), aliases={} if named == saved.arrival_id else {named: saved.arrival_id})
+
+
+def _about_paper(
+    connection: Connection,
+    command: KeepCode | RetireCode | RecordPrint | MarkLost,
+    key: str,
+    device: Device,
+    deed: Deed,
+) -> Done:
+    match command:
+        case KeepCode():
+            return code_changes.keep_code(connection, command, key, deed)
+        case RetireCode():
+            return code_changes.retire_code(connection, command, key, deed)
+        case RecordPrint():
+            return prints.record_print(connection, command, deed, device)
+        case MarkLost():
+            return prints.lose(connection, command, deed)
 
 
 def _comes_late(command: Command, deed: Deed, held: ArrivalCard) -> bool:

@@ -15,11 +15,13 @@ from app.wire.codec import encode_card
 
 _CHUNK = 500
 
-_COLUMNS = select(stores.c.store_id, stores.c.name, stores.c.city, stores.c.timezone)
+_COLUMNS = select(stores.c.store_id, stores.c.name, stores.c.city, stores.c.address, stores.c.timezone)
 _NAMED = _COLUMNS.where(stores.c.store_id.in_(bindparam("ids", expanding=True)))
 
 
-def store_card(store_id: str, name: str, policy: Policy, *, city: str = "", timezone: str = "") -> StoreCard:
+def store_card(
+    store_id: str, name: str, policy: Policy, *, city: str = "", address: str = "", timezone: str = ""
+) -> StoreCard:
     """Return the store's card, with what its desk must know of the policy."""
     return StoreCard(
         store_id=store_id,
@@ -31,6 +33,10 @@ def store_card(store_id: str, name: str, policy: Policy, *, city: str = "", time
         lapse_days=policy.lapse_days,
         birthday_days=policy.birthday_days,
         segments={cell.value: called.name for cell, called in policy.segments.called.items()},
+        groups=policy.groups,
+        address=address,
+        brand=policy.brand,
+        accent=policy.accent,
         policy=policy.version,
         timezone=timezone or SHANGHAI,
     )
@@ -41,7 +47,10 @@ def publish_stores(connection: Connection, store_ids: Iterable[str], policy: Pol
     wanted = sorted(set(store_ids))
     for start in range(0, len(wanted), _CHUNK):
         rows = connection.execute(_NAMED, {"ids": wanted[start : start + _CHUNK]}).all()
-        cards = [store_card(row.store_id, row.name, policy, city=row.city, timezone=row.timezone) for row in rows]
+        cards = [
+            store_card(row.store_id, row.name, policy, city=row.city, address=row.address, timezone=row.timezone)
+            for row in rows
+        ]
         news = [Publication("store", card.store_id, encode_card(card), frozenset({card.store_id})) for card in cards]
         publish(connection, news)
 

@@ -1,0 +1,60 @@
+"""The codes of every store at once, for posters of the whole chain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Connection, bindparam, or_, select
+
+from app.domain.printed import PrintedKind, link_of
+from app.hq.clock import us_of
+from app.hq.tables import printed_codes, stores
+from app.wire.printed import ChainCode
+
+from .printed import public_url
+
+_NOW = bindparam("now_us", type_=BigInteger)
+_CODES = (
+    select(
+        printed_codes.c.code,
+        printed_codes.c.store_id,
+        printed_codes.c.about,
+        printed_codes.c.title,
+        printed_codes.c.channel,
+        stores.c.name,
+        stores.c.city,
+    )
+    .join(stores, stores.c.store_id == printed_codes.c.store_id)
+    .where(
+        printed_codes.c.kind == bindparam("kind"),
+        printed_codes.c.scope == "store",
+        printed_codes.c.retired_us.is_(None),
+        or_(printed_codes.c.valid_until_us.is_(None), printed_codes.c.valid_until_us > _NOW),
+    )
+    .order_by(stores.c.city, printed_codes.c.store_id, printed_codes.c.about, printed_codes.c.made_us)
+)
+_IN_CITY = _CODES.where(stores.c.city == bindparam("city"))
+
+
+def chain_codes(connection: Connection, kind: PrintedKind, now: datetime, city: str = "") -> list[ChainCode]:
+    """Return the codes of `kind` that are good now or will be, of every store or of a city's.
+
+    Of several about one thing (a store may have a group code for each channel) it is the one that was made first.
+    """
+    address = public_url(connection)
+    asked = {"kind": kind.value, "now_us": us_of(now)} | ({"city": city} if city else {})
+    first: dict[tuple[str, str], ChainCode] = {}
+    for row in connection.execute(_IN_CITY if city else _CODES, asked):
+        if (row.store_id, row.about) not in first:
+            first[row.store_id, row.about] = ChainCode(
+                store_id=row.store_id,
+                store_name=row.name,
+                city=row.city,
+                kind=kind.value,
+                code=row.code,
+                link=link_of(address, row.code),
+                title=row.title,
+                about=row.about,
+                channel=row.channel,
+            )
+    return list(first.values())

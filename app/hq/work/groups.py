@@ -1,0 +1,283 @@
+"""The groups behind group codes: kept by managers, counted by events, shown to guests who scan.
+
+How many are in a group: what somebody counted by hand holds from its moment, and who joins or leaves after that moves
+it; what events say of the time before is in that count already. Without a count by hand it is those who are in by the
+events. Events may come in any order and more than once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
+
+from app.domain.commands import KeepGroup
+from app.domain.faults import Fault, Refused, Unknown
+from app.domain.groups import GroupCard, GroupKind, GroupRule, choose
+from app.domain.ids import new_id
+from app.domain.names import clean_text
+from app.domain.printed import check_target
+from app.domain.replay import Deed
+from app.hq.clock import from_us, us_of
+from app.hq.feed import Publication, insert_for, publish
+from app.hq.tables import group_members, groups
+from app.wire.codec import encode_card
+
+from .code_changes import TEXT_LIMIT, Change, log_change, lost
+from .occasion import Occasion
+from .pictures import Picture, read_picture
+from .receipts import Done
+from .settling import only_managers
+
+CAPACITY_LIMIT = 500
+"""Places of the largest group there is (WeCom: 200 where guests join by a code without asking, 500 with a licence)."""
+
+_CHUNK = 500
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_COLUMNS = [column for column in groups.c if column.name != "picture"]
+_HELD = select(*_COLUMNS).where(groups.c.group_id == bindparam("group_id"))
+_LOCKED = _HELD.with_for_update()
+_OF_STORES = select(*_COLUMNS).where(groups.c.store_id.in_(_IDS)).order_by(groups.c.store_id, groups.c.group_id)
+_OF_KIND = _OF_STORES.where(groups.c.kind == bindparam("kind"))
+_PICTURE = select(groups.c.picture).where(groups.c.group_id == bindparam("group_id"))
+_UPDATE = update(groups).where(groups.c.group_id == bindparam("own"))
+_MOVES = (
+    select(group_members.c.person, group_members.c.at_us, group_members.c.joined)
+    .where(group_members.c.group_id == bindparam("group_id"))
+    .order_by(group_members.c.person, group_members.c.at_us, group_members.c.joined.desc())
+)
+_MOVES_OF_ONE = _MOVES.where(group_members.c.person == bindparam("person"))
+
+_AnyRow = Row[*tuple[Any, ...]]
+
+
+def groups_of(
+    connection: Connection, store_ids: Iterable[str], kind: GroupKind | None = None
+) -> dict[str, list[GroupCard]]:
+    """Return the groups of these stores (of one kind), closed ones too; a store without any has an empty list."""
+    wanted = sorted(set(store_ids))
+    found: dict[str, list[GroupCard]] = {store_id: [] for store_id in wanted}
+    for start in range(0, len(wanted), _CHUNK):
+        asked: dict[str, object] = {"ids": wanted[start : start + _CHUNK]}
+        rows = connection.execute(_OF_STORES, asked) if kind is None else _of_kind(connection, asked, kind)
+        for row in rows:
+            found[row.store_id].append(card_of_row(row))
+    return found
+
+
+def _of_kind(connection: Connection, asked: dict[str, object], kind: GroupKind) -> Iterable[_AnyRow]:
+    return connection.execute(_OF_KIND, asked | {"kind": kind.value})
+
+
+def shown_group(
+    connection: Connection, store_id: str, kind: GroupKind, now: datetime, rule: GroupRule
+) -> GroupCard | None:
+    """Return the store's group that a guest is shown now, None where none can be joined."""
+    return choose(groups_of(connection, [store_id], kind)[store_id], now, rule.spare)
+
+
+def group_of(connection: Connection, group_id: str) -> GroupCard | None:
+    """Return the group as it is now, None where there is none of that id."""
+    row = connection.execute(_HELD, {"group_id": group_id}).one_or_none()
+    return None if row is None else card_of_row(row)
+
+
+def picture_of(connection: Connection, group_id: str) -> bytes | None:
+    """Return the picture of the group's code as it was uploaded, None where there is none."""
+    found = connection.execute(_PICTURE, {"group_id": group_id}).scalar()
+    return None if found is None else bytes(found)
+
+
+def card_of_row(row: _AnyRow) -> GroupCard:
+    """Return the card of a row of `groups`."""
+    return GroupCard(
+        group_id=row.group_id,
+        store_id=row.store_id,
+        kind=GroupKind(row.kind),
+        name=row.name,
+        capacity=row.capacity,
+        members=row.members,
+        join_url=row.join_url,
+        picture_text=row.picture_text,
+        expires_at=None if row.expires_us is None else from_us(row.expires_us),
+        closed=bool(row.closed),
+        changed_at=from_us(row.changed_us),
+        changed_by=row.changed_by,
+    )
+
+
+# --- kept by managers ------------------------------------------------------------------------------------------------
+
+
+def keep_group(
+    connection: Connection,
+    command: KeepGroup,
+    deed: Deed,
+    occasion: Occasion,
+    *,
+    key: str = "",
+    seen: Picture | Fault | None = None,
+) -> Done:
+    """Make or change a group of the deed's store, as a desk says.
+
+    `seen`: what was found in the command's picture, where somebody has looked already. Raises `Refused`:
+    `manager_only`, `group_id`, `group_capacity`, `group_members`, `group_name`, `target_unsafe`, what `read_picture`
+    raises; `Unknown("group_unknown")` for another store's group.
+    """
+    only_managers(connection, deed)
+    held = connection.execute(_LOCKED, {"group_id": command.group_id}).one_or_none()
+    if held is not None and held.store_id != deed.store_id:
+        raise Unknown("group_unknown", "this group is another store's", group_id=command.group_id)
+    picture = _picture(command, seen)
+    before = None if held is None else card_of_row(held)
+    wanted = _wanted(command, before, picture, deed, occasion)
+    change = Change(key=key or new_id(occasion.now), by=deed.author, at=deed.at, store_id=deed.store_id)
+    after = _write(connection, wanted, held, picture, _hand_count(command, held, deed))
+    if after != before:
+        log_change(connection, "group", after.group_id, before, after, change)
+    return Done(touched=[("group", after.group_id)])
+
+
+def _picture(command: KeepGroup, seen: Picture | Fault | None) -> Picture | None:
+    if not command.picture:
+        return None
+    if isinstance(seen, Fault):
+        raise seen
+    return seen or read_picture(command.picture)
+
+
+def _wanted(
+    command: KeepGroup, held: GroupCard | None, picture: Picture | None, deed: Deed, occasion: Occasion
+) -> GroupCard:
+    """Return the group as it shall be, but for its members; raise the `Refused` that says what cannot be."""
+    name = clean_text(command.name)
+    if not command.group_id or clean_text(command.group_id) != command.group_id or len(command.group_id) > 100:
+        raise Refused("group_id", "a group has an id of 1 to 100 characters on one line")
+    if len(name) > TEXT_LIMIT:
+        raise Refused("group_name", f"a group's name has at most {TEXT_LIMIT} characters", limit=TEXT_LIMIT)
+    capacity = command.capacity or occasion.policy.groups.capacity
+    if not 1 <= capacity <= CAPACITY_LIMIT:
+        raise Refused("group_capacity", f"a group has 1 to {CAPACITY_LIMIT} places", limit=CAPACITY_LIMIT)
+    if command.members is not None and not 0 <= command.members <= CAPACITY_LIMIT:
+        raise Refused("group_members", f"a group has 0 to {CAPACITY_LIMIT} members", limit=CAPACITY_LIMIT)
+    expires = command.expires_at
+    if expires is None and picture is not None and picture.lasts is not None:
+        expires = deed.at + picture.lasts
+    card = GroupCard(
+        group_id=command.group_id,
+        store_id=deed.store_id,
+        kind=command.kind,
+        name=name,
+        capacity=capacity,
+        members=0 if held is None else held.members,
+        join_url=check_target(command.join_url),
+        picture_text=picture.text if picture is not None else held.picture_text if held is not None else "",
+        expires_at=expires,
+        closed=command.closed,
+    )
+    same = held is not None and replace(card, changed_at=held.changed_at, changed_by=held.changed_by) == held
+    if same and held is not None and picture is None and command.members in (None, held.members):
+        return held
+    return replace(card, changed_at=deed.at, changed_by=deed.author)
+
+
+def _hand_count(command: KeepGroup, held: _AnyRow | None, deed: Deed) -> tuple[int, int] | None:
+    """Return (moment, members) of a new count by hand; an older one than the last says nothing."""
+    if command.members is None or (held is not None and (held.counted_us or 0) > us_of(deed.at)):
+        return None
+    return us_of(deed.at), command.members
+
+
+def _write(
+    connection: Connection,
+    wanted: GroupCard,
+    held: _AnyRow | None,
+    picture: Picture | None,
+    hand_count: tuple[int, int] | None,
+) -> GroupCard:
+    counted_us, counted = hand_count or ((held.counted_us, held.counted) if held is not None else (None, None))
+    moves = connection.execute(_MOVES, {"group_id": wanted.group_id}).all()
+    moved = _moved([(row.person, row.at_us, row.joined) for row in moves], counted_us)
+    wanted = replace(wanted, members=max((counted or 0) + moved, 0))
+    values: dict[str, Any] = {
+        **{name: getattr(wanted, name) for name in ("store_id", "name", "capacity", "members", "join_url", "closed")},
+        "kind": wanted.kind.value,
+        "picture_text": wanted.picture_text,
+        "expires_us": None if wanted.expires_at is None else us_of(wanted.expires_at),
+        "changed_us": 0 if wanted.changed_at is None else us_of(wanted.changed_at),
+        "changed_by": wanted.changed_by,
+        "counted": counted,
+        "counted_us": counted_us,
+        "moved": moved,
+        **({} if picture is None else {"picture": picture.data}),
+    }
+    if held is None:
+        connection.execute(insert(groups), values | {"group_id": wanted.group_id})
+    else:
+        connection.execute(_UPDATE, values | {"own": wanted.group_id})
+    found = group_of(connection, wanted.group_id)
+    if found is None or found != wanted or (picture and picture_of(connection, wanted.group_id) != picture.data):
+        raise lost("group", wanted.group_id, wanted, found)
+    show(connection, [found])
+    return found
+
+
+def show(connection: Connection, cards: Sequence[GroupCard], accepted_us: int = 0) -> None:
+    """Publish groups to their stores' desks."""
+    news = [Publication("group", card.group_id, encode_card(card), frozenset({card.store_id})) for card in cards]
+    publish(connection, news, accepted_us)
+
+
+# --- counted by events -----------------------------------------------------------------------------------------------
+
+
+def count_members(
+    connection: Connection, group_id: str, person: str, joined: bool, at: datetime, *, accepted_us: int = 0
+) -> GroupCard | None:
+    """Take in that `person` (a guest's own id) joined or left the group at `at`; twice is once, in any order.
+
+    Returns the group as it is then, its card published; None for a group that HQ does not know yet: what was told is
+    kept, and counts once it does.
+    """
+    held = connection.execute(_LOCKED, {"group_id": group_id}).one_or_none()
+    asked = {"group_id": group_id, "person": person}
+    before = [] if held is None else _moves_of(connection, asked)
+    move = {**asked, "at_us": us_of(at), "joined": joined}
+    connection.execute(insert_for(connection, group_members).on_conflict_do_nothing(), move)
+    if held is None:
+        return None
+    by = _moved(_moves_of(connection, asked), held.counted_us) - _moved(before, held.counted_us)
+    if not by:
+        return card_of_row(held)
+    moved = held.moved + by
+    values = {"moved": moved, "members": max((held.counted or 0) + moved, 0)}
+    connection.execute(_UPDATE, values | {"own": group_id})
+    found = group_of(connection, group_id)
+    if found is None or found.members != values["members"]:
+        raise lost("group", group_id, replace(card_of_row(held), members=values["members"]), found)
+    show(connection, [found], accepted_us)
+    return found
+
+
+def _moves_of(connection: Connection, asked: dict[str, str]) -> list[tuple[str, int, bool]]:
+    return [(row.person, row.at_us, row.joined) for row in connection.execute(_MOVES_OF_ONE, asked)]
+
+
+def _moved(moves: Sequence[tuple[str, int, bool]], counted_us: int | None) -> int:
+    """Return by how many the moves, in order a person, change a count of `counted_us` (None: of nobody, ever).
+
+    Of somebody who left after the count and of whom nothing was told before it, the count knew.
+    """
+    inside: dict[str, bool] = {}
+    counted: dict[str, bool] = {}
+    for person, at_us, joined in moves:
+        if counted_us is not None and at_us > counted_us and person not in counted:
+            counted[person] = inside.get(person, not joined)
+        inside[person] = bool(joined)
+    if counted_us is None:
+        return sum(inside.values())
+    return sum(inside[person] - counted[person] for person in counted)

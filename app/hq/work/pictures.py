@@ -1,0 +1,105 @@
+"""Pictures of group codes that managers upload: taken only where a scanner reads a code in them.
+
+Looking for a code takes up to a second: the service does it beside its writer, before the command is recorded.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from app.domain.commands import KeepGroup
+from app.domain.faults import Fault, Refused
+from app.wire.codec import decode_command
+
+if TYPE_CHECKING:
+    from .commanding import Sent
+
+LARGEST = 1 << 20
+"""Bytes of a picture: a phone's screenshot of a group code is a tenth of it."""
+
+SIDE = 6000
+"""Pixels of a picture's longer side."""
+
+LASTS = timedelta(days=7)
+"""How long a static picture of a WeCom or WeChat group's code is good (developer.work.weixin.qq.com, 客户群)."""
+
+_GROUP_HOSTS = ("weixin.qq.com", "wx.work", "u.wechat.com")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it was uploaded, and what a scanner reads in it."""
+
+    data: bytes
+    text: str
+
+    @property
+    def lasts(self) -> timedelta | None:
+        """How long it is good from its upload; None where it does not lapse by itself."""
+        host = urlsplit(self.text).hostname or ""
+        return LASTS if any(host == known or host.endswith(f".{known}") for known in _GROUP_HOSTS) else None
+
+
+def read_picture(encoded: str) -> Picture:
+    """Return the picture in base64 text with the code that is seen in it.
+
+    Raises `Refused`: `picture_unreadable`, `picture_large`, `picture_codeless`, and `picture_codes` where there are
+    several.
+    """
+    if len(encoded) > LARGEST * 4 // 3 + 4:
+        raise Refused("picture_large", f"a picture has at most {LARGEST} bytes; send a smaller one", limit=LARGEST)
+    try:
+        data = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refused("picture_unreadable", "the picture is no base64 of a PNG or JPEG file") from None
+    texts = sorted({text for text in _texts(data) if text.strip()})
+    if not texts:
+        raise Refused(
+            "picture_codeless",
+            "no scanner reads a code in this picture: save the group's code from WeCom again, whole and sharp",
+        )
+    if len(texts) > 1:
+        raise Refused("picture_codes", f"there are {len(texts)} codes in this picture: cut it to the group's own")
+    return Picture(data, texts[0])
+
+
+def _texts(data: bytes) -> list[str]:
+    from PIL import Image  # not at the top: a service that is given no pictures need not load this
+
+    from app.printing.proof import read_picture as read
+
+    try:
+        from io import BytesIO
+
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            too_large = max(picture.size) > SIDE
+    except (OSError, SyntaxError, Image.DecompressionBombError):
+        raise Refused("picture_unreadable", "this is no PNG or JPEG picture that can be read") from None
+    if too_large:
+        raise Refused("picture_large", f"a picture has at most {SIDE} pixels a side; send a smaller one", limit=SIDE)
+    try:
+        return [seen.text for seen in read(data)]
+    except Fault as fault:
+        raise Refused(fault.code, fault.detail) from None
+
+
+def look(sent: Sequence[Sent]) -> list[Sent]:
+    """Return the commands with what is seen in their pictures, or why one is not taken."""
+    return [_looked(one) if one.envelope is not None and one.envelope.kind == "group.keep" else one for one in sent]
+
+
+def _looked(one: Sent) -> Sent:
+    assert one.envelope is not None
+    try:
+        command = decode_command(one.envelope.kind, bytes(one.envelope.body))
+        if isinstance(command, KeepGroup) and command.picture:
+            return replace(one, seen=read_picture(command.picture))
+    except Fault as fault:
+        return replace(one, seen=fault)
+    return one
