@@ -99,7 +99,7 @@ group_members = Table(
     "group_members",
     metadata,
     Column("group_id", Text, primary_key=True),
-    Column("person", Text, primary_key=True, comment="the guest's own id"),
+    Column("person", Text, primary_key=True, comment="g:ID of a guest, m:ID (the vendor's) of a member"),
     Column("at_us", BigInteger, primary_key=True),
     Column("joined", Boolean, primary_key=True, comment="true: joined, false: left"),
     comment="Who joined and left which group, as told: the same thing told twice is one row, in any order.",
@@ -108,7 +108,9 @@ group_members = Table(
 group_joins = Table(
     "group_joins",
     metadata,
-    Column("code", Text, primary_key=True),
+    Column(
+        "code", Text, primary_key=True, comment="empty: the person's own row, held while their groups are looked at"
+    ),
     Column("person", Text, primary_key=True, comment="as in group_members"),
     Column("group_id", Text, primary_key=True),
     Column("first_us", BigInteger, nullable=False),
@@ -116,13 +118,6 @@ group_joins = Table(
     Index("group_joins_person", "person", "group_id"),
     comment="Who joined which group by which code: who leaves it is counted under those codes.",
     sqlite_with_rowid=False,
-)
-
-known_members = Table(
-    "known_members",
-    metadata,
-    Column("member_id", Text, primary_key=True, comment="the vendor's"),
-    Column("guest_id", Text, nullable=False, comment="the guest whom an event named together with it"),
 )
 
 group_alerts = Table(

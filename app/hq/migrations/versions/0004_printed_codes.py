@@ -148,7 +148,6 @@ def _followers() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("group_joins_person", "group_joins", ["person", "group_id"])
-    op.create_table("known_members", _key("member_id"), sa.Column("guest_id", sa.Text, nullable=False))
 
 
 def _group_alerts() -> None:
