@@ -6,6 +6,7 @@ of the people who scanned: the share who added the manager, the share who joined
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,3 +65,23 @@ class FunnelCard:
     week: Counts = Counts()
     ever: Counts = Counts()
     as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Move:
+    """A person joined or left a group at `at`. Of two at one moment the leaving came after."""
+
+    at: datetime
+    left: bool
+
+
+def gone_since(groups: Iterable[Iterable[Move]]) -> datetime | None:
+    """Return since when a person is in none of these groups, given their moves in each; None while in one of them.
+
+    The moves come in any order and any number of times: join, leave, join is in. A group without moves is one the
+    person never was in.
+    """
+    last = [max(moves) for moves in map(tuple, groups) if moves]
+    if not last or not all(move.left for move in last):
+        return None
+    return max(move.at for move in last)

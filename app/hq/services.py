@@ -20,6 +20,7 @@ from .settings import Settings
 from .turns import InTurn
 from .waiting import Waiting
 from .work import funnel
+from .work.funnel_cards import FunnelCards
 from .work.pseudonyms import Pseudonyms
 from .work.recomputing import Recomputing
 from .work.snapshots import Snapshots
@@ -43,7 +44,7 @@ class Services:
         self.waiting = Waiting()
         self.readers = reading.Readers(self.engine)
         self.snapshots = Snapshots(self.engine, settings.files_folder())
-        standing = InTurn(Applying(self.clock, self._applied), Recomputing(self.clock))
+        standing = InTurn(Applying(self.clock, self._applied), FunnelCards(self.clock), Recomputing(self.clock))
         self.writer = Writer(self.engine, keep, standing, self.waiting.tell)
         self.funnel = funnel.Funnel()
         self.visitors = Pseudonyms(self.writer, self.clock)

@@ -108,27 +108,35 @@ class CouponUsed(Struct, frozen=True, kw_only=True):
 
 
 class GroupJoined(Struct, frozen=True, kw_only=True):
-    """A guest joined a group chat."""
+    """Somebody joined a group chat.
+
+    `code`: the printed code they came by, or the link it stands in (WeCom hands it on as `state`). `member_id`: the
+    vendor's id of the member; with it a member without any identity is counted, and becomes no guest.
+    """
 
     group_id: str
     store_id: str = ""
     staff_id: str = ""
+    code: str = ""
+    member_id: str = ""
     identity: Identity = Identity()
 
 
 class GroupLeft(Struct, frozen=True, kw_only=True):
-    """A guest left a group chat."""
+    """Somebody left a group chat; a source that gives `member_id` for who joins gives it here too."""
 
     group_id: str
     store_id: str = ""
+    member_id: str = ""
     identity: Identity = Identity()
 
 
 class ContactAdded(Struct, frozen=True, kw_only=True):
-    """A guest added a member of staff as a contact."""
+    """A guest added a member of staff as a contact; `code` is the printed code they came by (WeCom's `state`)."""
 
     staff_id: str = ""
     store_id: str = ""
+    code: str = ""
     identity: Identity = Identity()
 
 

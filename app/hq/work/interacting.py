@@ -35,7 +35,7 @@ from app.wire.events import (
     Recommended,
 )
 
-from . import board
+from . import board, followers
 from .arriving import guest_behind
 from .occasion import Occasion
 
@@ -58,15 +58,24 @@ POINTS_LIMIT = 2**53 - 1
 def take_in(connection: Connection, data: Said, at: datetime, occasion: Occasion, key: str) -> None:
     """Do what the event says and make the guest's card anew; `key` names the event for ever.
 
-    Raises `Refused("identity_missing")` where it names nobody, `Unknown` for a store that does not exist,
-    `Unreadable` for a coupon, consent or number of points that cannot be.
+    A group's member whom no identity names is counted, and becomes no guest. Raises `Refused("identity_missing")`
+    where it names nobody, `Unknown` for a store that does not exist, `Unreadable` for a coupon, consent or number of
+    points that cannot be.
     """
     if data.store_id:
         board.hold_store(connection, data.store_id)
     found = guest_behind(connection, data.identity, at, data.store_id, occasion)
     if found is None:
+        if isinstance(data, GroupJoined | GroupLeft) and clean_text(data.member_id):
+            followers.take_in_member(connection, data, "", at, occasion)
+            return
         raise Refused("identity_missing", "the event does not say who the guest is")
     _keep(connection, data, found.own, us_of(at), key)
+    match data:
+        case GroupJoined() | GroupLeft():
+            followers.take_in_member(connection, data, found.own, at, occasion)
+        case ContactAdded():
+            followers.take_in_contact(connection, data, found.own, at, occasion)
     board.refresh_board(connection, found.goes_by, occasion, *([data.store_id] if data.store_id else ()))
 
 
