@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text, update
 
 from app.domain.faults import Fault, Refused, Unavailable, Unreadable
-from app.hq.database import database_faults, epoch, migrate, open_engine, write
+from app.hq import database
+from app.hq.database import database_faults, epoch, migrate, newest_revision, open_engine, write
 from app.hq.policies import current_policy, default_policy
 from app.hq.tables import house, metadata, stores
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_migrations_make_exactly_the_tables_in_the_schema(empty_database_url: str) -> None:
@@ -24,6 +30,23 @@ def test_migrations_make_exactly_the_tables_in_the_schema(empty_database_url: st
         differences = compare_metadata(context, metadata)
     engine.dispose()
     assert [d for d in differences if "comment" not in str(d[0])] == []
+
+
+def test_the_newest_revision_is_the_one_that_alembic_ends_with(engine: Engine) -> None:
+    (head,) = ScriptDirectory(str(Path(database.__file__).parent / "migrations")).get_heads()
+    assert newest_revision() == head
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == head
+
+
+def test_a_current_database_is_opened_without_alembic(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    code = (
+        "import sys; from app.hq.database import migrate, open_engine;"
+        f"migrate(open_engine({url!r})); print('alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, timeout=60)
+    assert done.stdout.split() == [b"False"]
 
 
 def test_migrating_twice_keeps_the_epoch(engine: Engine) -> None:
