@@ -1,18 +1,24 @@
-"""QR codes as plain modules: black or white squares without a size, made by `qrcode`."""
+"""QR codes as plain modules: dark or light squares without a size, made by `qrcode`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-import qrcode
-from qrcode.exceptions import DataOverflowError
+import qrcode  # type: ignore[import-untyped]
+from qrcode.exceptions import DataOverflowError  # type: ignore[import-untyped]
 
 from app.domain.faults import Refused
 
+from .masks import MASKS, penalty
+
 LONGEST = 300
 """Characters in a code at most; ours are short links, and a long one makes modules too small to print."""
+
+Outline = tuple[tuple[int, int], ...]
+"""A closed polygon of (column, row) corners."""
 
 
 class Correction(StrEnum):
@@ -30,32 +36,33 @@ _LEVELS = {
     Correction.Q: qrcode.constants.ERROR_CORRECT_Q,
     Correction.H: qrcode.constants.ERROR_CORRECT_H,
 }
+_LARGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code's text and its modules by row, True for dark, without the quiet zone. `size` modules a side."""
+    """A text and its `size` x `size` modules without the quiet zone: a number a row, bit `column` set for dark."""
 
     text: str
     correction: Correction
-    modules: tuple[tuple[bool, ...], ...]
+    size: int
+    rows: tuple[int, ...]
 
-    @property
-    def size(self) -> int:
-        """Modules a side."""
-        return len(self.modules)
+    def dark(self, column: int, row: int) -> bool:
+        """Return whether a module is dark; those outside are light."""
+        return 0 <= row < self.size and column >= 0 and bool(self.rows[row] >> column & 1)
 
-    def outlines(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """Return the edges of the dark areas as closed polygons of (column, row) corners, for an odd-even fill.
+    def outlines(self) -> tuple[Outline, ...]:
+        """Return the edges of the dark areas, for a fill of all of them at once.
 
         Drawn as one shape, a code has no hairlines between its modules, whatever resolution it is printed at.
         """
-        return _outlines(self.modules)
+        return _outlines(self.rows)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def make_code(text: str, correction: Correction = Correction.M) -> Code:
-    """Return the smallest code for `text`.
+    """Return the smallest code for `text` with at least `correction`, and with more where that costs no module.
 
     Raises `Refused("code_empty")` and `Refused("code_too_long")` for a text that is none or too much.
     """
@@ -63,63 +70,105 @@ def make_code(text: str, correction: Correction = Correction.M) -> Code:
         raise Refused("code_empty", "a code needs a text")
     if len(text) > LONGEST:
         raise Refused("code_too_long", f"{len(text)} characters; a printed code has at most {LONGEST}", limit=LONGEST)
-    maker = qrcode.QRCode(error_correction=_LEVELS[correction], border=0)
+    version, best = _fit(text, correction)
+    plain = _rows(text, version, best, 0)
+    changes = _mask_changes(version, best)
+    size = len(plain)
+    masked = (tuple(row ^ change for row, change in zip(plain, changes[mask], strict=True)) for mask in range(MASKS))
+    return Code(text, best, size, min(masked, key=lambda rows: penalty(rows, size)))
+
+
+def _fit(text: str, least: Correction) -> tuple[int, Correction]:
+    """Return the smallest version that holds `text` at level `least`, and the best level that still fits into it."""
+    levels = list(Correction)
+    version, best = 0, least
+    for level in levels[levels.index(least) :]:
+        maker = qrcode.QRCode(error_correction=_LEVELS[level], border=0)
+        maker.add_data(text)
+        try:
+            needed = maker.best_fit(start=1)
+        except (DataOverflowError, ValueError):
+            needed = _LARGEST + 1
+        if not version and needed > _LARGEST:
+            raise Refused("code_too_long", "the text does not fit into a code", limit=LONGEST) from None
+        version = version or needed
+        if needed == version:
+            best = level
+    return version, best
+
+
+def _rows(text: str, version: int, correction: Correction, mask: int) -> tuple[int, ...]:
+    maker = qrcode.QRCode(version=version, error_correction=_LEVELS[correction], border=0, mask_pattern=mask)
     maker.add_data(text)
-    try:
-        maker.make(fit=True)
-    except DataOverflowError:
-        raise Refused("code_too_long", "the text does not fit into a code", limit=LONGEST) from None
-    return Code(text, correction, tuple(tuple(bool(module) for module in row) for row in maker.modules))
+    maker.make(fit=False)
+    return tuple(sum(1 << column for column, dark in enumerate(row) if dark) for row in maker.modules)
 
 
-def _outlines(modules: tuple[tuple[bool, ...], ...]) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Walk along every edge between dark and light, dark on the right hand, and leave out corners on a straight line."""
-    ahead = _edges(modules)
-    found = []
-    while ahead:
-        start, after = next(iter(ahead.items()))
-        step = after[-1]
-        corners = [start]
-        here = start
+@lru_cache(maxsize=64)
+def _mask_changes(version: int, correction: Correction) -> tuple[tuple[int, ...], ...]:
+    """Return what each mask changes in a code with mask 0, as bits to flip: the same for every text.
+
+    So a code is made once and not eight times to find its best mask, which is what making one otherwise costs.
+    """
+    plain = _rows("0", version, correction, 0)
+    return tuple(
+        tuple(row ^ base for row, base in zip(_rows("0", version, correction, mask), plain, strict=True))
+        for mask in range(MASKS)
+    )
+
+
+def _outlines(rows: tuple[int, ...]) -> tuple[Outline, ...]:
+    """Join the horizontal edges, dark on their right hand, by the vertical ones between them.
+
+    On each column line the corners sorted by row are the ends of its vertical edges, two by two.
+    """
+    edges = list(_horizontal(rows))
+    columns: dict[int, list[tuple[int, int, bool]]] = {}
+    for number, (row, start, end) in enumerate(edges):
+        columns.setdefault(end, []).append((row, number, True))
+        columns.setdefault(start, []).append((row, number, False))
+    following = [0] * len(edges)
+    for corners in columns.values():
+        corners.sort()
+        for (_, one, ends), (_, other, _) in zip(corners[::2], corners[1::2], strict=True):
+            if ends:
+                following[one] = other
+            else:
+                following[other] = one
+    return tuple(_walk(edges, following))
+
+
+def _walk(edges: list[tuple[int, int, int]], following: list[int]) -> Iterator[Outline]:
+    left = set(range(len(edges)))
+    while left:
+        first = here = left.pop()
+        corners = []
         while True:
-            there = (here[0] + step[0], here[1] + step[1])
-            _take(ahead, here, step)
-            if there == start:
+            row, start, end = edges[here]
+            corners += [(start, row), (end, row)]
+            here = following[here]
+            if here == first:
                 break
-            following = ahead[there]
-            # Where two dark modules touch at a corner there are two ways on: turn right, so that loops never cross.
-            turned = (-step[1], step[0])
-            then = turned if turned in following else following[-1]
-            if then != step:
-                corners.append(there)
-            here, step = there, then
-        found.append(tuple(corners))
-    return tuple(found)
+            left.discard(here)
+        yield tuple(corners)
 
 
-def _edges(modules: tuple[tuple[bool, ...], ...]) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    size = len(modules)
-
-    def dark(column: int, row: int) -> bool:
-        return 0 <= row < size and 0 <= column < len(modules[row]) and modules[row][column]
-
-    ahead: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for row in range(size):
-        for column in range(len(modules[row])):
-            if not modules[row][column]:
-                continue
-            if not dark(column, row - 1):
-                ahead.setdefault((column, row), []).append((1, 0))
-            if not dark(column + 1, row):
-                ahead.setdefault((column + 1, row), []).append((0, 1))
-            if not dark(column, row + 1):
-                ahead.setdefault((column + 1, row + 1), []).append((-1, 0))
-            if not dark(column - 1, row):
-                ahead.setdefault((column, row + 1), []).append((0, -1))
-    return ahead
+def _horizontal(rows: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
+    """Yield (row, from column, to column) of every edge between a light and a dark row."""
+    above = 0
+    for row, below in enumerate((*rows, 0)):
+        for start, end in _runs(below & ~above):
+            yield row, start, end
+        for start, end in _runs(above & ~below):
+            yield row, end, start
+        above = below
 
 
-def _take(ahead: dict[tuple[int, int], list[tuple[int, int]]], here: tuple[int, int], step: tuple[int, int]) -> None:
-    ahead[here].remove(step)
-    if not ahead[here]:
-        del ahead[here]
+def _runs(bits: int) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each run of set bits."""
+    while bits:
+        start = (bits & -bits).bit_length() - 1
+        rest = (bits >> start) + 1
+        length = (rest & -rest).bit_length() - 1
+        yield start, start + length
+        bits &= ~(((1 << length) - 1) << start)

@@ -2,48 +2,58 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTextLayout
-from PySide6.QtGui import QTextOption
-
-from app.domain.faults import Refused, Unreadable
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from .codes import Code
 from .layout import Look, Page, Placed
-from .rules import QUIET_ZONE
-from .template import Element, Kind
+from .letters import UNIT, set_text
+from .pictures import draw_picture, picture_beside
+from .template import Kind
 
-POINT_MM = 25.4 / 72
-"""One point in millimetres."""
-
-FAMILIES = ("Yingbin Sans", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
-
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
+_CUT = "#8a8378"
+_CUT_MM = 0.15
 
 
-def paint_page(painter: QPainter, page: Page, look: Look, scale: float, *, sharp: bool = False) -> None:
+def paint_page(
+    painter: QPainter, page: Page, look: Look, scale: float, *, bleed: bool = True, sharp: bool = False
+) -> None:
     """Paint `page` with its trimmed corner at the painter's origin; `scale` is device units a millimetre.
 
-    `sharp`: no grey edges, for a printer that has only black dots. Raises `Refused` for a text that has no room and
+    Colours go on over the edge by the page's bleed: clip where that is not wanted, or say so by `bleed`. `sharp`: no
+    grey edges, for a printer that has only black dots. Raises `Refused` for a text that has no room or no letters, and
     `Unreadable` for a logo that is no picture.
     """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not sharp)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, not sharp)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-    paper = QRectF(-page.bleed, -page.bleed, page.width + 2 * page.bleed, page.height + 2 * page.bleed)
+    look = look.in_black() if page.ink_only else look
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing, not sharp)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    edge = page.bleed if bleed else 0.0
+    paper = QRectF(-edge, -edge, page.width + 2 * edge, page.height + 2 * edge)
     painter.fillRect(_scaled(paper, scale), QColor(look.paper))
     for item in page.items:
-        _PAINTERS[item.element.kind](painter, item, page, look, scale)
-    if page.cuts:
-        painter.setPen(QPen(QColor(look.line), max(0.1 * scale, 1.0), Qt.PenStyle.DashLine))
-        for x1, y1, x2, y2 in page.cuts:
-            painter.drawLine(QPointF(x1 * scale, y1 * scale), QPointF(x2 * scale, y2 * scale))
+        with _upside_down(painter, item, scale):
+            _PAINTERS[item.element.kind](painter, item, page, look, scale)
+    painter.setPen(QPen(QColor("#000000" if page.ink_only else _CUT), _CUT_MM * scale))
+    for x1, y1, x2, y2 in page.cuts:
+        painter.drawLine(QPointF(x1 * scale, y1 * scale), QPointF(x2 * scale, y2 * scale))
+
+
+@contextmanager
+def _upside_down(painter: QPainter, item: Placed, scale: float) -> Iterator[None]:
+    """Turn what is upside down around its middle; boxes and lines look the same either way."""
+    if not item.turned or item.element.kind in (Kind.BOX, Kind.LINE):
+        yield
+        return
+    middle = _box(item, scale).center()
+    painter.save()
+    painter.translate(middle)
+    painter.rotate(180)
+    painter.translate(-middle)
+    yield
+    painter.restore()
 
 
 def _scaled(box: QRectF, scale: float) -> QRectF:
@@ -54,51 +64,44 @@ def _box(item: Placed, scale: float) -> QRectF:
     return _scaled(QRectF(item.x, item.y, item.width, item.height), scale)
 
 
-def _to_the_edge(item: Placed, page: Page) -> QRectF:
-    """Return the item's box, let out into the bleed on the sides where it reaches the edge of the page."""
-    left = item.x - (page.bleed if item.x <= 0.01 else 0)
-    top = item.y - (page.bleed if item.y <= 0.01 else 0)
-    right = item.x + item.width + (page.bleed if item.x + item.width >= page.width - 0.01 else 0)
-    bottom = item.y + item.height + (page.bleed if item.y + item.height >= page.height - 0.01 else 0)
-    return QRectF(left, top, right - left, bottom - top)
-
-
-def _paint_box(painter: QPainter, item: Placed, page: Page, look: Look, scale: float) -> None:
+def _paint_box(painter: QPainter, item: Placed, _page: Page, look: Look, scale: float) -> None:
     element = item.element
-    painter.setPen(QPen(QColor(look.colour(element.colour)), 0.3 * scale) if not element.fill else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(look.colour(element.fill)) if element.fill else Qt.BrushStyle.NoBrush)
-    box = _box(item, scale) if element.radius else _scaled(_to_the_edge(item, page), scale)
-    painter.drawRoundedRect(box, element.radius * scale, element.radius * scale)
+    left, top, right, bottom = item.spill
+    box = _scaled(
+        QRectF(item.x - left, item.y - top, item.width + left + right, item.height + top + bottom),
+        scale,
+    )
+    radius = element.radius * scale
+    if element.fill:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.colour(element.fill)))
+    else:
+        half = element.stroke * scale / 2
+        box.adjust(half, half, -half, -half)
+        painter.setPen(QPen(QColor(look.colour(element.colour)), element.stroke * scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, radius, radius)
 
 
 def _paint_line(painter: QPainter, item: Placed, _page: Page, look: Look, scale: float) -> None:
-    painter.setPen(QPen(QColor(look.colour(item.element.colour)), max(0.2 * scale, 1.0)))
+    pen = QPen(QColor(look.colour(item.element.colour)), item.element.stroke * scale)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
     start = QPointF(item.x * scale, item.y * scale)
     painter.drawLine(start, start + QPointF(item.width * scale, item.height * scale))
 
 
 def _paint_logo(painter: QPainter, item: Placed, _page: Page, look: Look, scale: float) -> None:
     if look.logo:
-        _draw_picture(painter, _box(item, scale), look.logo)
+        draw_picture(painter, _box(item, scale), look.logo, item.element.align, item.element.stand)
 
 
-def _draw_picture(painter: QPainter, box: QRectF, path: str) -> None:
-    picture = _picture(path)
-    size = picture.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-    left = box.left() + (box.width() - size.width()) / 2
-    top = box.top() + (box.height() - size.height()) / 2
-    painter.drawImage(QRectF(left, top, size.width(), size.height()), picture)
+def _paint_picture(painter: QPainter, item: Placed, page: Page, _look: Look, scale: float) -> None:
+    path = picture_beside(page.folder, item.element.file)
+    draw_picture(painter, _box(item, scale), path, item.element.align, item.element.stand)
 
 
-@lru_cache(maxsize=8)
-def _picture(path: str) -> QImage:
-    picture = QImage(path)
-    if picture.isNull():
-        raise Unreadable("logo_unreadable", "the logo is no picture that can be read", path=path)
-    return picture
-
-
-def _paint_code(painter: QPainter, item: Placed, _page: Page, look: Look, scale: float) -> None:
+def _paint_code(painter: QPainter, item: Placed, page: Page, look: Look, scale: float) -> None:
     code, box = item.code, _box(item, scale)
     if code is None:
         return
@@ -107,7 +110,7 @@ def _paint_code(painter: QPainter, item: Placed, _page: Page, look: Look, scale:
     painter.drawRoundedRect(box, item.element.radius * scale, item.element.radius * scale)
     width = item.module * code.size * scale
     left, top = box.center().x() - width / 2, box.center().y() - width / 2
-    if not painter.testRenderHint(QPainter.RenderHint.Antialiasing):
+    if page.ink_only:  # whole dots
         left, top = round(left), round(top)
     painter.fillPath(_path(code, left, top, item.module * scale), QColor(look.code_dark))
     if look.logo and look.logo_in_code:
@@ -120,7 +123,7 @@ def _paint_logo_in_code(painter: QPainter, box: QRectF, look: Look) -> None:
     painter.setBrush(QColor(look.code_light))
     painter.drawRoundedRect(place, side / 10, side / 10)
     inset = side * 0.08
-    _draw_picture(painter, place.adjusted(inset, inset, -inset, -inset), look.logo)
+    draw_picture(painter, place.adjusted(inset, inset, -inset, -inset), look.logo)
 
 
 def _path(code: Code, left: float, top: float, module: float) -> QPainterPath:
@@ -133,59 +136,23 @@ def _path(code: Code, left: float, top: float, module: float) -> QPainterPath:
 
 
 def _paint_text(painter: QPainter, item: Placed, _page: Page, look: Look, scale: float) -> None:
-    element, box = item.element, _box(item, scale)
     if not item.text:
         return
-    layout, height = fitted(item.text, element, box.width(), box.height(), scale)
+    laid = set_text(item.text, item.element)
+    layout = laid.placed(item.width * UNIT, item.height * UNIT)
     painter.save()
-    painter.translate(box.center())
-    painter.rotate(element.turned)
-    painter.translate(-box.width() / 2, -height / 2)
-    painter.setPen(QColor(look.colour(element.colour)))
+    painter.translate(item.x * scale, item.y * scale)
+    painter.scale(scale / UNIT, scale / UNIT)
+    painter.setPen(QColor(look.colour(item.element.colour)))
     layout.draw(painter, QPointF(0, 0))
     painter.restore()
-
-
-def fitted(text: str, element: Element, width: float, height: float, scale: float) -> tuple[QTextLayout, float]:
-    """Return `text` laid out within `width` x `height` (device units) and its height, in the largest letters that fit.
-
-    Raises `Refused("text_no_room")` where not even the element's least letters do: nothing is cut off on paper.
-    """
-    points = element.letters
-    while points >= element.least - 1e-6:
-        layout, used, widest = _laid(text, element, width, points * POINT_MM * scale)
-        if layout.lineCount() <= element.lines and used <= height + 1e-6 and widest <= width + 1e-6:
-            return layout, used
-        points -= 0.5
-    raise Refused("text_no_room", f"{text!r} has no room here: shorten it", text=text)
-
-
-def _laid(text: str, element: Element, width: float, size: float) -> tuple[QTextLayout, float, float]:
-    font = QFont(["Yingbin Sans Bold", *FAMILIES] if element.bold else list(FAMILIES))
-    font.setPixelSize(max(round(size), 1))
-    font.setWeight(QFont.Weight.Bold if element.bold else QFont.Weight.Normal)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    layout = QTextLayout(text, font)
-    option = QTextOption(_ALIGN[element.align])
-    wrap = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if element.lines > 1 else QTextOption.WrapMode.NoWrap
-    option.setWrapMode(wrap)
-    layout.setTextOption(option)
-    height = widest = 0.0
-    spacing = QFontMetricsF(font).lineSpacing()
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, height))
-        height += spacing
-        widest = max(widest, line.naturalTextWidth())
-    layout.endLayout()
-    return layout, height, widest
 
 
 _PAINTERS = {
     Kind.BOX: _paint_box,
     Kind.LINE: _paint_line,
     Kind.LOGO: _paint_logo,
+    Kind.PICTURE: _paint_picture,
     Kind.CODE: _paint_code,
     Kind.TEXT: _paint_text,
 }

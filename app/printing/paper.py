@@ -1,104 +1,129 @@
 """Finished files: PDF with vectors and embedded fonts, PNG with its resolution written in.
 
-A file appears under its name only when it is whole: it is written beside it and renamed, so that a cancelled batch or a
-full disk leaves no half file.
+A file appears under its name only when it is whole and every code on it was read back: it is written beside it, proven
+and renamed, so that a cancelled batch, a code that does not scan or a full disk leaves no half file.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QSizeF
+from PIL import Image
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from app.domain.faults import Unavailable
 
 from .drawing import paint_page
 from .layout import MARKS_MM, Look, Page
+from .proof import Cancelled, Step, prove_pdf, prove_picture
+
+__all__ = ["Cancelled", "Finish", "picture", "whole_file", "write_pdf", "write_png"]
 
 _MM = 25.4
 _PDF_DOTS = 1200
 _MARK_MM = 5.0
-
-
-class Cancelled(Exception):
-    """The work was stopped on request; nothing was left behind."""
+_FROM_BLEED_MM = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish:
-    """How a PDF goes to a print shop: with `bleed`, the paper goes on over the edge by the template's bleed and crop
-    marks say where to cut."""
+    """How a PDF goes out. `bleed`: for a print shop, the paper goes on over the edge by the template's bleed, and crop
+    marks say where to cut. `title`: what the document is called."""
 
     bleed: bool = False
+    title: str = ""
 
 
-def write_pdf(
-    pages: Iterable[Page], look: Look, path: Path, finish: Finish = Finish(), step: Callable[[int], bool] | None = None
-) -> int:
-    """Write `pages` to `path`; return how many.
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Yield where to write; the file appears as `path` when the block ends well, and nothing does when it does not.
 
-    `step` hears of each finished page (1 and up) and answers whether to go on. Raises `Cancelled` where it says no,
-    `Unavailable("file_unwritten")` where the disk refuses, `Refused` for what has no room on a page.
+    Raises `Unavailable("file_unwritten")` where the disk refuses.
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        count = _write_pdf(pages, look, part, finish, step)
+        part.unlink(missing_ok=True)
+        yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as wrong:
-        raise Unavailable("file_unwritten", f"{path.name} cannot be written: {wrong.strerror}") from wrong
+        reason = wrong.strerror or "the disk refuses"
+        raise Unavailable("file_unwritten", f"{path.name} cannot be written: {reason}", file=path.name) from wrong
     finally:
         part.unlink(missing_ok=True)
-    return count
 
 
-def _write_pdf(
-    pages: Iterable[Page], look: Look, part: Path, finish: Finish, step: Callable[[int], bool] | None
+def write_pdf(
+    pages: Sequence[Page], look: Look, path: Path, finish: Finish = Finish(), step: Step | None = None
 ) -> int:
-    part.touch()  # Qt says nothing about a folder that cannot be written to
+    """Write `pages` (best `layout.Pages`, which holds one at a time) to `path`, proven; return how many.
+
+    `step` hears of work done, from 1 to twice the number of pages (written, then proven), and answers whether to go on.
+    Raises `Cancelled` where it says no, `Unavailable("file_unwritten")` where the disk refuses, and `Refused` for what
+    has no room on a page or does not scan.
+    """
+    with whole_file(path) as part:
+        _write_pdf(pages, look, part, finish, step)
+        after = None if step is None else (lambda done: step(len(pages) + done))
+        prove_pdf(part, pages, after)
+    return len(pages)
+
+
+def _write_pdf(pages: Sequence[Page], look: Look, part: Path, finish: Finish, step: Step | None) -> None:
+    with part.open("wb"):
+        pass  # Qt says nothing about a folder that cannot be written to
     writer = QPdfWriter(str(part))
     writer.setResolution(_PDF_DOTS)
     writer.setCreator("Yingbin")
-    scale = _PDF_DOTS / _MM
-    painter: QPainter | None = None
-    count = 0
+    writer.setTitle(finish.title or part.name.removeprefix(".").removesuffix(".pdf.part"))
+    painter = QPainter()
     try:
-        for page in pages:
-            edge = page.bleed + MARKS_MM if finish.bleed else 0.0
-            size = QSizeF(page.width + 2 * edge, page.height + 2 * edge)
-            writer.setPageLayout(_page_layout(size))
-            if painter is None:
-                painter = QPainter(writer)
+        for number, page in enumerate(pages, 1):
+            edge = page.bleed + MARKS_MM if finish.bleed and page.bleed else 0.0
+            writer.setPageLayout(_page_layout(page, edge))
+            if number == 1:
+                painter.begin(writer)
             else:
                 writer.newPage()
-            painter.save()
-            painter.translate(edge * scale, edge * scale)
-            if not finish.bleed:
-                painter.setClipRect(0, 0, round(page.width * scale), round(page.height * scale))
-            paint_page(painter, page, look, scale)
-            if finish.bleed:
-                _crop_marks(painter, page, scale)
-            painter.restore()
-            count += 1
-            if step is not None and not step(count):
+            _paint(painter, page, look, edge)
+            if step is not None and not step(number):
                 raise Cancelled
     finally:
-        if painter is not None and not painter.end():
-            raise Unavailable("file_unwritten", f"{part.name} cannot be written")
-    return count
+        if painter.isActive() and not painter.end():
+            raise Unavailable("file_unwritten", f"{part.name} cannot be written: is the disk full?")
 
 
-def _page_layout(size: QSizeF) -> QPageLayout:
+def _paint(painter: QPainter, page: Page, look: Look, edge: float) -> None:
+    scale = _PDF_DOTS / _MM
+    painter.save()
+    painter.translate(edge * scale, edge * scale)
+    bleed = page.bleed if edge else 0.0
+    painter.save()
+    painter.setClipRect(
+        QRectF(-bleed * scale, -bleed * scale, (page.width + 2 * bleed) * scale, (page.height + 2 * bleed) * scale)
+    )
+    paint_page(painter, page, look, scale, bleed=bool(edge))
+    painter.restore()
+    if edge:
+        _crop_marks(painter, page, scale)
+    painter.restore()
+
+
+def _page_layout(page: Page, edge: float) -> QPageLayout:
+    size = QSizeF(page.width + 2 * edge, page.height + 2 * edge)
     exact = QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
     return QPageLayout(exact, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
 
 
 def _crop_marks(painter: QPainter, page: Page, scale: float) -> None:
     painter.setPen(QPen(QColor("#000000"), 0.1 * scale))
-    start = page.bleed + 1
+    start = page.bleed + _FROM_BLEED_MM
     for x, outward_x in ((0.0, -1), (page.width, 1)):
         for y, outward_y in ((0.0, -1), (page.height, 1)):
             _line(painter, scale, x + outward_x * start, y, x + outward_x * (start + _MARK_MM), y)
@@ -109,26 +134,34 @@ def _line(painter: QPainter, scale: float, x1: float, y1: float, x2: float, y2: 
     painter.drawLine(QPointF(x1 * scale, y1 * scale), QPointF(x2 * scale, y2 * scale))
 
 
-def picture(page: Page, look: Look, dots: int, *, ink_only: bool = False) -> QImage:
-    """Return the page as a picture of `dots` per inch; `ink_only`: black and white without grey, for thermal paper."""
+def picture(page: Page, look: Look, dots: int = 0) -> QImage:
+    """Return the page as a picture of `dots` per inch (0: its template's), without bleed.
+
+    A page for thermal paper is black and white without grey.
+    """
+    dots = dots or page.dots
     scale = dots / _MM
     image = QImage(round(page.width * scale), round(page.height * scale), QImage.Format.Format_RGB32)
-    image.fill(QColor(look.paper))
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    try:
+        paint_page(painter, page, look, scale, bleed=False)
+    finally:
+        painter.end()
+    if page.ink_only:
+        black = Qt.ImageConversionFlag.MonoOnly | Qt.ImageConversionFlag.ThresholdDither
+        image = image.convertToFormat(QImage.Format.Format_Mono, black)
     image.setDotsPerMeterX(round(dots / 0.0254))
     image.setDotsPerMeterY(round(dots / 0.0254))
-    with QPainter(image) as painter:
-        paint_page(painter, page, look, scale, sharp=ink_only)
-    return image.convertToFormat(QImage.Format.Format_Mono) if ink_only else image
+    return image
 
 
-def write_png(page: Page, look: Look, path: Path, dots: int, *, ink_only: bool = False) -> None:
-    """Write the page as PNG with its resolution; raise `Unavailable("file_unwritten")` where the disk refuses."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        if not picture(page, look, dots, ink_only=ink_only).save(str(part), "PNG"):
-            raise Unavailable("file_unwritten", f"{path.name} cannot be written")
-        os.replace(part, path)
-    except OSError as wrong:
-        raise Unavailable("file_unwritten", f"{path.name} cannot be written: {wrong.strerror}") from wrong
-    finally:
-        part.unlink(missing_ok=True)
+def write_png(page: Page, look: Look, path: Path, dots: int = 0) -> None:
+    """Write the page as PNG with its resolution (0: its template's), proven; raises as `write_pdf`."""
+    with whole_file(path) as part:
+        with part.open("wb"):
+            pass
+        if not picture(page, look, dots).save(str(part), "PNG"):  # type: ignore[call-overload]
+            raise Unavailable("file_unwritten", f"{path.name} cannot be written: is the disk full?", file=path.name)
+        with Image.open(part) as made:
+            prove_picture(made.convert("L"), page, dots or page.dots)

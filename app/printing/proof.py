@@ -1,146 +1,57 @@
 """The proof: what a scanner reads from a finished file, also after what happens to paper and phones.
 
-Every page made is read back from its rendered form before it is offered for print: clean, blurred, tilted, with little
-contrast, and as a thermal printer's black dots. A page that does not give exactly its links is refused.
+Every page made is read back from its rendered form before it is offered for print. The whole page must give exactly
+its links; then each code is cut out with what is around it, and must read out of focus, held askew, in low light, and
+as a thermal printer's black dots. All hardships are measured at 300 dpi; a code whose modules are more than
+`MODULE_PX` wide there is rendered coarser, which makes each of them harder and the proof fast.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import cos, radians, sin
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter
 
-from app.domain.faults import Refused, Unavailable, Unreadable
+from app.domain.faults import Refused, Unavailable
+
+from .layout import Page, Placed
+from .reading import QR_CODES, pdfium
+from .rules import QUIET_ZONE
 
 BLUR = 1.5
 """Sigma in px at 300 dpi: a phone held by a hand, a lens with a finger on it."""
 
 TILT = 12.0
-"""Degrees: nobody holds a phone straight."""
+"""Degrees, in the picture's plane and out of it: nobody holds a phone straight."""
 
 DIM = 0.40
 """Contrast that is left of the whole at a candle-lit table."""
 
 DOTS = 300
 THERMAL_DOTS = 203
-LARGEST = 60_000_000
-"""Pixels of a picture that is read; a larger one is scaled down first."""
 
-_PDF_DOTS = (200, 300, 120)
+MODULE_PX = 6.0
+"""Pixels of a module at which it is proven; 0.5 mm at 300 dpi."""
 
+_MM = 25.4
+_AROUND = 3
+"""Modules around the quiet zone that are looked at with a code: what stands there must not disturb it."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """One code as a scanner reads it: its text, the page (1 and up), and where (px at the resolution it was read at:
-    left, top, right, bottom)."""
+_AWAY = 4.0
+"""How far away the phone is, in widths of the code: from there a tilt shows as perspective."""
 
-    text: str
-    page: int
-    rect: tuple[int, int, int, int]
-
-
-def read_file(path: Path) -> list[Seen]:
-    """Return every code in a picture or PDF, in reading order.
-
-    Raises `Unavailable("file_missing")` where there is no such file, `Unreadable("picture_unreadable")` for what is
-    neither a picture nor a PDF.
-    """
-    if not path.is_file():
-        raise Unavailable("file_missing", f"there is no file {path.name}")
-    try:
-        with path.open("rb") as file:
-            head = file.read(1024)
-        if b"%PDF-" in head:
-            return [seen for number, page in enumerate(_pages(path), 1) for seen in _read_hard(page, number)]
-        with Image.open(path) as picture:
-            return _read_hard(ImageOps.exif_transpose(picture), 1)
-    except (UnidentifiedImageError, pypdfium2.PdfiumError, Image.DecompressionBombError, OSError) as wrong:
-        raise Unreadable(
-            "picture_unreadable", f"{path.name} is neither a picture nor a PDF that can be read"
-        ) from wrong
+Step = Callable[[int], bool]
+"""Hears how many pages are done, and says whether to go on."""
 
 
-def read_picture(data: bytes) -> list[Seen]:
-    """Return every code in a picture (the bytes of a PNG or JPEG file), as `read_file` does for one on the disk.
-
-    Raises `Unreadable("picture_unreadable")` for bytes that are no such picture.
-    """
-    try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
-            return _read_hard(ImageOps.exif_transpose(picture), 1)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as wrong:
-        raise Unreadable("picture_unreadable", "this is no PNG or JPEG picture that can be read") from wrong
-
-
-def _pages(path: Path) -> Iterable[Image.Image]:
-    document = pypdfium2.PdfDocument(path)
-    try:
-        for page in document:
-            yield page.render(scale=_dots_for(page) / 72).to_pil()
-    finally:
-        document.close()
-
-
-def _dots_for(page: pypdfium2.PdfPage) -> float:
-    """Return the resolution a page is read at: `_PDF_DOTS`, less for a page the size of a wall."""
-    width, height = page.get_size()
-    most = (LARGEST / max(width * height, 1)) ** 0.5 * 72
-    return min(float(_PDF_DOTS[0]), most)
-
-
-def read_codes(picture: Image.Image, page: int = 1) -> list[Seen]:
-    """Return the QR codes that are seen in `picture` as it is, in reading order."""
-    found = []
-    for code in zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode):
-        corners = [
-            code.position.top_left,
-            code.position.top_right,
-            code.position.bottom_right,
-            code.position.bottom_left,
-        ]
-        across, down = [corner.x for corner in corners], [corner.y for corner in corners]
-        found.append(Seen(text=code.text, page=page, rect=(min(across), min(down), max(across), max(down))))
-    return sorted(found, key=lambda seen: (seen.page, seen.rect[1] // 50, seen.rect[0]))
-
-
-def _read_hard(picture: Image.Image, page: int) -> list[Seen]:
-    """Read a picture as it is, and where nothing is seen in a few other lights, as a phone does in its next frames."""
-    grey = picture.convert("L")
-    if grey.width * grey.height > LARGEST:
-        grey.thumbnail((int(LARGEST**0.5), int(LARGEST**0.5)))
-    for change in _LIGHTS:
-        found = read_codes(change(grey), page)
-        if found:
-            return found
-    return []
-
-
-def _scaled(factor: float) -> Callable[[Image.Image], Image.Image]:
-    def change(picture: Image.Image) -> Image.Image:
-        size = max(round(picture.width * factor), 1), max(round(picture.height * factor), 1)
-        return picture.resize(size, Image.Resampling.LANCZOS)
-
-    return change
-
-
-_LIGHTS: Sequence[Callable[[Image.Image], Image.Image]] = (
-    lambda picture: picture,
-    ImageOps.autocontrast,
-    lambda picture: picture.filter(ImageFilter.GaussianBlur(1.2)),
-    lambda picture: ImageOps.equalize(picture),
-    _scaled(0.5),
-    lambda picture: _scaled(0.5)(picture.filter(ImageFilter.GaussianBlur(2))),
-    _scaled(2.0),
-    lambda picture: picture.filter(ImageFilter.UnsharpMask(4, 200)),
-    _scaled(0.25),
-    lambda picture: picture.rotate(30, expand=True, fillcolor=128),
-)
+class Cancelled(Exception):
+    """The work was stopped on request; nothing was left behind."""
 
 
 def blurred(picture: Image.Image) -> Image.Image:
@@ -150,59 +61,175 @@ def blurred(picture: Image.Image) -> Image.Image:
 
 def tilted(picture: Image.Image) -> Image.Image:
     """Return the picture turned by `TILT` degrees and seen from aside by as much."""
-    turned = picture.rotate(TILT, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    width, height = turned.size
-    narrow = height * 0.105  # half of 1 - cos and the foreshortening of 12 degrees at arm's length
-    corners = (0, 0, 0, height, width, height - narrow, width, narrow)
-    return turned.transform(turned.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=255)
+    size = picture.size
+    return picture.transform(
+        size, Image.Transform.PERSPECTIVE, _tilt(*size), Image.Resampling.BICUBIC, fillcolor=128
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _tilt(width: int, height: int) -> tuple[float, ...]:
+    """Return where each pixel of the tilted picture comes from, as the eight numbers of a perspective.
+
+    A camera looks straight at the middle of a sheet that is turned in its plane and then around its upright axis; the
+    projection of that plane is turned over by its adjugate.
+    """
+    turn = side = radians(TILT)
+    away = _AWAY * max(width, height)
+    across = (cos(turn) * cos(side), -sin(turn) * cos(side), 0.0)
+    down = (sin(turn), cos(turn), 0.0)
+    deep = (-cos(turn) * sin(side) / away, sin(turn) * sin(side) / away, 1.0)
+    back = _adjugate((across, down, deep))
+    x, y = width / 2, height / 2
+    rows = [(a, b, c - a * x - b * y) for a, b, c in back]  # from the middle of the tilted picture …
+    last = rows[2]
+    first = [one + x * other for one, other in zip(rows[0], last, strict=True)]  # … to the middle of the flat one
+    second = [one + y * other for one, other in zip(rows[1], last, strict=True)]
+    return tuple(each / last[2] for each in (*first, *second, *last[:2]))
+
+
+Matrix = tuple[tuple[float, float, float], ...]
+
+
+def _adjugate(matrix: Matrix) -> Matrix:
+    (a, b, c), (d, e, f), (g, h, i) = matrix
+    return (
+        (e * i - f * h, c * h - b * i, b * f - c * e),
+        (f * g - d * i, a * i - c * g, c * d - a * f),
+        (d * h - e * g, b * g - a * h, a * e - b * d),
+    )
 
 
 def dimmed(picture: Image.Image) -> Image.Image:
     """Return the picture with `DIM` of its contrast, around a dark grey."""
-    return picture.point(lambda value: round(40 + value * DIM))
+    return picture.point(_DIMMED)
 
 
 def thermal(picture: Image.Image) -> Image.Image:
     """Return the picture (300 dpi) as a 203 dpi thermal printer burns it: dots that are black or not."""
-    size = round(picture.width * THERMAL_DOTS / DOTS), round(picture.height * THERMAL_DOTS / DOTS)
-    return picture.resize(size, Image.Resampling.BOX).point(lambda value: 255 if value > 127 else 0)
+    return _thermal_size(picture).point(_BLACK_OR_NOT)
 
+
+def dotted(picture: Image.Image) -> Image.Image:
+    """Return the picture (300 dpi) as a driver sends it to such a printer when it makes greys of scattered dots."""
+    return _thermal_size(picture).convert("1").convert("L")
+
+
+def _thermal_size(picture: Image.Image) -> Image.Image:
+    size = round(picture.width * THERMAL_DOTS / DOTS), round(picture.height * THERMAL_DOTS / DOTS)
+    return picture.resize(size, Image.Resampling.BOX)
+
+
+_DIMMED = [round(40 + value * DIM) for value in range(256)]
+_BLACK_OR_NOT = [255 if value > 127 else 0 for value in range(256)]
 
 HARDSHIPS: dict[str, Callable[[Image.Image], Image.Image]] = {
-    "clean": lambda picture: picture,
     "blurred": blurred,
     "tilted": tilted,
     "dimmed": dimmed,
     "thermal": thermal,
+    "dotted": dotted,
+}
+
+_SAID = {
+    "clean": "as it is",
+    "blurred": "a little out of focus",
+    "tilted": f"held {TILT:g} degrees askew",
+    "dimmed": "in low light",
+    "thermal": "as a thermal printer's black dots",
+    "dotted": "as a thermal printer's scattered dots",
 }
 
 
-def prove(picture: Image.Image, links: Sequence[str]) -> None:
-    """Check that a page rendered at 300 dpi gives exactly `links` under every hardship.
+def texts_in(picture: Image.Image) -> Counter[str]:
+    """Return what a scanner reads in a grey picture, and how often."""
+    return Counter(code.text for code in zxingcpp.read_barcodes(picture, formats=QR_CODES, try_invert=False))
 
-    Raises `Refused("code_unread")` naming the hardship and the first link that is missing or too much.
+
+def dots_for(page: Page) -> float:
+    """Return the resolution at which a page is proven: that of its smallest module, 300 dpi at most."""
+    least = min((item.module for item in page.codes), default=1.0)
+    return min(float(DOTS), MODULE_PX * _MM / least)
+
+
+def prove_picture(picture: Image.Image, page: Page, dots: float, *, edge: float = 0.0, number: int = 1) -> None:
+    """Check a rendered page of `dots` per inch; `edge`: mm of paper around the trimmed page.
+
+    Raises `Refused("code_unread")` with the facts hardship (`clean` or one of `HARDSHIPS`), link and page.
     """
-    grey = picture.convert("L")
+    smaller = int(dots / dots_for(page))
+    grey = picture if picture.mode == "L" else picture.convert("L")
+    if smaller > 1:
+        grey, dots = grey.reduce(smaller), dots / smaller
+    wrong = Counter(page.links)
+    wrong.subtract(texts_in(grey))
+    for link, count in wrong.items():
+        if count:
+            raise _unread("clean", link, number, unexpected=count < 0)
+    for item in page.codes:
+        _prove_code(_cut(grey, item, dots / _MM, edge), item, number)
+
+
+def _prove_code(cut: Image.Image, item: Placed, number: int) -> None:
+    link = item.code.text if item.code is not None else ""
     for hardship, change in HARDSHIPS.items():
-        wrong = Counter(links)
-        wrong.subtract(seen.text for seen in read_codes(change(grey)))
-        for link, count in wrong.items():
-            if count:
-                raise Refused(
-                    "code_unread",
-                    f"{link!r} is {'not read' if count > 0 else 'read too often'} when the page is {hardship}",
-                    hardship=hardship,
-                    link=link,
-                )
+        if set(texts_in(change(cut))) != {link}:
+            raise _unread(hardship, link, number)
 
 
-def prove_pdf(path: Path, links: Sequence[Sequence[str]]) -> None:
-    """Check every page of a finished PDF against its links; raise as `prove`, with the page's number in the facts."""
-    document = pypdfium2.PdfDocument(path)
+def _cut(grey: Image.Image, item: Placed, scale: float, edge: float) -> Image.Image:
+    size = item.code.size if item.code is not None else 0
+    half = item.module * (size / 2 + QUIET_ZONE + _AROUND) * scale
+    x, y = ((item.x + item.width / 2 + edge) * scale, (item.y + item.height / 2 + edge) * scale)
+    left, top = max(round(x - half), 0), max(round(y - half), 0)
+    return grey.crop((left, top, min(round(x + half), grey.width), min(round(y + half), grey.height)))
+
+
+def _unread(hardship: str, link: str, number: int, *, unexpected: bool = False) -> Refused:
+    if unexpected:
+        said = f"page {number} shows a code that does not belong there: {link!r}; is there one in the logo?"
+    else:
+        said = (
+            f"page {number}: the code of {link} does not read {_SAID[hardship]}; print it larger and in black on white,"
+            " or leave the logo out of it"
+        )
+    return Refused("code_unread", said, hardship=hardship, link=link, page=number, unexpected=unexpected)
+
+
+def prove_pdf(path: Path, pages: Sequence[Page], step: Step | None = None) -> None:
+    """Check every page of a finished PDF, one after the other; raise as `prove_picture`.
+
+    `step` hears of each page. Raises `Cancelled` where it says no, `Refused("pages_missing")` where pages are missing.
+    """
     try:
-        if len(document) != len(links):
-            raise Refused("pages_missing", f"{len(document)} pages instead of {len(links)}")
-        for number, wanted in enumerate(links):
-            prove(document[number].render(scale=DOTS / 72).to_pil(), wanted)
+        with pdfium:
+            document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as wrong:
+        raise Unavailable("file_unwritten", f"{path.name} was not written whole: is the disk full?") from wrong
+    try:
+        if len(document) != len(pages):
+            raise Refused("pages_missing", f"{len(document)} pages instead of {len(pages)}")
+        for number, page in enumerate(pages, 1):
+            dots = dots_for(page)
+            picture, width = _rendered(document, number - 1, dots)
+            prove_picture(picture, page, dots, edge=(width - page.width) / 2, number=number)
+            if step is not None and not step(number):
+                raise Cancelled
     finally:
-        document.close()
+        with pdfium:
+            document.close()
+
+
+def _rendered(document: pypdfium2.PdfDocument, place: int, dots: float) -> tuple[Image.Image, float]:
+    """Return a page as a grey picture, and its width in mm."""
+    with pdfium:
+        page = document[place]
+        try:
+            width = page.get_width() * _MM / 72
+            bitmap = page.render(scale=dots / 72, grayscale=True)
+            try:
+                return bitmap.to_pil().copy(), width
+            finally:
+                bitmap.close()
+        finally:
+            page.close()

@@ -1,19 +1,17 @@
-"""Templates: what a printed piece looks like, as data. One TOML file each in `resources/templates`, which a designer can
-add without code.
+"""Templates: what a printed piece looks like, as data. One TOML file each, which a designer can add without code.
 
-Lengths are millimetres from the top left of the piece, letters are points. Texts hold `{words}` that the studio fills:
-`{brand}`, `{store}`, `{headline}`, `{line}`, `{table}`, `{staff}`, `{link}`. Colours are names of the palette
-(`ink`, `paper`, `accent`, `on_accent`, `muted`, `line`) or "#rrggbb".
+Those that come with the program lie in `resources/templates`, where README.md tells the format; a chain's own lie in
+the folder that `YINGBIN_TEMPLATES` names or that a caller hands in, and one of the same name takes the other's place.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from app.domain.faults import Unknown, Unreadable
 from app.resources import resources
@@ -27,6 +25,7 @@ class Kind(StrEnum):
     BOX = "box"
     LINE = "line"
     LOGO = "logo"
+    PICTURE = "picture"
 
 
 class Subject(StrEnum):
@@ -37,10 +36,39 @@ class Subject(StrEnum):
     STAFF = "staff"
 
 
+class Align(StrEnum):
+    """Where a text or a picture stands across its place."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Stand(StrEnum):
+    """Where a text or a picture stands between the top and the bottom of its place."""
+
+    TOP = "top"
+    MIDDLE = "middle"
+    BOTTOM = "bottom"
+
+
+WORDS = ("brand", "store", "name", "of", "headline", "line", "how", "note", "table", "staff", "link", "code")
+"""What a text can hold in braces. `name`: what the piece is about (table, person, else the store); `of`: where that
+belongs (the store, else the brand); `how`: how to scan; `code`: the code as one would type it."""
+
+COLOURS = ("ink", "paper", "accent", "on_accent", "soft", "muted", "line", "code_dark", "code_light")
+"""The palette's names; `soft` is a breath of the accent."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """One thing on a piece. `letters` and `least` are points: a text that does not fit shrinks from one to the other,
-    then wraps in up to `lines` lines, and is refused if it still does not fit. `turned` degrees, 0 or 180."""
+    """One thing on a piece; lengths in mm from the piece's top left.
+
+    `letters` and `least` are points: a text takes the largest letters between them with which it fits its place in at
+    most `lines` lines, and is refused where it does not. `leading`: a line's height in letters; `spacing`: added
+    between letters, in letters. `stroke`: width of a line or a box's edge. `when`: the words or "logo" that must be
+    there for the element to be there, "!" before one that must not. `file`: a picture beside the template.
+    """
 
     kind: Kind
     x: float
@@ -51,27 +79,43 @@ class Element:
     letters: float = 12
     least: float = 8
     lines: int = 1
+    leading: float = 1.3
+    spacing: float = 0
     bold: bool = False
-    align: str = "center"
+    align: Align = Align.CENTER
+    stand: Stand = Stand.MIDDLE
     colour: str = "ink"
     fill: str = ""
+    stroke: float = 0.25
     radius: float = 0
-    turned: int = 0
+    when: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """How many pieces stand on a page, how far apart (mm), and whether marks show where to cut between them."""
+    """How many pieces stand on a page, how far apart (mm), and whether ticks in the margin show where to cut."""
 
     columns: int = 1
     rows: int = 1
     gap: float = 0
     cut: bool = False
 
+    @property
+    def places(self) -> int:
+        """Pieces on a page."""
+        return self.columns * self.rows
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """One layout. The page and the piece in mm; `reach_m` is how far away the phone is, in metres; `ink_only`: one-bit black, for a thermal printer of `dots` per inch."""
+    """One layout; page and piece as (width, height) in mm.
+
+    `reach_m`: how far away the phone is, in metres. `bleed`: mm that colours go on over the edge for a print shop.
+    `dots`: per inch, for pictures. `ink_only`: black dots or none, as thermal paper has. `folded`: a piece is printed
+    twice, the second time upside down above the first, to fold between them. `words` and `words_en`: what the texts
+    are where they differ from the usual ones of a code's kind. `folder`: where its pictures lie.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -84,87 +128,66 @@ class Template:
     bleed: float = 0
     dots: int = 300
     ink_only: bool = False
+    folded: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
-    """What the words are where the studio was given none."""
+    words_en: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+    digest: str = ""
+
+    @property
+    def whole(self) -> tuple[float, float]:
+        """The piece as it is cut out, mm: both faces of a folded one."""
+        width, height = self.piece
+        return width, height * (2 if self.folded else 1)
+
+    def own_words(self, language: str) -> Mapping[str, str]:
+        """Return this template's words in "zh" or "en"."""
+        return self.words_en if language == "en" else self.words
 
 
-def template_names() -> tuple[str, ...]:
-    """Return the names of the templates that come with the program, in the order of their files."""
-    return tuple(sorted(path.stem for path in _folder().glob("*.toml")))
+def template_names(own: Path | None = None) -> tuple[str, ...]:
+    """Return the names of all templates: those that come with the program, and those in the folder `own`."""
+    return tuple(sorted({path.stem for folder in _folders(own) for path in folder.glob("*.toml")}))
 
 
-def load_template(name: str) -> Template:
+def load_template(name: str, own: Path | None = None) -> Template:
     """Return a template; raise `Unknown` for a name there is none of, `Unreadable` saying what is wrong in its file."""
-    if name not in template_names():
-        known = ", ".join(template_names())
-        raise Unknown("template_unknown", f"no template is called {name!r}; there are {known}", name=name, known=known)
-    return read_template((_folder() / f"{name}.toml").read_text(encoding="utf-8"), name)
+    for folder in _folders(own):
+        if name in (path.stem for path in folder.glob("*.toml")):
+            return _load(folder / f"{name}.toml")
+    known = ", ".join(template_names(own))
+    raise Unknown("template_unknown", f"no template is called {name!r}; there are {known}", name=name, known=known)
 
 
-def read_template(text: str, name: str) -> Template:
-    """Return the template in `text` (TOML); raise `Unreadable` naming the first thing that is wrong."""
+def template_version(template: Template) -> str:
+    """Return a name for the template's contents, pictures and all; with another one, print of it is out of date."""
+    return template.digest[:16]
+
+
+def _load(path: Path) -> Template:
+    from .template_file import read_template
+
     try:
-        return _template(tomllib.loads(text), name)
-    except tomllib.TOMLDecodeError as wrong:
-        raise Unreadable("template_toml", f"template {name} is no TOML: {wrong}", name=name) from None
-    except KeyError as missing:
-        raise Unreadable("template_key", f"template {name} lacks {missing}", name=name) from None
-    except (TypeError, ValueError) as wrong:
-        raise Unreadable("template_value", f"template {name}: {wrong}", name=name) from None
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable("template_text", f"{path.name} is not UTF-8 text", file=path.name) from None
+    except OSError as wrong:
+        reason = wrong.strerror or "it cannot be opened"
+        raise Unreadable("template_text", f"{path.name} cannot be read: {reason}", file=path.name) from None
+    return read_template(text, path.stem, path.parent)
 
 
-def _template(document: Mapping[str, Any], name: str) -> Template:
-    page = _pair(document["page"], "page")
-    piece = _pair(document.get("piece", document["page"]), "piece")
-    made = Template(
-        name=name,
-        title=dict(document["title"]),
-        subject=Subject(document.get("subject", "store")),
-        reach_m=float(document["reach_m"]),
-        page=page,
-        piece=piece,
-        sheet=Sheet(**document.get("sheet", {})),
-        elements=tuple(_element(each) for each in document["element"]),
-        bleed=float(document.get("bleed", 0)),
-        dots=int(document.get("dots", 300)),
-        ink_only=bool(document.get("ink_only", False)),
-        words=dict(document.get("words", {})),
-    )
-    _check(made)
-    return made
+def _folders(own: Path | None) -> Iterator[Path]:
+    """Yield where templates lie, whose name counts first: the caller's own, the environment's, the program's."""
+    named = os.environ.get("YINGBIN_TEMPLATES", "")
+    for folder in (own, Path(named) if named else None, Path(str(resources())) / "templates"):
+        if folder is not None and folder.is_dir():
+            yield folder
 
 
-def _element(table: Mapping[str, Any]) -> Element:
-    known = {"at", "size", *Element.__dataclass_fields__}
-    for key in table:
-        if key not in known:
-            raise ValueError(f"an element has no {key!r}")
-    x, y = table["at"]
-    width, height = table["size"] if "size" in table else (0, 0)
-    rest = {key: value for key, value in table.items() if key not in ("at", "size", "kind")}
-    return Element(kind=Kind(table["kind"]), x=float(x), y=float(y), width=float(width), height=float(height), **rest)
-
-
-def _pair(value: Any, what: str) -> tuple[float, float]:  # noqa: ANN401  (what a TOML file may hold)
-    width, height = value
-    if width <= 0 or height <= 0:
-        raise ValueError(f"{what} must be above 0 mm")
-    return float(width), float(height)
-
-
-def _check(template: Template) -> None:
-    sheet = template.sheet
-    width = sheet.columns * template.piece[0] + (sheet.columns - 1) * sheet.gap
-    height = sheet.rows * template.piece[1] + (sheet.rows - 1) * sheet.gap
-    if width > template.page[0] + 0.01 or height > template.page[1] + 0.01:
-        raise ValueError(f"{sheet.columns} x {sheet.rows} pieces are {width:g} x {height:g} mm, more than the page")
-    if not any(element.kind is Kind.CODE for element in template.elements):
-        raise ValueError("a piece has at least one code")
-    for element in template.elements:
-        outside = element.x + element.width > template.piece[0] + template.bleed + 0.01
-        if outside or element.y + element.height > template.piece[1] + template.bleed + 0.01:
-            raise ValueError(f"{element.kind} at {element.x:g}, {element.y:g} stands out of the piece")
-
-
-def _folder() -> Path:
-    return Path(str(resources())) / "templates"
+def digest_of(text: str, pictures: Sequence[bytes]) -> str:
+    """Return the hash of a template's text and pictures; line ends do not count."""
+    found = sha256("\n".join(text.splitlines()).encode())
+    for picture in pictures:
+        found.update(sha256(picture).digest())
+    return found.hexdigest()

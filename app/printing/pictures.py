@@ -1,0 +1,72 @@
+"""Logos and other pictures on a piece: PNG and JPEG as they are, SVG as vectors."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from app.domain.faults import Unreadable
+
+from .template import Align, Stand
+
+_SHARE = {
+    Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0,
+    Stand.TOP: 0.0, Stand.MIDDLE: 0.5, Stand.BOTTOM: 1.0,
+}  # fmt: skip
+_LARGEST_SIDE = 3000
+"""Pixels: sharper than any printer on a logo's few centimetres, and a photograph does not make a PDF of 40 MB."""
+
+
+def draw_picture(
+    painter: QPainter, box: QRectF, path: str, align: Align = Align.CENTER, stand: Stand = Stand.MIDDLE
+) -> None:
+    """Draw the picture as large as it fits into `box`; raise `Unreadable("logo_unreadable")` for what is none."""
+    changed = Path(path).stat().st_mtime_ns if Path(path).is_file() else 0
+    picture = _picture(path, changed)
+    natural = QSizeF(picture.size() if isinstance(picture, QImage) else picture.viewBoxF().size())
+    size = natural.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    left = box.left() + (box.width() - size.width()) * _SHARE[align]
+    top = box.top() + (box.height() - size.height()) * _SHARE[stand]
+    place = QRectF(left, top, size.width(), size.height())
+    if isinstance(picture, QImage):
+        painter.drawImage(place, picture)
+    else:
+        picture.render(painter, place)
+
+
+def check_picture(path: str) -> None:
+    """Raise `Unreadable("logo_unreadable")` for what is no picture; needs no painter."""
+    _picture(path, Path(path).stat().st_mtime_ns if Path(path).is_file() else 0)
+
+
+def picture_beside(folder: Path | None, name: str) -> str:
+    """Return the path of a template's picture."""
+    return str((folder or Path()) / name)
+
+
+@lru_cache(maxsize=16)
+def _picture(path: str, _changed: int) -> QImage | QSvgRenderer:
+    if path.lower().endswith(".svg"):
+        drawing = QSvgRenderer(path)
+        if drawing.isValid() and not drawing.viewBoxF().isEmpty():
+            return drawing
+    else:
+        reader = QImageReader(path)
+        reader.setAutoTransform(True)
+        size = reader.size()
+        if max(size.width(), size.height()) > _LARGEST_SIDE:
+            reader.setScaledSize(size.scaled(QSize(_LARGEST_SIDE, _LARGEST_SIDE), Qt.AspectRatioMode.KeepAspectRatio))
+        picture = reader.read()
+        if not picture.isNull():
+            return picture
+    name = Path(path).name
+    raise Unreadable(
+        "logo_unreadable",
+        f"the picture {name} cannot be read: it must be a PNG, JPEG or SVG file",
+        path=path,
+        file=name,
+    )
