@@ -15,10 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from app.domain.funnel import Visitor
 
-_NOBODYS: Mapping[str, str] = {}
+LONGEST = 1000
+"""Characters of what a browser says of itself that are looked at."""
+
+_NOTHING: Mapping[str, str] = {}
 
 _AHEAD = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 """Headers in which a browser says that nobody looks yet; names are in lower case."""
@@ -60,15 +64,21 @@ _BROWSER = re.compile(r"^(?:Mozilla|Opera)/\d.*\([^)]{5}", re.IGNORECASE)
 """A browser names its platform; a scanner that hides often says "Mozilla/5.0" and no more."""
 
 
-def visitor_of(user_agent: str, headers: Mapping[str, str] = _NOBODYS) -> Visitor:
+def visitor_of(user_agent: str, headers: Mapping[str, str] = _NOTHING) -> Visitor:
     """Return who opened the page; `headers` by their names in lower case (Starlette's know both).
 
     What says nothing of itself, or is no browser at all, is a bot.
     """
     if any(_AHEAD_SAID.search(headers.get(name, "")) for name in _AHEAD):
         return Visitor.PREVIEW
-    if _PREVIEW.search(user_agent):
+    return _called(user_agent.strip()[:LONGEST])
+
+
+@lru_cache(maxsize=2048)
+def _called(agent: str) -> Visitor:
+    """Return who calls itself so: a chain's guests have some hundred browsers, and looking costs a tenth of a ms."""
+    if _PREVIEW.search(agent):
         return Visitor.PREVIEW
-    if _BOT.search(user_agent) or not _BROWSER.match(user_agent.strip()):
+    if _BOT.search(agent) or not _BROWSER.match(agent):
         return Visitor.BOT
     return Visitor.PERSON
