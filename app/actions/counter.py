@@ -23,10 +23,11 @@ from app.domain.conflicts import reopen, settle
 from app.domain.days import business_day
 from app.domain.faults import Unavailable, Unknown
 from app.domain.replay import Deed, replay
-from app.localdb import aliases, conflicts, outbox, overlay, settings
+from app.localdb import aliases, conflicts, outbox, overlay, printed, settings
 from app.localdb.database import Database
 from app.localdb.outbox import OutboxRow
 
+from . import paper
 from .parties import same_party
 
 
@@ -40,6 +41,8 @@ def perform(db: Database, command: Command, *, author: str, now: datetime) -> Ch
     where = settings.enrolled(db)
     if where is None:
         raise Unavailable("not_enrolled", "this desk is not enrolled with any store yet")
+    if isinstance(command, printed.COMMANDS):
+        return paper.perform(db, command, author=author, now=now, store_id=where.store_id)
     command = aliases.with_ids(command, aliases.known_as(db, *aliases.ids_in(command)))
     zone = overlay.timezone(db)
     if isinstance(command, SettleConflict | ReopenConflict):
@@ -98,4 +101,4 @@ def discard(db: Database, key: str, *, now: datetime) -> ChangeSet:
 
 def _about(db: Database, row: OutboxRow, now: datetime) -> ChangeSet:
     found = overlay.changes(db, {row.arrival_id} - {""}, {row.guest_id} - {""}, now=now)
-    return replace(found, conflicts=conflicts.seen(db, conflicts.named_in([row])))
+    return replace(found, conflicts=conflicts.seen(db, conflicts.named_in([row])), printed=printed.kinds_of([row]))

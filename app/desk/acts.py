@@ -14,24 +14,32 @@ from app.domain.commands import (
     AddTaste,
     Command,
     DropTaste,
+    KeepCode,
+    KeepGroup,
     MarkLeft,
+    MarkLost,
     MarkNoShow,
     MergeGuests,
+    RecordPrint,
     Register,
     Reopen,
     ReopenConflict,
+    RetireCode,
     RevealPhone,
     Seat,
     SettleConflict,
     UnmergeGuests,
 )
 from app.domain.conflicts import ConflictCard, Decision
+from app.domain.groups import GroupCard
 from app.domain.guests import GuestCard
 from app.domain.ids import new_id
+from app.domain.printed import CodeCard, PrintedKind, new_code
+from app.domain.prints import PrintCard
 from app.domain.tastes import TasteKind
 
 from . import words_act as words
-from . import words_conflict
+from . import words_conflict, words_paper
 from .keys import Key
 from .notices import Notices, Toast, Tone
 from .verbs import Desk
@@ -150,6 +158,42 @@ class Acts(QObject):
     def reopen_conflict(self, conflict: ConflictCard) -> None:
         """What was settled is open again, and two that were merged by it are two."""
         self._do(ReopenConflict(conflict_id=conflict.conflict_id), words_conflict.reopened(conflict))
+
+    def keep_code(self, command: KeepCode, before: CodeCard | None = None) -> None:
+        """A printed code of this store is made, or changed from what it was `before`."""
+        back: Command = RetireCode(code=command.code)
+        if before is not None:
+            back = words_paper.as_it_was(before)
+        self._do(command, words_paper.code_kept(command, new=before is None), back)
+
+    def make_code(self, kind: PrintedKind, *, about: str = "", title: str = "", channel: str = "") -> str:
+        """Make a code that is good at once, also without HQ, and return it."""
+        code = new_code()
+        self.keep_code(KeepCode(code=code, kind=kind, about=about, title=title, channel=channel))
+        return code
+
+    def retire_code(self, card: CodeCard, *, restored: bool = False) -> None:
+        """The code leads nowhere any more, or (`restored`) does again."""
+        back = RetireCode(code=card.code, restored=not restored)
+        self._do(RetireCode(code=card.code, restored=restored), words_paper.code_retired(card, restored), back)
+
+    def keep_group(
+        self, command: KeepGroup, before: GroupCard | None = None, then: Callable[[], None] = lambda: None
+    ) -> None:
+        """A group is added, or changed from what it was `before`; `then` is called once it is written down. A picture
+        that was replaced cannot be brought back: HQ keeps one."""
+        back = None if before is not None and command.picture else words_paper.group_as_it_was(command, before)
+        self._do(command, words_paper.group_kept(command, before), back, then)
+
+    def record_print(self, command: RecordPrint) -> None:
+        """Paper was made: it goes into the register."""
+        self._do(command, words_paper.print_recorded(command))
+
+    def mark_lost(self, card: PrintCard, code: str, *, note: str = "", found: bool = False) -> None:
+        """The pieces of `code` that this job made are lost or spoilt, or (`found`) are not."""
+        command = MarkLost(print_id=card.print_id, code=code, note=note, found=found)
+        back = MarkLost(print_id=card.print_id, code=code, found=not found)
+        self._do(command, words_paper.piece_lost(card, code, found), back)
 
     def cannot(self, why: str) -> None:
         """Say why something that was asked for cannot be done now."""

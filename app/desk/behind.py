@@ -11,9 +11,10 @@ from app.domain.commands import Command, Register
 from app.domain.conflicts import ConflictCard
 from app.domain.faults import Fault, Unavailable
 from app.domain.guests import GuestCard, Identity
-from app.localdb import board, borrowed, conflicts, guests, outbox, today
+from app.localdb import board, borrowed, conflicts, guests, outbox, printed, today
 from app.localdb.database import Database
 from app.localdb.lane import Lane
+from app.localdb.printed import Printed
 from app.localdb.settings import Enrolled
 from app.sync.asked import SILENT, Asked
 from app.sync.clock import DeskClock
@@ -98,6 +99,10 @@ class LaneDesk:
         """Read these guests as staff see them."""
         self._bridge.hear(self._lane.submit(_guests, tuple(guest_ids)), found, self.failed)
 
+    def printed(self, found: Callable[[Printed], None]) -> None:
+        """Read everything about paper."""
+        self._bridge.hear(self._lane.submit(printed.read), found, self.failed)
+
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Read the day's figures."""
         future = self._lane.submit(today.figures, self.now())
@@ -143,7 +148,13 @@ def _names(db: Database, rows: list[outbox.OutboxRow]) -> dict[str, str]:
     names = {guest_id: guest.name for guest_id, guest in seen.guests.items()}
     for arrival_id, card in seen.arrivals.items():
         names[arrival_id] = names.get(card.guest_id or "", "") or card.ticket_no or card.table
+    if any(row.kind in _BY_CODE for row in rows):
+        names |= {card.code: card.about or card.title for card in printed.codes(db)}
     return names
+
+
+_BY_CODE = ("code.retire", "print.lost")
+"""Commands that name a code by nothing but its letters."""
 
 
 def _shown(row: outbox.OutboxRow, names: dict[str, str]) -> Unsent:
@@ -153,6 +164,8 @@ def _shown(row: outbox.OutboxRow, names: dict[str, str]) -> Unsent:
     except Fault:
         command = None
     about = names.get(row.guest_id) or names.get(row.arrival_id) or ""
+    if row.kind in _BY_CODE:
+        about = names.get(str(getattr(command, "code", "")), "")
     if isinstance(command, Register):
         about = ""
     return Unsent(

@@ -11,6 +11,7 @@ from msgspec import Struct
 from app.domain.commands import Command
 from app.domain.conflicts import ConflictCard
 from app.domain.guests import GuestCard, Identity
+from app.localdb.printed import Printed
 from app.sync.asked import Asked
 from app.wire.history import HistoryPage
 
@@ -80,6 +81,9 @@ class Desk(Protocol):
 
     def guests(self, guest_ids: Sequence[str], found: Callable[[dict[str, GuestCard]], None]) -> None:
         """Read the cards of these guests, by id; who is not on this desk is left out."""
+
+    def printed(self, found: Callable[[Printed], None]) -> None:
+        """Read the printed codes, the groups, the print register and the funnels, with what this desk has done."""
 
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Read the business day's figures."""

@@ -26,6 +26,7 @@ from app.domain.faults import Fault
 from app.domain.guests import GuestCard
 from app.domain.tastes import TasteKind
 
+from . import words_paper
 from .words_card import kind_word, name_word
 
 translate = QCoreApplication.translate
@@ -119,7 +120,9 @@ def fault(wrong: BaseException) -> str:
 def fault_sentence(code: str, facts: dict[str, str]) -> str:
     """Return the sentence for a fault's code, "" for one that nobody here knows."""
     sentence = _SENTENCES.get(code)
-    return translate("act", str(sentence)).format_map(_USUAL | facts) if sentence else ""
+    if sentence is None:
+        return words_paper.fault_sentence(code)
+    return translate("act", str(sentence)).format_map(_USUAL | facts)
 
 
 _USUAL = {"text": "", "limit": "", "url": ""}
@@ -197,7 +200,7 @@ def _guest_word(command: Command | None, kind: str) -> str:
         case ReopenConflict():
             return translate("act", "重新打开对不上的一条")
         case _:
-            return kind
+            return words_paper.command_word(command) or kind
 
 
 def refusal(code: str, reason: str) -> str:

@@ -185,6 +185,8 @@ class KeepGroup:
     members: int | None = None
     join_url: str = ""
     picture: str = ""
+    picture_text: str = ""
+    """What a scanner at the desk read in `picture`; HQ reads it again, and believes what it reads."""
     expires_at: datetime | None = None
     closed: bool = False
 

@@ -12,7 +12,11 @@ import msgspec
 from app.domain.arrivals import ArrivalCard
 from app.domain.conflicts import ConflictCard
 from app.domain.faults import Fault
+from app.domain.funnel import FunnelCard
+from app.domain.groups import GroupCard
 from app.domain.guests import GuestCard
+from app.domain.printed import CodeCard
+from app.domain.prints import PrintCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.wire.codec import Card, decode_card, row_hash
 from app.wire.searching import searched
@@ -20,7 +24,19 @@ from app.wire.searching import searched
 from . import keys
 from .database import Database
 
-C = TypeVar("C", GuestCard, ArrivalCard, TableCard, StaffCard, StoreCard, ConflictCard)
+C = TypeVar(
+    "C",
+    GuestCard,
+    ArrivalCard,
+    TableCard,
+    StaffCard,
+    StoreCard,
+    ConflictCard,
+    CodeCard,
+    GroupCard,
+    PrintCard,
+    FunnelCard,
+)
 
 
 def guests(db: Database, ids: Collection[str]) -> dict[str, GuestCard]:
@@ -58,6 +74,11 @@ def conflicts(db: Database, ids: Collection[str] | None = None) -> dict[str, Con
         (_listed(ids),),
     )
     return _read(rows, "conflict", ConflictCard)
+
+
+def of_kind(db: Database, kind: str, shape: type[C]) -> dict[str, C]:
+    """Return every card of `kind` by its id; an unreadable one is left out."""
+    return _read(db.rows("select id, body from cache.cards where kind = ?", (kind,)), kind, shape)
 
 
 def store(db: Database) -> StoreCard | None:
@@ -252,8 +273,7 @@ def microseconds(at: datetime) -> int:
 
 
 def _all(db: Database, kind: str, shape: type[C]) -> list[C]:
-    rows = db.rows("select id, body from cache.cards where kind = ?", (kind,))
-    return list(_read(rows, kind, shape).values())
+    return list(of_kind(db, kind, shape).values())
 
 
 def _read(rows: Iterable[tuple[str, str]], kind: str, shape: type[C]) -> dict[str, C]:

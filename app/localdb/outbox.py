@@ -5,7 +5,8 @@ discards it. No row is ever deleted while it matters: done and discarded ones ar
 
 Order is kept per subject. The subject of what happens to an arrival is the arrival. The subject of what is said about
 a guest is the guest, unless an unsent row already speaks of that guest: then it is that row's subject, so that a note
-never reaches HQ before the registration of whom it is about. A conflict is a subject of its own.
+never reaches HQ before the registration of whom it is about. A conflict, a printed code, a group and a print job are
+subjects of their own.
 """
 
 from __future__ import annotations
@@ -19,7 +20,18 @@ from functools import lru_cache
 import msgspec
 
 from app.domain.changes import OutboxCount
-from app.domain.commands import Command, Register, ReopenConflict, SettleConflict, kind_of
+from app.domain.commands import (
+    Command,
+    KeepCode,
+    KeepGroup,
+    MarkLost,
+    RecordPrint,
+    Register,
+    ReopenConflict,
+    RetireCode,
+    SettleConflict,
+    kind_of,
+)
 from app.domain.faults import Fault, Unknown
 from app.domain.ids import new_id
 from app.domain.names import normalise_phone
@@ -98,8 +110,15 @@ def conflict_of(subject: str) -> str:
 
 
 def _subject(db: Database, command: Command) -> str:
-    if isinstance(command, SettleConflict | ReopenConflict):
-        return _CONFLICT + command.conflict_id
+    match command:
+        case SettleConflict() | ReopenConflict():
+            return _CONFLICT + command.conflict_id
+        case KeepCode() | RetireCode():
+            return f"code:{command.code}"
+        case KeepGroup():
+            return f"group:{command.group_id}"
+        case RecordPrint() | MarkLost():
+            return f"print:{command.print_id}"
     arrival_id, guest_id = named_by(command)
     return arrival_id or _subject_of_guest(db, guest_id)
 

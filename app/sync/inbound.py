@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.changes import ChangeSet
 from app.domain.faults import Conflict
-from app.localdb import cards, conflicts, cursors, overlay
+from app.localdb import cards, conflicts, cursors, overlay, printed
 from app.localdb.cards import Incoming
 from app.localdb.cursors import ClockSample
 from app.localdb.database import Database
@@ -64,6 +64,7 @@ def _changes(
         staff=cards.staff(db) if "staff" in kinds else None,
         store=cards.store(db) if "store" in kinds else None,
         conflicts=conflicts.seen(db, {card_id for kind, card_id in changed if kind == "conflict"}),
+        printed=printed.known(kinds),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.changes import ChangeSet, OutboxCount
-from app.localdb import aliases, cards, conflicts, outbox, overlay
+from app.localdb import aliases, cards, conflicts, outbox, overlay, printed
 from app.localdb.cards import Incoming
 from app.localdb.database import Database
 from app.localdb.outbox import OutboxRow
@@ -50,6 +50,7 @@ def settle(db: Database, fates: dict[str, Verdict], *, now: datetime) -> ChangeS
     arrivals: set[str] = set()
     guests: set[str] = set()
     disputes: set[str] = set()
+    paper: set[str] = set()
     for key, fate in fates.items():
         if fate.word not in (Word.SETTLED, Word.REFUSED):
             continue
@@ -57,6 +58,7 @@ def settle(db: Database, fates: dict[str, Verdict], *, now: datetime) -> ChangeS
         arrivals |= {row.arrival_id} - {""}
         guests |= {row.guest_id} - {""}
         disputes |= conflicts.named_in([row])
+        paper |= printed.kinds_of([row])
         if fate.word is Word.REFUSED:
             outbox.park(db, key, code=fate.code, reason=fate.reason, now=now)
             continue
@@ -66,5 +68,6 @@ def settle(db: Database, fates: dict[str, Verdict], *, now: datetime) -> ChangeS
         arrivals |= {entry.id for entry in fate.cards if entry.kind == "arrival"}
         guests |= {entry.id for entry in fate.cards if entry.kind == "guest"}
         disputes |= {entry.id for entry in fate.cards if entry.kind == "conflict"}
+        paper |= printed.known({entry.kind for entry in fate.cards})
     found = overlay.changes(db, arrivals, guests, now=now)
-    return replace(found, conflicts=conflicts.seen(db, disputes)) if disputes else found
+    return replace(found, conflicts=conflicts.seen(db, disputes), printed=frozenset(paper))
