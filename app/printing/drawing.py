@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from .codes import Code
 from .layout import Look, Page, Placed
 from .letters import UNIT, set_text
-from .pictures import draw_picture, picture_beside
+from .pictures import aspect_of, draw_picture, picture_beside
 from .template import Kind
 
 _CUT = "#8a8378"
@@ -114,16 +114,31 @@ def _paint_code(painter: QPainter, item: Placed, page: Page, look: Look, scale: 
         left, top = round(left), round(top)
     painter.fillPath(_path(code, left, top, item.module * scale), QColor(look.code_dark))
     if look.logo and look.logo_in_code:
-        _paint_logo_in_code(painter, QRectF(left, top, width, width), look)
+        _paint_logo_in_code(painter, QRectF(left, top, width, width), code, look)
 
 
-def _paint_logo_in_code(painter: QPainter, box: QRectF, look: Look) -> None:
-    side = box.width() * look.logo_in_code**0.5
-    place = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+def _paint_logo_in_code(painter: QPainter, box: QRectF, code: Code, look: Look) -> None:
+    """Draw the logo on a light plate of whole modules: half a module would be dirt, not code."""
+    across, down = plate(code.size, look.logo_in_code, aspect_of(look.logo))
+    module = box.width() / code.size
+    place = QRectF(0, 0, across * module, down * module)
+    place.moveCenter(box.center())
     painter.setBrush(QColor(look.code_light))
-    painter.drawRoundedRect(place, side / 10, side / 10)
-    inset = side * 0.08
+    painter.drawRect(place)
+    inset = module * 0.6
     draw_picture(painter, place.adjusted(inset, inset, -inset, -inset), look.logo)
+
+
+def plate(size: int, share: float, aspect: float) -> tuple[int, int]:
+    """Return the modules across and down that a logo clears in the middle of a code of `size` modules.
+
+    Odd numbers, at most `share` of the code together, shaped as the logo within what keeps clear of the code's corners.
+    """
+    shape = min(max(aspect, 0.6), 1.7)
+    down = max(int(size * (share / shape) ** 0.5), 1)
+    down -= (down + 1) % 2
+    across = max(min(int(share * size * size / down), round(down * shape)), 1)
+    return across - (across + 1) % 2, down
 
 
 def _path(code: Code, left: float, top: float, module: float) -> QPainterPath:

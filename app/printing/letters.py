@@ -6,6 +6,7 @@ the same places.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +34,11 @@ _MIDDLE = 0.38
 
 _ALIGN = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
 _STAND = {Stand.TOP: 0.0, Stand.MIDDLE: 0.5, Stand.BOTTOM: 1.0}
+
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""Only these are set apart by `spacing`: Latin words fall to pieces."""
+
+_IN_A_WORD = re.compile("[0-9A-Za-z\u00c0-\u024f]{2}")
 
 _known_letters: dict[bool, set[str]] = {False: set(), True: set()}
 _applications: list[QGuiApplication] = []
@@ -64,10 +70,10 @@ class Laid:
     def __init__(self, text: str, element: Element, setting: Setting) -> None:
         self._align, self._stand = _ALIGN[element.align], _STAND[element.stand]
         self._leading = element.leading * setting.size
-        self._between = element.spacing * setting.size
+        self._between = element.spacing * setting.size if _CHINESE.search(text) else 0.0
         self.size = setting.size
         font = _font(setting.size, bold=element.bold)
-        if element.spacing:
+        if self._between:
             font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, self._between)
         self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
         option = QTextOption()
@@ -94,6 +100,13 @@ class Laid:
     def height(self) -> float:
         """From the top of the first line's letters to the bottom of the last one's."""
         return (self.lines - 1) * self._leading + 1.15 * self.size
+
+    @property
+    def broken(self) -> bool:
+        """Whether a line ends within a Latin word or a number."""
+        text = self._layout.text()
+        ends = (self._layout.lineAt(number).textStart() for number in range(1, self.lines))
+        return any(_IN_A_WORD.fullmatch(text[end - 1 : end + 1]) for end in ends)
 
     def placed(self, width: float, height: float) -> QTextLayout:
         """Return it with every line at its place in a box of `width` x `height`."""
@@ -135,22 +148,24 @@ def _setting(text: str, element: Element) -> Setting:
     width, height = element.width * UNIT, element.height * UNIT
     low, high = (round(points * POINT_MM * UNIT) for points in (element.least, element.letters))
 
-    def fits(size: int, width: float) -> bool:
+    def fits(size: int, whole: bool) -> bool:
         laid = Laid(text, element, Setting(size, width))
-        return laid.lines <= element.lines and laid.height <= height + 1 and laid.width <= width + 1
+        room = laid.lines <= element.lines and laid.height <= height + 1 and laid.width <= width + 1
+        return room and not (whole and laid.broken)
 
-    if not fits(low, width):
+    whole = fits(low, True)  # a word is broken only where it has no room at all
+    if not whole and not fits(low, False):
         raise Refused(
             "text_no_room",
             f"{text!r} has no room on this piece: shorten it, or choose a larger template",
             text=text,
         )
-    if not fits(high, width):
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if fits(middle, width) else (low, middle)
-        high = low
-    return Setting(high, _even(text, element, high, width))
+    if fits(high, whole):
+        low = high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle, whole) else (low, middle)
+    return Setting(low, _even(text, element, low, width))
 
 
 def _even(text: str, element: Element, size: int, width: float) -> float:
@@ -162,7 +177,8 @@ def _even(text: str, element: Element, size: int, width: float) -> float:
     while high - low > size / 8:
         middle = (low + high) / 2
         laid = Laid(text, element, Setting(size, middle))
-        low, high = (low, middle) if laid.lines <= lines and laid.width <= middle + 1 else (middle, high)
+        good = laid.lines <= lines and laid.width <= middle + 1 and not laid.broken
+        low, high = (low, middle) if good else (middle, high)
     return high
 
 

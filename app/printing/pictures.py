@@ -25,10 +25,8 @@ def draw_picture(
     painter: QPainter, box: QRectF, path: str, align: Align = Align.CENTER, stand: Stand = Stand.MIDDLE
 ) -> None:
     """Draw the picture as large as it fits into `box`; raise `Unreadable("logo_unreadable")` for what is none."""
-    changed = Path(path).stat().st_mtime_ns if Path(path).is_file() else 0
-    picture = _picture(path, changed)
-    natural = QSizeF(picture.size() if isinstance(picture, QImage) else picture.viewBoxF().size())
-    size = natural.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    picture = _loaded(path)
+    size = _size(picture).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
     left = box.left() + (box.width() - size.width()) * _SHARE[align]
     top = box.top() + (box.height() - size.height()) * _SHARE[stand]
     place = QRectF(left, top, size.width(), size.height())
@@ -38,14 +36,23 @@ def draw_picture(
         picture.render(painter, place)
 
 
-def check_picture(path: str) -> None:
-    """Raise `Unreadable("logo_unreadable")` for what is no picture; needs no painter."""
-    _picture(path, Path(path).stat().st_mtime_ns if Path(path).is_file() else 0)
+def aspect_of(path: str) -> float:
+    """Return the width of a picture in heights; raise `Unreadable("logo_unreadable")` for what is none."""
+    size = _size(_loaded(path))
+    return size.width() / size.height()
 
 
 def picture_beside(folder: Path | None, name: str) -> str:
     """Return the path of a template's picture."""
     return str((folder or Path()) / name)
+
+
+def _size(picture: QImage | QSvgRenderer) -> QSizeF:
+    return QSizeF(picture.size()) if isinstance(picture, QImage) else picture.viewBoxF().size()
+
+
+def _loaded(path: str) -> QImage | QSvgRenderer:
+    return _picture(path, Path(path).stat().st_mtime_ns if Path(path).is_file() else 0)
 
 
 @lru_cache(maxsize=16)
