@@ -87,12 +87,16 @@ groups = Table(
     Column("counted_us", BigInteger, comment="when; events after it move the number, earlier ones are in it"),
     Column("moved", Integer, nullable=False, server_default="0", comment="by how much events moved it"),
     Column("join_url", Text, nullable=False, server_default=""),
-    Column("picture", LargeBinary, comment="PNG or JPEG of the group's own code, as it was uploaded"),
     Column("picture_text", Text, nullable=False, server_default="", comment="what a scanner reads in it"),
     Column("expires_us", BigInteger),
     Column("closed", Boolean, nullable=False, server_default=text("false")),
     Column("changed_us", BigInteger, nullable=False),
     Column("changed_by", Text, nullable=False, server_default=""),
+    Column(
+        "picture",
+        LargeBinary,
+        comment="PNG or JPEG of the group's own code, as it was uploaded; last: SQLite reads a row up to what is asked",
+    ),
 )
 
 group_members = Table(
@@ -120,6 +124,8 @@ group_joins = Table(
     sqlite_with_rowid=False,
 )
 
+_STANDING = "over_us is null"
+
 group_alerts = Table(
     "group_alerts",
     metadata,
@@ -133,6 +139,14 @@ group_alerts = Table(
     Column("told", Text, nullable=False, server_default="[]", comment="the store's managers; by id if they have one"),
     Column("at_us", BigInteger, nullable=False),
     Column("over_us", BigInteger, comment="when it was no longer so; null: it still is"),
+    Index(
+        "group_alerts_open",
+        "store_id",
+        "kind",
+        unique=True,
+        sqlite_where=text(_STANDING),
+        postgresql_where=text(_STANDING),
+    ),
     comment="What managers were told about a store's groups, each trouble once from its beginning to its end.",
 )
 

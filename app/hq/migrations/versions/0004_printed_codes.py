@@ -76,12 +76,12 @@ def _groups() -> None:
         _moment("counted_us", nullable=True),
         sa.Column("moved", sa.Integer, server_default="0", nullable=False),
         _text("join_url"),
-        sa.Column("picture", sa.LargeBinary),
         _text("picture_text"),
         _moment("expires_us", nullable=True),
         sa.Column("closed", sa.Boolean, server_default=sa.false(), nullable=False),
         _moment("changed_us"),
         _text("changed_by"),
+        sa.Column("picture", sa.LargeBinary),
     )
     op.create_index("ix_groups_store_id", "groups", ["store_id"])
     op.create_table(
@@ -163,3 +163,12 @@ def _group_alerts() -> None:
         _moment("over_us", nullable=True),
     )
     op.create_index("ix_group_alerts_store_id", "group_alerts", ["store_id"])
+    standing = sa.text("over_us is null")
+    op.create_index(
+        "group_alerts_open",
+        "group_alerts",
+        ["store_id", "kind"],
+        unique=True,
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
