@@ -29,6 +29,16 @@ class Meters:
         self.queue = Gauge("yingbin_writer_waiting", "Pieces of work that wait for the writer.", registry=self.registry)
         self.groups = Gauge("yingbin_writer_groups", "Transactions shared by callers.", registry=self.registry)
         self.jobs = Gauge("yingbin_writer_jobs", "Pieces of work done in them.", registry=self.registry)
+        self.funnel = Gauge("yingbin_funnel_waiting", "Scans that wait to be written.", registry=self.registry)
+        self.funnel_dropped = Gauge(
+            "yingbin_funnel_dropped", "Scans beyond what may wait, not counted.", registry=self.registry
+        )
+        self.groups_in_trouble = Gauge(
+            "yingbin_groups_in_trouble",
+            "Stores' kinds of group that will soon, or do already, take nobody in.",
+            ["trouble"],
+            registry=self.registry,
+        )
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""

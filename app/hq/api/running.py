@@ -39,6 +39,8 @@ class Running:
         services.meters.queue.set(services.writer.waiting)
         services.meters.groups.set(services.writer.counts.groups)
         services.meters.jobs.set(services.writer.counts.jobs)
+        services.meters.funnel.set(services.funnel.waiting)
+        services.meters.funnel_dropped.set(services.funnel.dropped)
         return Response(services.meters.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

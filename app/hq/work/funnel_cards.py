@@ -49,16 +49,20 @@ class FunnelCards:
         self._next_look = 0.0
 
     def slice(self, connection: Connection, enough: Callable[[], bool]) -> bool:
-        """Count what is due until `enough()`; return whether more may be."""
+        """Count what is due until `enough()`; return whether anything was.
+
+        What was told holds its stores until the commit: other work, which holds guests first, gets a new transaction.
+        """
         if time.monotonic() < self._next_look:
             return False
-        more = tell_due(connection, self._clock.now(), enough)
-        self._next_look = 0.0 if more else time.monotonic() + LOOK_SECONDS
-        return more
+        done = tell_due(connection, self._clock.now(), enough)
+        if not done:
+            self._next_look = time.monotonic() + LOOK_SECONDS
+        return done > 0
 
 
-def tell_due(connection: Connection, now: datetime, enough: Callable[[], bool] = lambda: False) -> bool:
-    """Count the codes that are due at the business time `now` and tell their stores; return whether more may be due.
+def tell_due(connection: Connection, now: datetime, enough: Callable[[], bool] = lambda: False) -> int:
+    """Count the codes that are due at the business time `now` and tell their stores; return how many.
 
     The cards go out together, so that stores are locked in one order.
     """
@@ -74,7 +78,7 @@ def tell_due(connection: Connection, now: datetime, enough: Callable[[], bool] =
         if enough():
             break
     publish(connection, news)
-    return len(codes) == AT_ONCE or done < len(codes)
+    return done
 
 
 def card_of(connection: Connection, code: str, now: datetime) -> FunnelCard:
