@@ -84,13 +84,8 @@ def converted(point: Point, source: Datum, target: Datum) -> Point:
     """Return the same place in another datum. Into GCJ-02 it is exact, out of it to a millimetre."""
     if source is target or not is_shifted(point):
         return point
-    if source is Datum.WGS84:
-        shifted = _gcj_of_wgs(point)
-    else:
-        shifted = _gcj_of_baidu(point) if source is Datum.BD09 else point
-    if target is Datum.GCJ02:
-        return shifted
-    return _wgs_of_gcj(shifted) if target is Datum.WGS84 else _baidu_of_gcj(shifted)
+    shifted = _INTO_GCJ[source](point)
+    return _OUT_OF_GCJ[target](shifted)
 
 
 def is_shifted(point: Point) -> bool:
@@ -144,6 +139,14 @@ def _baidu_of_gcj(point: Point) -> Point:
     return Point(radius * math.sin(turn) + 0.006, radius * math.cos(turn) + 0.0065)
 
 
+def _same(point: Point) -> Point:
+    return point
+
+
+_INTO_GCJ = {Datum.WGS84: _gcj_of_wgs, Datum.BD09: _gcj_of_baidu, Datum.GCJ02: _same}
+_OUT_OF_GCJ = {Datum.WGS84: _wgs_of_gcj, Datum.BD09: _baidu_of_gcj, Datum.GCJ02: _same}
+
+
 def great_circle_m(here: Point, there: Point) -> float:
     """Return the distance over the ground in metres (haversine; good for neighbours and for antipodes)."""
     north = math.radians(there.lat - here.lat)
@@ -164,7 +167,7 @@ def _short(city: str) -> str:
 
 _DISTRICT = re.compile(r"(?:(?![路街道号])[一-鿿]){1,6}?(?:新区|自治县|自治旗|[区县旗市])")
 _PROVINCE = re.compile(r"[一-鿿]{2,7}?(?:省|自治区|特别行政区)")
-_NO_DISTRICT = re.compile(r".*(?:[小社校园景商住库厂务石城]区|中心区|开发区|度假区|.[城集超门]市)$")
+_NO_DISTRICT = re.compile(r".*(?:[小社校园景商住库厂务石]区|中心区|开发区|度假区|.[城集超门]市)$")
 _ROAD = re.compile(r"[东西南北中上下]?[一二三四五六七八九十]?(?:路|街|大道|巷)")
 _BEFORE_CITY = 4
 """Characters that may stand before the city: a province without its 省."""
@@ -180,7 +183,7 @@ def district_of(address: str, city: str) -> str:
     if province := _PROVINCE.match(rest):
         rest = rest[province.end() :]
     short = city.strip().removesuffix("市")
-    while short and 0 <= (at := rest.find(short)) <= _BEFORE_CITY and not rest.startswith("区", at + len(short)):
+    while short and 0 <= (at := rest.find(short)) <= _BEFORE_CITY and not re.search("[区县]", rest[: at + 3]):
         rest = rest[at + len(short) :].removeprefix("市")
     found = _DISTRICT.match(rest)
     if found is None or _NO_DISTRICT.match(found[0]) or (found[0].endswith("市") and _ROAD.match(rest, found.end())):

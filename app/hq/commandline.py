@@ -62,25 +62,35 @@ _DATABASE = click.option(
 )
 @click.option("--files", type=click.Path(path_type=Path, file_okay=False), help="Folder for snapshots (replaceable).")
 @click.option(
+    "--behind-proxy",
+    "behind_proxies",
+    multiple=True,
+    metavar="CIDR",
+    envvar="YINGBIN_BEHIND_PROXY",
+    help="Network of proxies whose X-Forwarded-For is believed; can be given several times.",
+)
+@click.option(
+    "--ip-cities",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="YINGBIN_IP_CITIES",
+    help="File of IPv4 ranges with their cities (ip2region), for guests who give no position.",
+)
+@click.option(
+    "--limit-guests/--no-limit-guests",
+    default=True,
+    help="How often one address may ask for the phone page; off where a proxy sees to it.",
+)
+@click.option(
     "--until-stdin-closes",
     is_flag=True,
     envvar="YINGBIN_UNTIL_STDIN_CLOSES",
     help="End when stdin ends, so that the program that started this one takes it along.",
 )
-def serve(database: str | None, host: str, port: int, clock: str, files: Path | None, until_stdin_closes: bool) -> None:
+def serve(database: str | None, **options: Any) -> None:  # noqa: ANN401 - named and checked by click
     """Run the HQ service."""
     from .entrance import serve as run
 
-    run(
-        Settings(
-            database=database or default_database(),
-            host=host,
-            port=port,
-            clock=clock,
-            files=files,
-            until_stdin_closes=until_stdin_closes,
-        )
-    )
+    run(Settings(database=database or default_database(), **options))
 
 
 @hq.command()

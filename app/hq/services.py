@@ -15,6 +15,7 @@ from app.hq.work.events import keep
 from . import reading
 from .clock import parse_clock, real_us
 from .database import migrate, open_engine
+from .landing.openings import Openings
 from .meters import Meters
 from .settings import Settings
 from .turns import InTurn
@@ -48,6 +49,7 @@ class Services:
         self.writer = Writer(self.engine, keep, standing, self.waiting.tell)
         self.funnel = funnel.Funnel()
         self.visitors = Pseudonyms(self.writer, self.clock)
+        self.openings = Openings(self.funnel, self.visitors)
         self.known_stores: frozenset[str] = frozenset()
 
     def _applied(self, outcome: str, accepted_us: int) -> None:
@@ -78,6 +80,7 @@ class Services:
             await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
+        self.openings.close()
         funnel.flush(self.writer, self.funnel, self.clock.now())
         self.writer.close()
         self.readers.close()

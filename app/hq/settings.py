@@ -14,7 +14,9 @@ class Settings:
     """Where the database is, where to listen, which time it is.
 
     `clock` is `START[@SPEED]` or "" for real time. `files` is the folder for snapshots, which can be deleted at any
-    time; None chooses it by the database.
+    time; None chooses it by the database. `behind_proxies`: networks whose X-Forwarded-For is believed. `ip_cities`:
+    a file of address ranges with their cities, for guests who give no position. `limit_guests`: off where a proxy
+    limits how often one address may ask for the phone page.
     """
 
     database: str
@@ -23,6 +25,9 @@ class Settings:
     clock: str = ""
     files: Path | None = None
     until_stdin_closes: bool = False
+    behind_proxies: tuple[str, ...] = ()
+    ip_cities: Path | None = None
+    limit_guests: bool = True
 
     def files_folder(self) -> Path:
         """Return the folder for snapshots: beside an SQLite file, else in the platform's cache folder."""

@@ -69,7 +69,7 @@ async def packed_answer(request: Request, value: object) -> Response:
     found = answer(value)
     found.headers["vary"] = "accept-encoding"
     body = bytes(found.body)
-    if len(body) < PACKED_FROM or not _takes_gzip(request.headers.get("accept-encoding", "")):
+    if len(body) < PACKED_FROM or not takes_gzip(request.headers.get("accept-encoding", "")):
         return found
     packed = _gzip(body) if len(body) < _ASIDE_FROM else await asyncio.to_thread(_gzip, body)
     found.body = packed
@@ -78,7 +78,7 @@ async def packed_answer(request: Request, value: object) -> Response:
     return found
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: str) -> bool:
     """Return whether an Accept-Encoding header (RFC 9110, 12.5.3) names gzip and does not refuse it."""
     named = [part.strip() for part in accepted.lower().split(",") if part.strip().startswith("gzip")]
     return any(part.partition(";")[0].strip() == "gzip" and not _NOT_GZIP.fullmatch(part) for part in named)

@@ -8,11 +8,13 @@ from typing import Any
 
 from starlette.routing import Route
 
+from app.hq.landing.endpoints import Landing
 from app.hq.services import Services
 from app.wire.commands import CommandBatch, CommandsAnswer
 from app.wire.events import Envelope, EventsAnswer
 from app.wire.history import HistoryPage
 from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage, TodayPage
+from app.wire.phone import Nearest, Position
 from app.wire.printed import ChainCodes
 
 from .answers import Endpoint, guarded
@@ -48,12 +50,16 @@ def calls(services: Services) -> list[Call]:
     trust = Trust(services.readers)
     events, desks, running = Events(services, trust), Desks(services, trust), Running(services)
     asked = [_events(events), *_store_calls(desks), *_guest_calls(desks), *_paper_calls(desks), *_running(running)]
+    asked += _landing(Landing(services))
     return [replace(call, endpoint=guarded(call.endpoint, call.path, services.meters)) for call in asked]
 
 
 def routes(asked: Sequence[Call]) -> list[Route]:
     """Return the routes of these calls. A guest's id is the chain's own, and may hold a slash."""
-    paths = [call.path.replace("{guest_id}", "{guest_id:path}") for call in asked]
+    paths = [
+        call.path.replace("{guest_id}", "{guest_id:path}").replace("{store_id}.png", "{store_id:path}.png")
+        for call in asked
+    ]
     return [Route(path, call.endpoint, methods=[call.method]) for path, call in zip(paths, asked, strict=True)]
 
 
@@ -237,5 +243,58 @@ def _running(running: Running) -> list[Call]:
             endpoint=running.metrics,
             summary="Figures for Prometheus",
             gives_as="text/plain",
+        ),
+    ]
+
+
+def _landing(landing: Landing) -> list[Call]:
+    code, html, png = "/r/{code}", "text/html", "image/png"
+    none = {404: "not_found: nothing to show now", 429: "asked_too_often"}
+    return [
+        Call(
+            method="GET",
+            path="/r/assets/{name}",
+            endpoint=landing.asset,
+            summary="The phone page's script and icon; another content has another name",
+            gives_as="text/javascript",
+            problems={404: "not_found"},
+        ),
+        Call(
+            method="GET",
+            path=code,
+            endpoint=landing.page,
+            summary="The phone page of a printed code, in words also for a code that is not good (404, 410, 429)",
+            gives_as=html,
+            query={
+                "lang": "zh or en; else the browser's",
+                "store": "the store that was picked",
+                "city": "the city to pick in, * for all",
+                "district": "the district to pick in",
+                "q": "part of a store's name or address",
+                "from": "stores to pass over in a list",
+            },
+        ),
+        Call(
+            method="POST",
+            path=f"{code}/nearest",
+            endpoint=landing.nearest,
+            summary="A position (WGS-84, GCJ-02 or BD-09) → the nearest open store whose group has room, or the picker",
+            takes=Position,
+            gives=Nearest,
+            query={"lang": "zh or en, for who accepts text/html"},
+            problems={413: "body_too_large", 415: "content_type", 429: "asked_too_often"},
+        ),
+        *(
+            Call(method="GET", path=path, endpoint=endpoint, summary=summary, gives_as=png, problems=none)
+            for path, endpoint, summary in (
+                (
+                    f"{code}/g/{{store_id}}.png",
+                    landing.group_picture,
+                    "The code of the store's group that has room now",
+                ),
+                (f"{code}/m/{{store_id}}.png", landing.manager_picture, "The code by which guests add the manager"),
+                (f"{code}/t.png", landing.target_picture, "The code of what this printed code leads to"),
+                (f"{code}/seen.png", landing.seen, "An empty picture for phones without script"),
+            )
         ),
     ]

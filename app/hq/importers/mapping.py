@@ -38,7 +38,7 @@ KINDS = {
         Kind(
             "stores",
             (("store_id",), ("name",)),
-            ("city", "address", "lng", "lat", "opens", "closes", "datum", "timezone"),
+            ("city", "district", "address", "lng", "lat", "opens", "closes", "datum", "timezone"),
         ),
         Kind("tables", (("name",),), ("seats", "area")),
         Kind("staff", (("staff_id",), ("name",)), ("role",)),

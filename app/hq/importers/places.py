@@ -9,10 +9,12 @@ from sqlalchemy import Connection, select
 
 from app.domain.faults import Unreadable
 from app.domain.names import clean_name, clean_text
+from app.domain.places import district_of
 from app.domain.policy import Policy
 from app.domain.tables import StaffCard, TableCard
 from app.hq.feed import Publication, insert_for, publish
 from app.hq.tables import staff, store_tables, stores
+from app.hq.work.landing_places import stores_changed
 from app.hq.work.places import publish_stores
 from app.hq.work.printed import ensure_codes
 from app.wire.codec import encode_card
@@ -29,6 +31,7 @@ class StoreRow:
     store_id: str
     name: str
     city: str
+    district: str
     address: str
     lng: float | None
     lat: float | None
@@ -46,11 +49,13 @@ class StoreImporter:
         lng, lat = row.number("lng"), row.number("lat")
         if (lng is not None and not -180 <= lng <= 180) or (lat is not None and not -90 <= lat <= 90):
             raise Unreadable("cell_place", f"longitude {lng} and latitude {lat} are nowhere")
+        city, address = clean_text(row.text("city")), clean_text(row.text("address"))
         return StoreRow(
             store_id=need(row, "store_id"),
             name=need(row, "name"),
-            city=clean_text(row.text("city")),
-            address=clean_text(row.text("address")),
+            city=city,
+            district=clean_text(row.text("district")) or district_of(address, city),
+            address=address,
             lng=lng,
             lat=lat,
             datum=row.text("datum") or row.options.datum,
@@ -74,6 +79,8 @@ class StoreImporter:
         upsert(batch.connection, stores, list(fresh.values()))
         publish_stores(batch.connection, list(fresh), batch.policy)
         ensure_codes(batch.connection, fresh)
+        if fresh:
+            stores_changed(batch.connection)
 
     def finish(self, report: ImportReport) -> None:
         """Nothing is left to say."""

@@ -1,0 +1,246 @@
+"""What answers under `/r/`: the page, the position, the pictures of codes, the script. No SQL and no HTML here."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+import zlib
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.domain.faults import Fault
+from app.hq.api.answers import body_of, media_type, packed_answer, problem, takes_gzip
+from app.hq.services import Services
+from app.hq.tracing import place_of
+from app.hq.work.landing_places import Atlas, atlas_mark, read_atlas
+
+from .assets import assets
+from .cities import read_cities
+from .limits import Limit
+from .openings import Openings
+from .replies import Replies, Reply
+from .visit import COOKIE, Proxies, Visit, network_of, visit_of
+
+BODY_LIMIT = 2048
+"""Bytes of a position: two numbers, their accuracy and the name of a datum."""
+
+COOKIE_SECONDS = 180 * 86_400
+LOOK_SECONDS = 1.0
+"""How old what is known of the stores may be."""
+
+_NAVIGATION = frozenset({"store", "city", "district", "q", "from", "pick", "lang"})
+"""What stands in the address of who walks about the page; a printed link has none of it."""
+
+_SAFE = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "geolocation=(self), camera=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-robots-tag": "noindex, nofollow",
+    "cache-control": "no-store",
+}
+_POLICY = (
+    "default-src 'none'; style-src {style}; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da6360000200000500017a5eab3f0000000049454e44ae426082"
+)
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class Landing:
+    """The guest's side of HQ. `calls` in `app.hq.api.routes` names its endpoints."""
+
+    def __init__(self, services: Services) -> None:
+        """Raises a `Fault` for proxies or a file of cities that cannot be read."""
+        self._services = services
+        self._openings: Openings = services.openings
+        self._proxies = Proxies(services.settings.behind_proxies)
+        self._cities = read_cities(services.settings.ip_cities)
+        self._atlas: Atlas | None = None
+        self._looked = 0.0
+        self._reading = threading.Lock()
+        unlimited = not services.settings.limit_guests
+        self._pages = Limit(1_000_000_000 if unlimited else 6000, 200)
+        self._positions = Limit(1_000_000_000 if unlimited else 240, 4)
+        self._strange = Limit(30, 0.2)
+
+    # --- the page ----------------------------------------------------------------------------------------------------
+
+    async def page(self, request: Request) -> Response:
+        """Give the page of a code: the store's group, or the question where the guest is, or what helps."""
+        visit = visit_of(request, self._proxies)
+        return await self._guarded(visit, partial(self._page, request, visit))
+
+    async def _page(self, request: Request, visit: Visit) -> Response:
+        who = network_of(visit.address)
+        if seconds := self._pages.ask(who):
+            return self._busy(visit, seconds)
+        text, query = str(request.path_params["code"]), dict(request.query_params)
+        reply = await self._asked(visit, lambda replies: replies.page(text, query))
+        if reply.unknown and (seconds := self._strange.ask(who)):
+            return self._busy(visit, seconds)
+        cookie = ""
+        if reply.code and reply.at is not None and request.method == "GET":
+            if _NAVIGATION & query.keys():
+                await self._openings.came(visit, reply.code, reply.steps[1:], reply.at)
+            else:
+                cookie = await self._openings.opened(visit, reply.code, reply.steps, reply.at)
+        return self._html(request, visit, reply, cookie)
+
+    # --- the position ------------------------------------------------------------------------------------------------
+
+    async def nearest(self, request: Request) -> Response:
+        """Answer a position with the store and group it is shown, as JSON, or as HTML for who accepts only that.
+
+        Raises `Unreadable` for a body that is too large, `Refused` (`asked_too_often`).
+        """
+        visit = visit_of(request, self._proxies)
+        who = network_of(visit.address)
+        if media_type(request.headers) != "application/json":
+            return problem(415, "content_type", "a position comes as application/json")
+        seconds = self._positions.ask((who, request.path_params["code"])) or self._pages.ask(who)
+        if seconds:
+            return _patience(seconds)
+        asked = _position_in(await body_of(request, BODY_LIMIT))
+        text, query = str(request.path_params["code"]), dict(request.query_params)
+        html = request.headers.get("accept", "").split(",")[0].strip() == "text/html"
+        reply = await self._asked(visit, lambda replies: replies.nearest(text, query, asked, html=html))
+        if reply.unknown and (seconds := self._strange.ask(who)):
+            return _patience(seconds)
+        if reply.code and reply.at is not None:
+            await self._openings.came(visit, reply.code, reply.steps, reply.at)
+        if html:
+            return self._html(request, visit, reply, "")
+        answer = await packed_answer(request, reply.facts)
+        answer.status_code = reply.status
+        answer.headers.update(_SAFE)
+        return answer
+
+    # --- pictures and files ------------------------------------------------------------------------------------------
+
+    async def group_picture(self, request: Request) -> Response:
+        """Give the code of the store's group that can be joined now, as PNG; 404 where there is none."""
+        store_id = str(request.path_params["store_id"])
+        return await self._picture(request, lambda replies, text: replies.group_picture(text, store_id))
+
+    async def manager_picture(self, request: Request) -> Response:
+        """Give the code by which guests add the store's manager, as PNG; 404 where there is none."""
+        store_id = str(request.path_params["store_id"])
+        return await self._picture(request, lambda replies, text: replies.manager_picture(text, store_id))
+
+    async def target_picture(self, request: Request) -> Response:
+        """Give the code of what this printed code leads to, as PNG; 404 where it leads to a group."""
+        return await self._picture(request, lambda replies, text: replies.target_picture(text))
+
+    async def seen(self, request: Request) -> Response:
+        """Give an empty picture: a phone without script shows by it whether it takes cookies."""
+        await self._openings.proved(visit_of(request, self._proxies).cookie)
+        return Response(_PIXEL, media_type="image/png", headers=_SAFE)
+
+    async def asset(self, request: Request) -> Response:
+        """Give the script or the icon, for browsers to keep: another content has another name."""
+        await self._openings.proved(visit_of(request, self._proxies).cookie)
+        found = assets().get(str(request.path_params["name"]))
+        if found is None:
+            return problem(404, "not_found")
+        headers = {**_SAFE, "cache-control": "public, max-age=31536000, immutable"}
+        body = found.body
+        if takes_gzip(request.headers.get("accept-encoding", "")):
+            body, headers["content-encoding"] = found.packed, "gzip"
+        headers["vary"] = "accept-encoding"
+        return Response(body, media_type=found.media_type, headers=headers)
+
+    async def _picture(self, request: Request, work: Callable[[Replies, str], bytes | None]) -> Response:
+        visit = visit_of(request, self._proxies)
+        await self._openings.proved(visit.cookie)
+        who = network_of(visit.address)
+        if seconds := self._pages.ask(who):
+            return _patience(seconds)
+        text = str(request.path_params["code"])
+        body = await self._asked(visit, lambda replies: work(replies, text))
+        if body is None:
+            seconds = self._strange.ask(who)
+            return _patience(seconds) if seconds else problem(404, "not_found")
+        return Response(body, media_type="image/png", headers=_SAFE)
+
+    # --- how ---------------------------------------------------------------------------------------------------------
+
+    async def _asked(self, visit: Visit, work: Callable[[Replies], T]) -> T:
+        """Do a reader's work with everything it needs; the event loop goes on meanwhile."""
+        now = self._services.clock.now()
+
+        def run(connection: Connection) -> T:
+            return work(Replies(connection, self._atlas_now(connection), visit, now, self._cities.of(visit.address)))
+
+        return await self._services.readers.run(run)
+
+    def _atlas_now(self, connection: Connection) -> Atlas:
+        """Return the stores as they were at most a second ago; read anew by one reader at a time."""
+        atlas, now = self._atlas, time.monotonic()
+        if atlas is not None and now - self._looked < LOOK_SECONDS:
+            return atlas
+        with self._reading:
+            if self._atlas is None or (now > self._looked and atlas_mark(connection) != self._atlas.mark):
+                self._atlas = read_atlas(connection)
+            self._looked = max(self._looked, now)
+            return self._atlas
+
+    async def _guarded(self, visit: Visit, answer: Callable[[], Awaitable[Response]]) -> Response:
+        """Answer with a page in words whatever happens: a guest reads no problem documents."""
+        try:
+            return await answer()
+        except Fault as fault:
+            _log.warning("the phone page could not be given: %s", fault.code)
+        except Exception as wrong:  # noqa: BLE001 - the border: a guest gets a page, HQ's log the place
+            _log.error("the phone page failed: %s", place_of(wrong))
+        return self._plain(Replies.trouble(visit), {"retry-after": "5"})
+
+    def _busy(self, visit: Visit, seconds: int) -> Response:
+        return self._plain(Replies.busy(visit, seconds), {"retry-after": str(seconds)})
+
+    def _plain(self, reply: Reply, more: Mapping[str, str]) -> Response:
+        headers = {**_SAFE, "content-security-policy": _POLICY.format(style=reply.style), **more}
+        return Response(reply.html, reply.status, media_type="text/html", headers=headers)
+
+    def _html(self, request: Request, visit: Visit, reply: Reply, cookie: str) -> Response:
+        headers = {**_SAFE, "content-security-policy": _POLICY.format(style=reply.style or "'none'")}
+        headers["vary"] = "accept-encoding, accept-language"
+        body = reply.html.encode()
+        if takes_gzip(request.headers.get("accept-encoding", "")):
+            body, headers["content-encoding"] = zlib.compress(body, 6, wbits=31), "gzip"
+        response = Response(body, reply.status, media_type="text/html", headers=headers)
+        if cookie:
+            response.set_cookie(
+                COOKIE, cookie, COOKIE_SECONDS, path="/r/", secure=visit.secure, httponly=True, samesite="lax"
+            )
+        return response
+
+
+def _patience(seconds: int) -> Response:
+    answer = problem(429, "asked_too_often", f"too many requests: try again in {seconds} seconds")
+    answer.headers["retry-after"] = str(seconds)
+    return answer
+
+
+def _position_in(body: bytes) -> Mapping[str, object]:
+    """Return what the body says; nothing for one that is no JSON object. NaN and Infinity are read, and refused later
+    as what they are: no position."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,111 @@
+"""Who opened a page, told to the funnel: each phone once, whether it takes cookies or not.
+
+A phone that comes without a cookie is given one, and its opening waits for a moment: as soon as anything comes with
+that cookie (the picture of the code, the script, a position), it is a phone of its own. One that shows no cookie in
+that time is taken for one with its address and browser on that day, so that a phone which refuses cookies is one
+person however often it scans, while twenty phones of one model behind one Wi-Fi are twenty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.faults import Fault
+from app.domain.funnel import Step, Visitor
+from app.hq.work.funnel import Funnel
+from app.hq.work.pseudonyms import Pseudonyms, new_cookie
+
+from .visit import Visit
+
+PATIENCE_SECONDS = 8.0
+"""How long an opening waits for its cookie: a slow phone has the page's picture or script by then."""
+
+MOST = 20_000
+"""Openings that wait at most; beyond, the oldest is counted without its cookie."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What a phone did whose cookie was not seen yet, and the name it has without one."""
+
+    person: str
+    code: str
+    steps: tuple[Step, ...]
+    at: datetime
+
+
+class Openings:
+    """Tells the funnel who came how far. All of it belongs to the event loop, but for `close`."""
+
+    def __init__(self, funnel: Funnel, names: Pseudonyms, patience: float = PATIENCE_SECONDS) -> None:
+        """`names` gives visitors the names they are counted under."""
+        self._funnel = funnel
+        self._names = names
+        self._patience = patience
+        self._waiting: dict[str, _Opening] = {}
+
+    async def opened(self, visit: Visit, code: str, steps: Iterable[Step], at: datetime) -> str:
+        """Count an opening of the page and what it showed; return the cookie to set, "" for none."""
+        if visit.visitor is not Visitor.PERSON:
+            self._funnel.saw(code, visit.visitor, "", at)
+            return ""
+        if visit.cookie:
+            await self.came(visit, code, steps, at)
+            return ""
+        try:
+            person = await self._names.person_without(visit.address, visit.agent)
+        except Fault as fault:
+            _log.warning("an opening was not counted: %s", fault.code)
+            return ""
+        cookie = new_cookie()
+        if len(self._waiting) >= MOST:
+            self._give_up(next(iter(self._waiting)))
+        self._waiting[cookie] = _Opening(person, code, tuple(steps), at)
+        asyncio.get_running_loop().call_later(self._patience, self._give_up, cookie)
+        return cookie
+
+    async def came(self, visit: Visit, code: str, steps: Iterable[Step], at: datetime) -> None:
+        """Count the steps of a page that was opened before: a position that came, a store that was picked."""
+        if visit.visitor is not Visitor.PERSON:
+            return
+        await self.proved(visit.cookie)
+        try:
+            if visit.cookie:
+                person = await self._names.person_of(visit.cookie)
+            else:
+                person = await self._names.person_without(visit.address, visit.agent)
+        except Fault as fault:
+            _log.warning("a step was not counted: %s", fault.code)
+            return
+        for step in steps:
+            self._funnel.saw(code, step, person, at)
+
+    async def proved(self, cookie: str) -> None:
+        """Say that a phone came with this cookie: what it did before is its own."""
+        opening = self._waiting.pop(cookie, None)
+        if opening is None:
+            return
+        try:
+            self._count(opening, await self._names.person_of(cookie))
+        except Fault as fault:
+            _log.warning("an opening was not counted: %s", fault.code)
+
+    def close(self) -> None:
+        """Count everything that still waits: the service ends."""
+        for cookie in list(self._waiting):
+            self._give_up(cookie)
+
+    def _give_up(self, cookie: str) -> None:
+        opening = self._waiting.pop(cookie, None)
+        if opening is not None:
+            self._count(opening, opening.person)
+
+    def _count(self, opening: _Opening, person: str) -> None:
+        for step in opening.steps:
+            self._funnel.saw(opening.code, step, person, opening.at)

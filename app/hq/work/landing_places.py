@@ -1,0 +1,164 @@
+"""The chain's stores as the phone page needs them: held in memory, read anew when a store has changed.
+
+Another process may change stores (an import); it leaves word in the house row `stores`, and the number of stores is
+looked at too. Who holds an `Atlas` asks `atlas_mark` now and then, which costs one small statement.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from app.domain.faults import Unreadable
+from app.domain.hours import open_at
+from app.domain.nearest import Nearest
+from app.domain.places import Datum, Point, converted, datum_of, district_of, position, same_city
+from app.domain.printed import CodeCard, PrintedKind, Validity
+from app.hq.feed import insert_for
+from app.hq.tables import house, printed_codes, stores
+
+from .printed import card_of_row
+
+_MARK = "stores"
+_READ_MARK = select(
+    select(house.c.value).where(house.c.key == _MARK).scalar_subquery(),
+    select(func.count()).select_from(stores).scalar_subquery(),
+)
+_STORES = select(
+    stores.c.store_id,
+    stores.c.name,
+    stores.c.city,
+    stores.c.district,
+    stores.c.address,
+    stores.c.lng,
+    stores.c.lat,
+    stores.c.datum,
+    stores.c.opens,
+    stores.c.closes,
+    stores.c.timezone,
+).order_by(stores.c.store_id)
+_CONTACTS = (
+    select(printed_codes)
+    .where(
+        printed_codes.c.store_id == bindparam("store_id"),
+        printed_codes.c.kind == PrintedKind.MANAGER.value,
+        printed_codes.c.target_url != "",
+        printed_codes.c.retired_us.is_(None),
+    )
+    .order_by(printed_codes.c.made_us, printed_codes.c.code)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A store on the map; `point` in GCJ-02, None where it is not known. `opens` and `closes` as the list has them."""
+
+    store_id: str
+    name: str
+    city: str = ""
+    district: str = ""
+    address: str = ""
+    point: Point | None = None
+    opens: str = ""
+    closes: str = ""
+    timezone: str = "Asia/Shanghai"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it is open at `at`; a store without hours always is."""
+        return open_at(self.opens, self.closes, at, self.timezone)
+
+
+class Atlas:
+    """Every store of the chain, by id, by place and by city."""
+
+    def __init__(self, sites: Iterable[Site], mark: str = "") -> None:
+        """`mark` says which state of the database this is."""
+        self.mark = mark
+        self.sites = {site.store_id: site for site in sites}
+        self.nearest = Nearest((site.point, site) for site in self.sites.values() if site.point is not None)
+        counted = Counter(site.city for site in self.sites.values() if site.city)
+        self.cities: Sequence[str] = sorted(counted, key=lambda city: (-counted[city], city))
+
+    def of_city(self, city: str) -> list[Site]:
+        """Return the stores of a city, by district and name."""
+        found = [site for site in self.sites.values() if same_city(site.city, city)]
+        return sorted(found, key=lambda site: (site.district, site.name, site.store_id))
+
+    def named(self, text: str, city: str = "") -> list[Site]:
+        """Return the stores with `text` in their name, then those with it in their address, in a city or in all."""
+        words = text.lower().split()
+        if not words:
+            return []
+        places = [site for site in self.sites.values() if not city or same_city(site.city, city)]
+        named = [site for site in places if all(word in site.name.lower() for word in words)]
+        known = {site.store_id for site in named}
+        more = [
+            s for s in places if s.store_id not in known and all(w in f"{s.name}{s.address}".lower() for w in words)
+        ]
+        return [*named, *more]
+
+
+def read_atlas(connection: Connection) -> Atlas:
+    """Return the chain's stores as they are now. A position that cannot be one is taken as not known."""
+    mark = atlas_mark(connection)
+    return Atlas((_site(*row) for row in connection.execute(_STORES)), mark)
+
+
+def atlas_mark(connection: Connection) -> str:
+    """Return what changes whenever a store does."""
+    said, count = connection.execute(_READ_MARK).one()
+    return f"{said or ''}:{count}"
+
+
+def stores_changed(connection: Connection) -> None:
+    """Leave word for every service that stores are others now. Last in a transaction: it holds one row of `house`."""
+    word = secrets.token_hex(8)
+    insert = insert_for(connection, house).values(key=_MARK, value=word)
+    connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_={"value": word}))
+
+
+def _site(
+    store_id: str,
+    name: str,
+    city: str,
+    district: str,
+    address: str,
+    lng: float | None,
+    lat: float | None,
+    datum: str,
+    opens: str,
+    closes: str,
+    timezone: str,
+) -> Site:
+    return Site(
+        store_id=store_id,
+        name=name,
+        city=city,
+        district=district or district_of(address, city),
+        address=address,
+        point=_point(lat, lng, datum),
+        opens=opens,
+        closes=closes,
+        timezone=timezone,
+    )
+
+
+def _point(lat: float | None, lng: float | None, datum: str) -> Point | None:
+    """Return the place in GCJ-02. Without a datum it is taken for that, as the lists of Chinese chains are; latitude
+    and longitude 0 are an empty cell of a spreadsheet, not a store in the Gulf of Guinea."""
+    try:
+        found = position(lat, lng)
+        return None if found == (0, 0) else converted(found, datum_of(datum) if datum else Datum.GCJ02, Datum.GCJ02)
+    except Unreadable:
+        return None
+
+
+def manager_of(connection: Connection, store_id: str, now: datetime) -> CodeCard | None:
+    """Return the code by which guests reach the store's manager, None where none leads anywhere now."""
+    cards = (card_of_row(row, "") for row in connection.execute(_CONTACTS, {"store_id": store_id}))
+    return next((card for card in cards if card.validity(now) is Validity.GOOD), None)

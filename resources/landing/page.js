@@ -1,0 +1,74 @@
+// The guest's phone page: asks for the position after a tap, shows what HQ answers. Without it the picker does it all.
+"use strict";
+(() => {
+  const main = document.getElementById("main");
+  const status = document.getElementById("status");
+  const button = document.getElementById("locate");
+  const notice = document.getElementById("notice");
+  if (!button || !window.isSecureContext || !navigator.geolocation || !window.fetch) return;
+  const words = button.dataset;
+  const usual = button.textContent;
+  document.getElementById("ask").hidden = false;
+
+  const rest = () => {
+    button.disabled = false;
+    button.textContent = usual;
+  };
+  const tell = (text) => {
+    rest();
+    notice.firstElementChild.textContent = text;
+    notice.hidden = false;
+    status.textContent = text;
+    notice.scrollIntoView({ block: "nearest" });
+  };
+  const show = (html) => {
+    main.innerHTML = html;
+    const heading = main.querySelector("h1");
+    const store = main.querySelector("[data-store]");
+    if (store) {
+      const address = new URL(location.href);
+      address.searchParams.set("store", store.dataset.store);
+      history.replaceState(null, "", address);
+    }
+    window.scrollTo(0, 0);
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus();
+      status.textContent = heading.textContent;
+    }
+  };
+  const send = async (position) => {
+    const ending = new AbortController();
+    const alarm = setTimeout(() => ending.abort(), 10000);
+    try {
+      const answer = await fetch(words.address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "text/html" },
+        body: JSON.stringify({
+          lat: position.coords.latitude,
+          lng: position.coords.longitude,
+          accuracy_m: position.coords.accuracy,
+          datum: "WGS-84",
+        }),
+        signal: ending.signal,
+      });
+      if (answer.ok) show(await answer.text());
+      else tell(words.failed);
+    } catch {
+      tell(words.failed);
+    } finally {
+      clearTimeout(alarm);
+    }
+  };
+  button.addEventListener("click", () => {
+    notice.hidden = true;
+    button.disabled = true;
+    button.textContent = words.looking;
+    status.textContent = words.looking;
+    navigator.geolocation.getCurrentPosition(
+      send,
+      (wrong) => tell(wrong.code === 1 ? words.refused : wrong.code === 3 ? words.timeout : words.nothing),
+      { enableHighAccuracy: true, timeout: Number(words.wait), maximumAge: 60000 },
+    );
+  });
+})();
