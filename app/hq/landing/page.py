@@ -44,10 +44,12 @@ class Look:
         return esc(f"/r/{code}" + (f"?{urlencode(asked)}" if asked else ""))
 
 
-def frame(look: Look, code: str, title: str, main: str, query: dict[str, str] | None = None) -> tuple[str, str]:
+def frame(
+    look: Look, code: str, title: str, main: str, query: dict[str, str] | None = None, *, asks: bool = False
+) -> tuple[str, str]:
     """Return a whole page, and the hash of its style for the content security policy.
 
-    `query` is what the other language's link keeps of the address.
+    `query` is what the other language's link keeps of the address. `asks`: the page may ask for a position.
     """
     style = style_of(look.accent)
     other = "en" if look.language == "zh" else "zh"
@@ -68,15 +70,15 @@ def frame(look: Look, code: str, title: str, main: str, query: dict[str, str] | 
         f'<link rel="icon" href="{path_of("icon.svg")}"><script src="{path_of("page.js")}" defer></script></head>'
         f'<body><header><span class="brand">{esc(look.brand or say(look.language, "brand"))}</span>'
         f"{switch}</header>"
-        f'<main id="main">{main}</main><footer>{look.say("footer")}</footer>'
+        f'<main id="main">{main}</main><footer>{look.say("footer") if asks else ""}</footer>'
         '<p id="status" class="unseen" role="status" aria-live="polite"></p>'
         f"{pixel}</body></html>"
     )
     return html, style.source
 
 
-def asking(look: Look, card: CodeCard, picker: str) -> str:
-    """Return the page that asks for a position, with the picker beneath it."""
+def asking(look: Look, card: CodeCard, picker: str, *, picked: bool) -> str:
+    """Return the page that asks for a position and has the picker; the picker first for who is picking already."""
     vip = card.kind is PrintedKind.VIP
     title = esc(card.title) if card.kind is PrintedKind.CAMPAIGN and card.title else ""
     heading = title or look.say("ask_heading_vip" if vip else "ask_heading")
@@ -90,11 +92,15 @@ def asking(look: Look, card: CodeCard, picker: str) -> str:
         "failed": look.say("js_failed"),
     }
     data = " ".join(f'data-{name}="{value}"' for name, value in said.items())
-    return (
-        f'<h1>{heading}</h1>{_target(look, card)}<div id="ask" hidden><p class="lead">{look.say("ask_reason")}</p>'
-        f'<p><button type="button" id="locate" {data}>{look.say("ask_button")}</button></p></div>'
-        f'<div id="notice" class="notice" role="alert" hidden><p></p></div>{picker}'
+    plain = ' class="plain"' if picked else ""
+    ask = (
+        f'<div id="ask" hidden><p class="lead">{look.say("ask_reason")}</p>'
+        f'<p><button type="button" id="locate"{plain} {data}>{look.say("ask_button")}</button></p></div>'
+        '<div id="notice" class="notice" role="alert" hidden><p></p></div>'
     )
+    if picked:
+        return f"<h1>{look.say('pick_heading')}</h1>{picker}{ask}"
+    return f"<h1>{heading}</h1>{_target(look, card)}{ask}{picker}"
 
 
 def picking(look: Look, reason: Reason, picker: str) -> str:
@@ -116,7 +122,7 @@ def shown(look: Look, card: CodeCard, choice: Choice, *, can_pick: bool) -> str:
     else:
         if about_place and card.target_url:
             parts.append(f"<h2>{look.say('also_group')}</h2>")
-        parts.append(_group(look, card, found))
+        parts.append(_group(look, card, found, plain=about_place and card.target_url != ""))
     if choice.second is not None:
         parts.append(_second(look, card, choice.second))
     if can_pick:
@@ -185,20 +191,22 @@ def _target(look: Look, card: CodeCard) -> str:
     return _button(card.target_url, look.say(key)) if key else ""
 
 
-def _button(url: str, words: str) -> str:
+def _button(url: str, words: str, *, plain: bool = False) -> str:
     if not url:
         return ""
-    return f'<p><a class="button" href="{esc(url)}" rel="noopener noreferrer">{words}</a></p>'
+    return (
+        f'<p><a class="button{" plain" if plain else ""}" href="{esc(url)}" rel="noopener noreferrer">{words}</a></p>'
+    )
 
 
-def _group(look: Look, card: CodeCard, found: Found) -> str:
+def _group(look: Look, card: CodeCard, found: Found, *, plain: bool) -> str:
     site, group = found.site, found.group
     if group is None:
         return ""
     name = esc(group.name) or look.say("group_default", store=site.name)
     picture = f"/r/{card.code}/g/{quote(site.store_id, safe='')}.png"
     alt = look.say("group_alt", store=site.name)
-    return _figure(look, picture, alt, "group", name) + _button(group.join_url, look.say("join_button"))
+    return _figure(look, picture, alt, "group", name) + _button(group.join_url, look.say("join_button"), plain=plain)
 
 
 def _figure(look: Look, picture: str, alt: str, what: str, name: str) -> str:

@@ -92,8 +92,10 @@ class Replies:
             html = page.contact(self._look, card, site.name)
             return self._framed(card, card.title or site.name, html, query, (Step.SCANNED, Step.SHOWN))
         if site is None:
-            html = page.asking(self._look, card, self._picker(card, query))
-            return self._framed(card, say(self._look.language, "ask_heading"), html, query, (Step.SCANNED,))
+            picked = bool(_PICKED & query.keys())
+            html = page.asking(self._look, card, self._picker(card, query, under_heading=not picked), picked=picked)
+            title = say(self._look.language, "pick_heading" if picked else "ask_heading")
+            return self._framed(card, title, html, query, (Step.SCANNED,), asks=True)
         choice = self._search(card).of_store(site)
         html = page.shown(self._look, card, choice, can_pick=card.scope is not Scope.STORE)
         steps = (Step.SCANNED, Step.SHOWN) if _is_shown(choice) else (Step.SCANNED,)
@@ -138,13 +140,15 @@ class Replies:
         steps: tuple[Step, ...],
         *,
         status: int = 200,
+        asks: bool = False,
     ) -> Reply:
         kept = {name: query[name] for name in (*_PICKED, "store") if query.get(name)}
-        html, style = page.frame(self._look, card.code, title, main, kept)
+        html, style = page.frame(self._look, card.code, title, main, kept, asks=asks)
         return Reply(status=status, html=html, style=style, code=card.code, steps=steps, at=self._now)
 
-    def _picker(self, card: CodeCard, query: Mapping[str, str]) -> str:
-        return Picker(look=self._look, card=card, atlas=self._atlas).html(asked_of(query, self._likely))
+    def _picker(self, card: CodeCard, query: Mapping[str, str], *, under_heading: bool = False) -> str:
+        picker = Picker(look=self._look, card=card, atlas=self._atlas, under_heading=under_heading)
+        return picker.html(asked_of(query, self._likely))
 
     def _site(self, card: CodeCard, query: Mapping[str, str]) -> Site | None:
         """Return the store to show: the one that was picked, the code's own, or the only one there is."""
