@@ -6,7 +6,6 @@ import json
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,15 +17,12 @@ import pytest
 import requests
 from sqlalchemy import Engine, text
 
+from tests.kit import nursery
 from tests.kit.hq import TIMEOUT, Counter, HqProcess, Till, command, event, found_store
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app", "hq", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT
-    )
+    return nursery.run("app", "hq", *arguments)
 
 
 def test_from_nothing_to_a_card_by_the_commands_alone(engine: Engine, database_url: str) -> None:
@@ -36,7 +32,7 @@ def test_from_nothing_to_a_card_by_the_commands_alone(engine: Engine, database_u
     assert set(code) == {"code", "expires_at"}
     secret = json.loads(run("token", "--source", "pos", "--json", "--database", database_url).stdout)
     assert (set(secret), secret["source"], secret["secret"][:6]) == ({"source", "secret"}, "pos", "whsec_")
-    with HqProcess(database_url) as hq:
+    with HqProcess(database_url, anew=True) as hq:
         asked = {"code": code["code"], "device": "test"}
         token = requests.post(f"{hq.url}/v1/enrolments", json=asked, timeout=TIMEOUT).json()["token"]
         till = Till.__new__(Till)

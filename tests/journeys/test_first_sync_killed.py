@@ -41,7 +41,7 @@ class Desk:
 
     def start(self, *more: str) -> Killable:
         self.starts += 1
-        return Killable("-m", "app", "desk", "--headless", "--data", str(self.data), *more)
+        return Killable("app", "desk", "--headless", "--data", str(self.data), *more, anew=True)
 
     def part_size(self) -> int:
         try:

@@ -75,7 +75,7 @@ def test_the_tour_can_be_walked(home: str, tmp_path: Path) -> None:
     secret = json.loads(run(*spoken("hq token")[0], "--json"))["secret"]
     serve = spoken("hq serve")[0]
     data = ["--data", str(tmp_path / "desk")]
-    with HqProcess(home, clock=serve[serve.index("--clock") + 1]) as hq:
+    with HqProcess(home, clock=serve[serve.index("--clock") + 1], anew=True) as hq:
         run("desk", "--hq", hq.url, "--enrol", code, "--headless", "--until-synced", *data)
         with running("desk", "--headless", *data):
             ticket = [sys.executable, "resources/examples/queue_ticket.py", hq.url, secret, "S01", "19000008001", "A12"]

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -32,31 +29,24 @@ from app.hq.database import open_engine
 from app.localdb.digest import digest
 from app.localdb.opening import open_reader
 from app.wire.codec import encode
+from tests.kit.nursery import run, start
 from tests.kit.proxy import FaultProxy
 
 STORE = "330"
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Killable:
-    """A child process whose lines are read, and which can be killed without a word."""
+    """What `python -m …` runs: its lines are read, and it can be killed without a word."""
 
-    def __init__(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env=os.environ | (environment or {}),
-        )
+    def __init__(self, *arguments: str, environment: dict[str, str] | None = None, anew: bool = False) -> None:
+        self.process = start(*arguments, environment=environment, anew=anew)
 
     def line(self, wanted: str) -> str:
         """Return the next line that holds `wanted`; raise RuntimeError if the process ends before."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            if wanted in line:
-                return line.strip()
+            if wanted.encode() in line:
+                return line.decode().strip()
         raise RuntimeError(f"{self.process.args!r} ended with {self.process.wait()} before it said {wanted!r}")
 
     def kill(self) -> None:
@@ -102,7 +92,7 @@ class Chaos:
         folder: Path,
         seed: int,
         *,
-        hq_code: tuple[str, ...] = ("-m", "app"),
+        hq_code: str = "app",
         share: float = 0.25,
         pace: str = "",
     ) -> None:
@@ -136,7 +126,7 @@ class Chaos:
             sender.start()
             try:
                 for _ in range(kills):
-                    time.sleep(self.dice.uniform(0.02, 0.4))
+                    time.sleep(self.dice.uniform(0.02, 0.7))
                     self._kill_one()
                 while not enough():
                     time.sleep(0.1)
@@ -154,7 +144,7 @@ class Chaos:
 
     def _start_hq(self) -> None:
         self.hq = Killable(
-            *self.hq_code, "hq", "serve", "--database", self.database, "--port", "0", "--until-stdin-closes"
+            self.hq_code, "hq", "serve", "--database", self.database, "--port", "0", "--until-stdin-closes"
         )
         host, _, port = self.hq.line("http://").rpartition("http://")[2].strip("/ ").partition(":")
         self.line.target = (host, int(port))
@@ -162,7 +152,7 @@ class Chaos:
 
     def _start_desk(self, *more: str) -> None:
         seed = str(self.dice.randrange(10**9))
-        self.desk = Killable("-m", "tests.kit.desk_driver", str(self.data), seed, str(self.journal), *more)
+        self.desk = Killable("tests.kit.desk_driver", str(self.data), seed, str(self.journal), *more)
         self.desk.line("ready")
 
     def _enrol(self) -> None:
@@ -243,6 +233,13 @@ class Chaos:
             return int(db.value("select count(*) from outbox where state = 'waiting'"))
         finally:
             db.connection.close()
+
+    def acts(self) -> int:
+        """Return how many things the desk has said that it did."""
+        try:
+            return len(self.journal.read_bytes().splitlines())
+        except FileNotFoundError:
+            return 0
 
     # --- the judgement -----------------------------------------------------------------------------------------
 
@@ -344,10 +341,7 @@ def hq_reading(url: str) -> Iterator[Any]:
 
 def command(database: str, *arguments: str) -> str:
     """Run `yingbin hq …` and return what it printed; raise with its sentence if it failed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "app", "hq", *arguments, "--database", database],
-        capture_output=True, text=True, cwd=ROOT, check=False,
-    )  # fmt: skip
+    done = run("app", "hq", *arguments, "--database", database)
     if done.returncode:
         raise RuntimeError(f"hq {arguments}: {done.stderr.strip()}")
     return done.stdout

@@ -15,7 +15,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -41,11 +40,14 @@ from app.hq.services import Services
 from app.hq.settings import Settings
 from app.hq.tables import store_tables, stores
 from app.hq.work.enrolling import issue_code
+from app.hq.work.printed import ensure_codes
 from app.hq.work.sources import issue_secret
 from app.wire.codec import encode_card
 from app.wire.commands import CommandsAnswer
 from app.wire.events import EventsAnswer
 from app.wire.pages import Enrolment, FeedPage
+
+from .nursery import Program, start
 
 TIMEOUT = 30
 """Seconds after which a test gives up waiting for HQ: far more than it ever takes."""
@@ -81,8 +83,11 @@ def open_hq(database_url: str) -> Engine:
     return engine
 
 
-def found_store(engine: Engine, store_id: str = "330", tables: Sequence[str] = ("A1", "A2", "A3")) -> None:
-    """Put a store with these tables into the database, with its cards in its feed."""
+def found_store(
+    engine: Engine, store_id: str = "330", tables: Sequence[str] = ("A1", "A2", "A3"), *, codes: bool = True
+) -> None:
+    """Put a store with these tables into the database, with its cards in its feed, and (as an import does) with the
+    printed codes that every store has."""
     with write(engine) as connection:
         connection.execute(insert(stores).values(store_id=store_id, name=f"Store {store_id}"))
         cards = [Publication("store", store_id, encode_card(StoreCard(store_id=store_id, name=f"Store {store_id}")))]
@@ -92,6 +97,8 @@ def found_store(engine: Engine, store_id: str = "330", tables: Sequence[str] = (
             cards.append(Publication("table", f"{store_id}/{name}", card))
         reach = frozenset({store_id})
         publish(connection, [Publication(card.kind, card.card_id, card.body, reach) for card in cards])
+        if codes:
+            ensure_codes(connection, [store_id])
 
 
 def event(
@@ -236,13 +243,25 @@ class HqHere:
 class HqProcess:
     """The real service in a process of its own. The first start picks the port, later ones keep it."""
 
-    def __init__(self, database_url: str, *, clock: str = "", port: int = 0, files: Path | None = None) -> None:
-        """Nothing runs until `start`."""
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        clock: str = "",
+        port: int = 0,
+        files: Path | None = None,
+        options: str = "",
+        anew: bool = False,
+    ) -> None:
+        """Nothing runs until `start`. `options`: more of them for `hq serve`, with blanks between them; `anew`: as a
+        person starts it, and not forked (`nursery`)."""
+        self._anew = anew
         self.database_url = database_url
         self.port = port
+        self._options = options.split()
         self._clock = clock
         self._files = files
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Program | None = None
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
 
     def __enter__(self) -> HqProcess:
@@ -283,14 +302,8 @@ class HqProcess:
         arguments = ["hq", "serve", "--database", self.database_url, "--port", str(self.port), "--until-stdin-closes"]
         arguments += ["--clock", self._clock] if self._clock else []
         arguments += ["--files", str(self._files)] if self._files is not None else []
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            cwd=Path(__file__).resolve().parents[2],
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        )
+        arguments += self._options
+        self._process = start("app", *arguments, errors=self._errors, anew=self._anew)
         assert self._process.stdout is not None
         alarm = threading.Timer(TIMEOUT, self._process.kill)
         alarm.start()
