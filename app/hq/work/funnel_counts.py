@@ -45,8 +45,26 @@ def counts_of_chain(connection: Connection, since: datetime | None = None) -> Co
 
 
 def channels(connection: Connection) -> list[str]:
-    """Return every channel that anybody came by."""
+    """Return every channel that anybody came by; "" is that of codes without one."""
     return list(connection.execute(select(funnel.c.channel).distinct().order_by(funnel.c.channel)).scalars())
+
+
+def counts_by_code(
+    connection: Connection, *, store_id: str = "", channel: str = "", since: datetime | None = None
+) -> dict[str, Counts]:
+    """Return the figures of each code of a store, or of a channel, that anybody came by."""
+    its = select(printed_codes.c.code).where(printed_codes.c.store_id == bindparam("store_id"))
+    which = funnel.c.code.in_(its) if store_id else funnel.c.channel == bindparam("channel")
+    rows = (
+        select(funnel.c.code, funnel.c.step, func.count(), func.sum(funnel.c.times))
+        .where(which, _SINCE)
+        .group_by(funnel.c.code, funnel.c.step)
+    )
+    asked = {"store_id": store_id, "channel": channel, "since_us": 0 if since is None else us_of(since)}
+    found: dict[str, dict[str, int]] = {}
+    for code, step, people, times in connection.execute(rows, asked):
+        found.setdefault(code, {})[_OPENINGS.get(step, step)] = int(times) if step in _OPENINGS else people
+    return {code: Counts(**figures) for code, figures in sorted(found.items())}
 
 
 def _counts(
