@@ -28,6 +28,8 @@ from .verbs import Done, Failed, Figures, Unsent
 if TYPE_CHECKING:
     from app.sync.courier import Courier
 
+    from .models.studio import Target
+
 
 class LaneDesk:
     """Answers through `bridge`, on the main thread. `courier` is there from the first paint on."""
@@ -102,6 +104,10 @@ class LaneDesk:
     def printed(self, found: Callable[[Printed], None]) -> None:
         """Read everything about paper."""
         self._bridge.hear(self._lane.submit(printed.read), found, self.failed)
+
+    def codes_of_chain(self, kind: str, told: Callable[[list[Target]], None], failed: Failed) -> None:
+        """Ask HQ for a code of this kind of every store."""
+        failed(Unavailable("not_connected", "there is no courier yet"))
 
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Read the day's figures."""

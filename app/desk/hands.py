@@ -15,7 +15,7 @@ from app.domain.guests import GuestCard
 from .acts import Acts
 from .finding import Finding
 from .guest_hands import GuestHands
-from .keys import Key
+from .keys import Key, only_on
 from .paint.deeds import wants_welcome
 from .screens.register import Registration
 from .shell import Shell
@@ -75,11 +75,19 @@ class Hands(QObject):
         for name, verb in verbs.items():
             self.shortcuts[name] = shortcut = QShortcut(QKeySequence(Key.of(name)), self.shell)
             shortcut.activated.connect(verb)
+        self.shell.shown.connect(self._only_here)
+
+    def _only_here(self, screen: str) -> None:
+        """A key that is the board's does nothing where another screen has it."""
+        theirs = {Key.of(name) for name in only_on(screen)} if screen != "board" else set()
+        for name in only_on("board"):
+            self.shortcuts[name].setEnabled(Key.of(name) not in theirs)
 
     def rebind(self) -> None:
         """The keys were put elsewhere."""
         for name, shortcut in self.shortcuts.items():
             shortcut.setKey(QKeySequence(Key.of(name)))
+        self._only_here(self.shell.showing)
 
     def subject(self) -> tuple[BoardCard | None, GuestCard | None]:
         """Return the party and guest that a key is about: what the side shows, else the selected card."""

@@ -18,10 +18,11 @@ class Cap(str):
 
 
 class _Does:
-    """An entry of `Keys`: a key that does something."""
+    """An entry of `Keys`: a key that does something. `on`: the only screen where it does, "" for every one. Two may
+    have one key where they are never done on the same screen."""
 
-    def __init__(self, usual: str, *, fixed: bool = False) -> None:
-        self.usual, self.fixed, self.name = usual, fixed, ""
+    def __init__(self, usual: str, *, fixed: bool = False, on: str = "") -> None:
+        self.usual, self.fixed, self.on, self.name = usual, fixed, on, ""
 
     def __set_name__(self, owner: type[Keys], name: str) -> None:
         self.name = name
@@ -49,11 +50,13 @@ class Keys:
     PAGE = _Does("F5")
     NOTE = _Does("F7")
     TASTE = _Does("F8")
-    NO_SHOW = _Does("F9")
+    NO_SHOW = _Does("F9", on="board")
     LEFT = _Does("F10")
     CONFLICT = _Does("F12")
     REVEAL = _Does("Ctrl+P")
     MUTE = _Does("Ctrl+M")
+    PRINT = _Does("F9", on="studio")
+    SAVE = _Does("Ctrl+S", on="studio")
     UNDO = _Does("Ctrl+Z")
     OPEN = _Does("Enter", fixed=True)
     CLOSE = _Does("Esc", fixed=True)
@@ -84,13 +87,23 @@ class Keys:
             return Refusal("kept")
         elif not _FREE.fullmatch(key):
             return Refusal("typed")
-        taken = next((other for other in _MOVABLE if other != name and self.of(other) == key), "")
+        taken = next((o for o in _MOVABLE if o != name and self.of(o) == key and meet(o, name)), "")
         return Refusal("taken", taken) if taken else None
 
 
 def movable() -> tuple[str, ...]:
     """Return what the keys do that a store may put elsewhere, in the order of the sheet."""
     return _MOVABLE
+
+
+def meet(name: str, other: str) -> bool:
+    """Return whether there is a screen on which both are done."""
+    return "" in (_ON[name], _ON[other]) or _ON[name] == _ON[other]
+
+
+def only_on(screen: str) -> tuple[str, ...]:
+    """Return what keys do on that screen and on no other."""
+    return tuple(name for name in _MOVABLE if _ON[name] == screen)
 
 
 def usual(name: str) -> str:
@@ -100,6 +113,7 @@ def usual(name: str) -> str:
 
 _ALL = {name: does for name, does in vars(Keys).items() if isinstance(does, _Does)}
 _USUAL = {name: does.usual for name, does in _ALL.items()}
+_ON = {name: does.on for name, does in _ALL.items()}
 _MOVABLE = tuple(name for name, does in _ALL.items() if not does.fixed)
 
 _FREE = re.compile(r"(?:(?:Ctrl\+)?(?:Alt\+)?(?:Shift\+)?F(?:[1-9]|1\d|2[0-4])|(?:Ctrl\+|Alt\+)(?:Shift\+)?[A-Z])")

@@ -56,5 +56,49 @@ class Plurals(QObject):
         """Return that a damaged file was set aside and `n` unsent commands were saved."""
         return self.tr("数据文件坏了，已放到一边并重建；救回 %n 条没发出的。", "", n)
 
+    def tables(self, n: int) -> str:
+        """Return a number of tables that have a code."""
+        return self.tr("%n 张", "tables", n)
+
+    def campaigns(self, n: int) -> str:
+        """Return a number of campaigns."""
+        return self.tr("%n 个", "campaigns", n)
+
+    def sheets(self, n: int) -> str:
+        """Return a number of printed pieces."""
+        return self.tr("%n 张", "printed pieces", n)
+
+    def pages(self, n: int) -> str:
+        """Return a number of pages."""
+        return self.tr("%n 页", "pages", n)
+
+    def codes(self, n: int) -> str:
+        """Return a number of codes."""
+        return self.tr("%n 个码", "", n)
+
+    def print_sheets(self, n: int) -> str:
+        """Return the word on the button that prints."""
+        return self.tr("打印 %n 张", "", n)
+
+    def pages_scan(self, n: int) -> str:
+        """Return that every page can be scanned."""
+        return self.tr("%n 页都能扫出来", "", n)
+
+    def pages_printed(self, n: int) -> str:
+        """Return that sheets of paper came out."""
+        return self.tr("打印了 %n 张纸", "", n)
+
+    def pictures_saved(self, n: int) -> str:
+        """Return that pictures were saved."""
+        return self.tr("存了 %n 张图片", "", n)
+
+    def about_days(self, n: int) -> str:
+        """Return for about how many days something lasts."""
+        return self.tr("约 %n 天", "", n)
+
+    def files_saved(self, n: int) -> str:
+        """Return that files were saved."""
+        return self.tr("存了 %n 份 PDF", "", n)
+
 
 plurals = Plurals()

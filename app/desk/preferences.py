@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct, ValidationError, convert, to_builtins
 
 from app.localdb import settings
 from app.localdb.database import Database
@@ -12,6 +12,22 @@ from app.localdb.database import Database
 from .scanner.strokes import Habits
 
 LANGUAGES = ("zh", "en")
+
+
+class Studio(Struct, frozen=True, kw_only=True):
+    """How staff left the studio. `words`: headline and line of each template, by its name, "" for the template's own;
+    `logo`: a picture file, "" for none, and the percent of a code that it takes; `accent`: "" for the chain's own."""
+
+    words: dict[str, tuple[str, str]] = {}
+    logo: str = ""
+    logo_percent: int = 0
+    accent: str = ""
+    in_code: bool = False
+    bleed: bool = False
+    language: str = "zh"
+    """Of the paper: its guests need not speak what staff speak."""
+    printer: str = ""
+    folder: str = ""
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
@@ -29,10 +45,11 @@ class Preferences(Struct, frozen=True, kw_only=True):
     keys: dict[str, str] = {}
     scanner: Habits = Habits()
     geometry: str = ""
+    studio: Studio = Studio()
 
 
 _SOUND, _SCALE, _NAME = "sound", "text_size", "staff_name"
-_KEYS, _SCANNER = "keys", "scanner"
+_KEYS, _SCANNER, _STUDIO = "keys", "scanner", "studio"
 
 
 def load(db: Database) -> Preferences:
@@ -50,6 +67,7 @@ def load(db: Database) -> Preferences:
         keys=_keys(settings.read(db, _KEYS)),
         scanner=_scanner(settings.read(db, _SCANNER)),
         geometry=geometry if isinstance(geometry, str) else usual.geometry,
+        studio=_studio(settings.read(db, _STUDIO)),
     )
 
 
@@ -63,6 +81,7 @@ def save(db: Database, kept: Preferences) -> None:
     settings.write(db, _KEYS, dict(kept.keys))
     settings.write(db, _SCANNER, asdict(kept.scanner))
     settings.write(db, settings.GEOMETRY, kept.geometry)
+    settings.write(db, _STUDIO, to_builtins(kept.studio))
 
 
 def _keys(held: settings.Plain) -> dict[str, str]:
@@ -74,3 +93,10 @@ def _scanner(held: settings.Plain) -> Habits:
         return convert(held, Habits).sane() if held is not None else Habits()
     except ValidationError:
         return Habits()
+
+
+def _studio(held: settings.Plain) -> Studio:
+    try:
+        return convert(held, Studio) if held is not None else Studio()
+    except ValidationError:
+        return Studio()

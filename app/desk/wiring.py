@@ -30,6 +30,7 @@ from .rooms import Rooms
 from .scanner.filter import ScannerFilter
 from .scans import Scans
 from .sounds import Sounds
+from .studio_room import StudioRoom
 from .theme.theme import Mode
 from .tray import tray_for
 
@@ -82,7 +83,9 @@ class Counter(QObject):
         rooms.halt, rooms.go_on = self.disconnect_hq, self.connect_hq
         rooms.settle = lambda card, decision, keep, note: self.acts.settle(card, decision, keep=keep, note=note)
         rooms.reopen = self.acts.reopen_conflict
-        self.shell.makers |= rooms.makers()
+        self.studio = StudioRoom(self.shell, self.desk, self.acts, self.notices, self.language)
+        self.studio.kept, self.studio.keep = lambda: self.preferences, self._keep_quietly
+        self.shell.makers |= {**rooms.makers(), "studio": self.studio.make}
         return rooms
 
     def _connect(self) -> None:
@@ -141,10 +144,17 @@ class Counter(QObject):
         QCoreApplication.instance().removeEventFilter(self.scanner)  # type: ignore[union-attr]
         self.sounds.ring("")
         self.disconnect_hq()
-        return self.lane.close()
+        cleared = self.studio.close()
+        return self.lane.close() and cleared
+
+    def _keep_quietly(self, kept: Preferences) -> None:
+        """Remember what changes nothing that is shown."""
+        self.preferences = kept
+        self.desk.keep(kept)
 
     def use(self, kept: Preferences) -> None:
-        """Take these preferences, at once and for the next start."""
+        """Take these preferences, at once and for the next start; the settings know nothing of the studio's."""
+        kept = replace(kept, studio=self.preferences.studio)
         self.preferences = kept
         self.language.use(kept.language)
         self.language.borrow()

@@ -21,6 +21,8 @@ _DOES: dict[str, object] = {
     "CONFLICT": QT_TRANSLATE_NOOP("KeysView", "核对身份"),
     "REVEAL": QT_TRANSLATE_NOOP("KeysView", "显示全部号码"),
     "MUTE": QT_TRANSLATE_NOOP("KeysView", "先别响"),
+    "PRINT": QT_TRANSLATE_NOOP("KeysView", "二维码：打印"),
+    "SAVE": QT_TRANSLATE_NOOP("KeysView", "二维码：存 PDF"),
     "UNDO": QT_TRANSLATE_NOOP("KeysView", "撤销上一步"),
 }
 

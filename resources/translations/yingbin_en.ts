@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>AimsPanel</name>
+    <message>
+        <source>全不选</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>全选</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>给谁用</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <source>只印本店</source>
+        <translation>This store only</translation>
+    </message>
+    <message>
+        <source>全部门店一起印…</source>
+        <translation>For every store…</translation>
+    </message>
+    <message>
+        <source>这个码</source>
+        <translation>This code</translation>
+    </message>
+</context>
+<context>
     <name>AskNote</name>
     <message>
         <source>记一条备注</source>
@@ -247,6 +274,14 @@
         <translation>Stop the ringing for a minute</translation>
     </message>
     <message>
+        <source>二维码：打印</source>
+        <translation>Codes: print</translation>
+    </message>
+    <message>
+        <source>二维码：存 PDF</source>
+        <translation>Codes: save PDF</translation>
+    </message>
+    <message>
         <source>撤销上一步</source>
         <translation>Undo the last step</translation>
     </message>
@@ -260,6 +295,89 @@
     </message>
 </context>
 <context>
+    <name>MakePanel</name>
+    <message>
+        <source>选标志…</source>
+        <translation>Choose a logo…</translation>
+    </message>
+    <message>
+        <source>标志 {name}</source>
+        <translation>Logo {name}</translation>
+    </message>
+    <message>
+        <source>占码 {percent} %</source>
+        <translation>{percent} % of code</translation>
+    </message>
+    <message>
+        <source>怎么印</source>
+        <translation>How it is printed</translation>
+    </message>
+    <message>
+        <source>大字</source>
+        <translation>Headline</translation>
+    </message>
+    <message>
+        <source>小字</source>
+        <translation>Second line</translation>
+    </message>
+    <message>
+        <source>颜色</source>
+        <translation>Colour</translation>
+    </message>
+    <message>
+        <source>品牌色</source>
+        <translation>Brand colour</translation>
+    </message>
+    <message>
+        <source>纸上用中文</source>
+        <translation>Chinese on paper</translation>
+    </message>
+    <message>
+        <source>纸上用英文</source>
+        <translation>English on paper</translation>
+    </message>
+    <message>
+        <source>码也用这个颜色</source>
+        <translation>Code in it too</translation>
+    </message>
+    <message>
+        <source>出血和裁切线</source>
+        <translation>Bleed and marks</translation>
+    </message>
+    <message>
+        <source>不要标志</source>
+        <translation>No logo</translation>
+    </message>
+    <message>
+        <source>存 PDF</source>
+        <translation>Save PDF</translation>
+    </message>
+    <message>
+        <source>存图片</source>
+        <translation>Save pictures</translation>
+    </message>
+    <message>
+        <source>模板</source>
+        <translation>Template</translation>
+    </message>
+    <message>
+        <source>文字</source>
+        <translation>Words</translation>
+    </message>
+    <message>
+        <source>标志和颜色</source>
+        <translation>Logo and colour</translation>
+    </message>
+    <message>
+        <source>打印前检查</source>
+        <translation>Check before printing</translation>
+    </message>
+    <message>
+        <source>换群、改文案不影响已经印出去的码。</source>
+        <translation>What is printed outlives every change.</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>迎宾</source>
@@ -270,12 +388,95 @@
         <translation>Conflicts</translation>
     </message>
     <message>
+        <source>二维码</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
         <source>未发出</source>
         <translation>Unsent</translation>
     </message>
     <message>
         <source>设置</source>
         <translation>Settings</translation>
+    </message>
+</context>
+<context>
+    <name>OutSheet</name>
+    <message>
+        <source>打印预览</source>
+        <translation>Print preview</translation>
+    </message>
+    <message>
+        <source>存 PDF</source>
+        <translation>Save PDF</translation>
+    </message>
+    <message>
+        <source>存图片</source>
+        <translation>Save pictures</translation>
+    </message>
+    <message>
+        <source>少一份</source>
+        <translation>One copy less</translation>
+    </message>
+    <message>
+        <source>多一份</source>
+        <translation>One copy more</translation>
+    </message>
+    <message>
+        <source>文件名</source>
+        <translation>File name</translation>
+    </message>
+    <message>
+        <source>换文件夹…</source>
+        <translation>Other folder…</translation>
+    </message>
+    <message>
+        <source>每家门店一个文件</source>
+        <translation>One file for each store</translation>
+    </message>
+    <message>
+        <source>挂在哪里</source>
+        <translation>Where it will hang</translation>
+    </message>
+    <message>
+        <source>大门、收银台、等位区…</source>
+        <translation>Door, till, waiting area…</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>挂在哪里（记进印刷登记）</source>
+        <translation>Where it will hang (for the register)</translation>
+    </message>
+    <message>
+        <source>清晰度</source>
+        <translation>Sharpness</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>每页几份</source>
+        <translation>Copies of each page</translation>
+    </message>
+    <message>
+        <source>存到 {folder}</source>
+        <translation>Into {folder}</translation>
+    </message>
+    <message>
+        <source>正在找打印机…</source>
+        <translation>Looking for printers…</translation>
+    </message>
+    <message>
+        <source>没有找到打印机。</source>
+        <translation>No printer was found.</translation>
+    </message>
+    <message>
+        <source>存成 PDF，到别处打印也一样大小。</source>
+        <translation>A PDF prints elsewhere at the same size.</translation>
     </message>
 </context>
 <context>
@@ -394,6 +595,114 @@
             <numerusform>A damaged data file was set aside and made anew; %n unsent step was saved.</numerusform>
             <numerusform>A damaged data file was set aside and made anew; %n unsent steps were saved.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 张</source>
+        <comment>tables</comment>
+        <translation>
+            <numerusform>%n table</numerusform>
+            <numerusform>%n tables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 个</source>
+        <comment>campaigns</comment>
+        <translation>
+            <numerusform>%n campaign</numerusform>
+            <numerusform>%n campaigns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 张</source>
+        <comment>printed pieces</comment>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 页</source>
+        <comment>pages</comment>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 个码</source>
+        <translation>
+            <numerusform>%n code</numerusform>
+            <numerusform>%n codes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>打印 %n 张</source>
+        <translation>
+            <numerusform>Print %n</numerusform>
+            <numerusform>Print %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 页都能扫出来</source>
+        <translation>
+            <numerusform>%n page scans</numerusform>
+            <numerusform>All %n pages scan</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>打印了 %n 张纸</source>
+        <translation>
+            <numerusform>%n sheet printed</numerusform>
+            <numerusform>%n sheets printed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>存了 %n 张图片</source>
+        <translation>
+            <numerusform>%n picture saved</numerusform>
+            <numerusform>%n pictures saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>约 %n 天</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>存了 %n 份 PDF</source>
+        <translation>
+            <numerusform>%n PDF saved</numerusform>
+            <numerusform>%n PDFs saved</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>上一页</source>
+        <translation>Page before</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next page</translation>
+    </message>
+    <message>
+        <source>缩小</source>
+        <translation>Smaller</translation>
+    </message>
+    <message>
+        <source>放大</source>
+        <translation>Larger</translation>
+    </message>
+    <message>
+        <source>实际大小</source>
+        <translation>True size</translation>
+    </message>
+    <message>
+        <source>整页</source>
+        <translation>Whole page</translation>
     </message>
 </context>
 <context>
@@ -668,6 +977,40 @@
     <message>
         <source>全部按键</source>
         <translation>all keys</translation>
+    </message>
+</context>
+<context>
+    <name>StudioRoom</name>
+    <message>
+        <source>选</source>
+        <translation>choose</translation>
+    </message>
+    <message>
+        <source>翻页</source>
+        <translation>pages</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>print</translation>
+    </message>
+    <message>
+        <source>存 PDF</source>
+        <translation>save PDF</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>back</translation>
+    </message>
+    <message>
+        <source>全部按键</source>
+        <translation>all keys</translation>
+    </message>
+</context>
+<context>
+    <name>StudioScreen</name>
+    <message>
+        <source>二维码</source>
+        <translation>Codes</translation>
     </message>
 </context>
 <context>
@@ -1552,6 +1895,317 @@
     </message>
 </context>
 <context>
+    <name>group</name>
+    <message>
+        <source>客人扫码看到的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一个接上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备着</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>满了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群码过期了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有群码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已关</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>换群、改文案不影响已经印出去的码。</source>
+        <translation type="unfinished">What is printed outlives every change.</translation>
+    </message>
+    <message>
+        <source>{when} 过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} 小时后过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{days} 天后过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{m} 月 {d} 日</source>
+        <translation type="unfinished">{m}/{d}</translation>
+    </message>
+    <message>
+        <source>还剩 {left} 位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>约几小时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>约半天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有能进的群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}没有能进的群了，客人扫码进不来：请马上加一个新群，或换上新的群码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}的群码 {when} 过期：请在企业微信存一张新的群码，换到这里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>，{about}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}还剩 {left} 位{about}：请加一个新群。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去看</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在客人扫码看到：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快满时自动换成：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>后面没有备着的群。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有{kind}。加一个，客人扫码就能进。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通到这里的码还没有印出去。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>印出去的码通到这里：{sheets}，换群照样能用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>印出去的码通到这里：{sheets}（{places}），换群照样能用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>加一个新群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>近 7 天 · 每个码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>加好友</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>入群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>近 7 天还没有人扫这些码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一共</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群和码由店长改：{names}。请店长在设置里选上自己的名字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待发给总部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新的{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>和企业微信里一样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>200 或 500</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现有人数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不填就按总部算的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>入群链接</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从企业微信复制，https:// 开头；有图可不填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有效到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>年-月-日，不填就是一直有效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪一种</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群二维码的图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选图片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>粘贴</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把图拖到这里，或选文件、粘贴。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在试扫…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总部存着一张，扫出来是 {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫得出：{text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>剪贴板里没有图片。先在企业微信里复制群二维码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>7 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一直有效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到 {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业微信的群码图 7 天就失效。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>加上这个群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation type="unfinished">Save</translation>
+    </message>
+    <message>
+        <source>重新打开</source>
+        <translation type="unfinished">Open again</translation>
+    </message>
+    <message>
+        <source>关掉这个群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不改了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先写群名，店员和客人靠它认。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上限要在 1 到 500 之间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人数要在 0 到 500 之间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还要入群链接或群二维码的图，不然客人进不来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看不懂有效期：写成 2026-12-01 这样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有效期已经过了：换一张新的群码，再选有效期。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>图还在试扫，等一下再保存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>guest</name>
     <message>
         <source>{date}起</source>
@@ -2010,6 +2664,217 @@
     </message>
 </context>
 <context>
+    <name>paper</name>
+    <message>
+        <source>福利群码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>VIP 群码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>店长码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>店员码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>桌码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>活动码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>福利群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>VIP 群</source>
+        <translation type="unfinished">VIP group</translation>
+    </message>
+    <message>
+        <source>兴趣群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>做好了：{name}，现在就能印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改好了：{name}，印出去的照样能扫</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复使用：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已停用：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已加：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已关：{name}，客人扫码不再看到它</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已重开：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改好了：{name}，印出去的码不受影响</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已登记：{sheets}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找到了：{sheets}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记为丢失：{sheets}，已列入重印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>码：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复码 {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停用码 {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记印刷 {sheets}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找到了 {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>丢失 {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个码，或是别家店的码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全城或全国通用的码由总部改，本店改不了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这不是一个码：要十位字母和数字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>码的用途不能改，已经印在纸上。另做一个新码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>桌码要写桌号，店员码要写店员。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名称和渠道最多 60 个字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群码只进本店的群，不能改去别的网址。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有效期的开始要早于结束。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>链接要以 https:// 开头。从企业微信里复制完整的链接再贴。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是别家店的群。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总部不认这个群的编号。放弃这一条，重新加一个群。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群名最多 60 个字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群的上限要在 1 到 500 之间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人数要在 0 到 500 之间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打不开这张图。要 PNG 或 JPEG，重新保存再选。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>图太大了。截小一点，或发到电脑上再存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>图里扫不出二维码。从企业微信重新保存群二维码，要完整、清楚。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>图里有几个二维码。只截这个群的那一个。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这次什么也没印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总部不认这次印刷的编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一次最多登记 5000 个码。分几次印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地点和备注最多 200 个字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记里没有这次印刷。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这次印刷里没有这个码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总部写进去的和读出来的不一样，什么都没改。再发一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>past</name>
     <message>
         <source>备注：{text}</source>
@@ -2178,6 +3043,233 @@
     <message>
         <source>问加盟</source>
         <translation>Asked about a franchise</translation>
+    </message>
+</context>
+<context>
+    <name>print</name>
+    <message>
+        <source>印过的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要重印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>所有的码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>码已停用：取下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>网址换了：旧的扫不开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>丢了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>模板改过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>能用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>过期了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存成 PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存成图片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>印刷登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查码、查印刷</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>桌号、地点、谁印的，或捡到的码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{y} 年 {m} 月 {d} 日</source>
+        <translation type="unfinished">{y}-{m}-{d}</translation>
+    </message>
+    <message>
+        <source>没写贴在哪</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要重印 {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>丢了 {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day} 记为丢失</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有贴着的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全城或全国通用的码，由总部改。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通到 {url}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>渠道 {channel}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>近 7 天：扫码 {scans} 次、{people} 人，加好友 {added}，入群 {joined}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到 {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>贴着的 {sheets}（{places}）扫了就没用了。真要停用，再按一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>印出去的 {sheets}扫了就没用了。真要停用，再按一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有找到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>换个说法，或按 Esc 看全部。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没印过东西</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在“二维码”里打印或存下来的，都会自动登记在这里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有要重印的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>模板改了、码停用了、东西丢了，会列在这里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有码</source>
+        <translation type="unfinished">no code yet</translation>
+    </message>
+    <message>
+        <source>总部会给每家店、每张桌、每位店员各做一个，连上后自动出现。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{code} 不是本店的码：是别家店的，或看错了一个字。查清楚前别贴出来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是本店的{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找到了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重新印 {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重新印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复使用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>真的停用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停用这个码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>做一个活动码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>做好</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>叫什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>店庆、早餐、外卖袋…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>算在哪个渠道</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不填就同名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不填就进福利群；或 https:// 开头的网址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>断网也能做，马上能印。以后通到哪里随时能改，纸不用换。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先写叫什么，登记和统计都靠它认。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2495,6 +3587,353 @@
     <message>
         <source>{times} · 上次 {m} 月 {d} 日</source>
         <translation>{times} · last {m}/{d}</translation>
+    </message>
+</context>
+<context>
+    <name>studio</name>
+    <message>
+        <source>门店福利群</source>
+        <translation>Store group</translation>
+    </message>
+    <message>
+        <source>VIP 群</source>
+        <translation>VIP group</translation>
+    </message>
+    <message>
+        <source>桌台</source>
+        <translation>Tables</translation>
+    </message>
+    <message>
+        <source>店员</source>
+        <translation>Staff</translation>
+    </message>
+    <message>
+        <source>店长</source>
+        <translation>Manager</translation>
+    </message>
+    <message>
+        <source>活动</source>
+        <translation>Campaigns</translation>
+    </message>
+    <message>
+        <source>还没有码</source>
+        <translation>no code yet</translation>
+    </message>
+    <message>
+        <source>全部门店</source>
+        <translation>All stores</translation>
+    </message>
+    <message>
+        <source>{name} · 全选 {count}</source>
+        <translation>{name} · all {count}</translation>
+    </message>
+    <message>
+        <source>{name} · 已选 {count}</source>
+        <translation>{name} · {count} chosen</translation>
+    </message>
+    <message>
+        <source>第 {page} 页 / {pages}</source>
+        <translation>Page {page} / {pages}</translation>
+    </message>
+    <message>
+        <source>还没有人扫</source>
+        <translation>nobody scanned it yet</translation>
+    </message>
+    <message>
+        <source>扫 {count} 人</source>
+        <translation>{count} people</translation>
+    </message>
+    <message>
+        <source>入群 {percent}%</source>
+        <translation>{percent} % joined</translation>
+    </message>
+    <message>
+        <source>还没印过</source>
+        <translation>never printed</translation>
+    </message>
+    <message>
+        <source>{month} 月 {day} 日</source>
+        <translation>{day}/{month}</translation>
+    </message>
+    <message>
+        <source>短链</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>已印</source>
+        <translation>Printed</translation>
+    </message>
+    <message>
+        <source>近 7 天</source>
+        <translation>7 days</translation>
+    </message>
+    <message>
+        <source>上次打印 {told}</source>
+        <translation>Last print {told}</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>大门</source>
+        <translation>Door</translation>
+    </message>
+    <message>
+        <source>收银台</source>
+        <translation>Till</translation>
+    </message>
+    <message>
+        <source>等位区</source>
+        <translation>Waiting area</translation>
+    </message>
+    <message>
+        <source>桌面</source>
+        <translation>Tables</translation>
+    </message>
+    <message>
+        <source>选一张标志图片</source>
+        <translation>Choose a picture for the logo</translation>
+    </message>
+    <message>
+        <source>存到哪个文件夹</source>
+        <translation>Choose a folder</translation>
+    </message>
+    <message>
+        <source>正在打印</source>
+        <translation>Printing</translation>
+    </message>
+    <message>
+        <source>正在存图片</source>
+        <translation>Saving pictures</translation>
+    </message>
+    <message>
+        <source>正在存 PDF</source>
+        <translation>Saving PDF</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>正在取消</source>
+        <translation>Stopping</translation>
+    </message>
+    <message>
+        <source>已取消，没有留下半份文件。</source>
+        <translation>Cancelled; no half file was left.</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>已存 {name}</source>
+        <translation>Saved {name}</translation>
+    </message>
+    <message>
+        <source>还没有桌码。
+请总部导入桌台，码会自己来。</source>
+        <translation>No table has a code yet.
+When HQ imports tables, codes come.</translation>
+    </message>
+    <message>
+        <source>还没有店员码。
+请总部导入店员，码会自己来。</source>
+        <translation>No member of staff has a code yet.
+When HQ imports staff, codes come.</translation>
+    </message>
+    <message>
+        <source>还没有活动码。
+请总部新建一个活动码。</source>
+        <translation>There is no campaign code yet.
+Ask HQ to make one.</translation>
+    </message>
+    <message>
+        <source>总部还没有给这个码。
+连上总部，码会自己来。</source>
+        <translation>HQ has not given this code yet.
+It comes by itself once online.</translation>
+    </message>
+    <message>
+        <source>在左边选要印的码，这里就是印出来的样子。</source>
+        <translation>Choose codes at the left: here is what the paper will look like.</translation>
+    </message>
+    <message>
+        <source>福利群还剩 {left} 位</source>
+        <translation>{left} places left in the group</translation>
+    </message>
+    <message>
+        <source>没有能进的群了</source>
+        <translation>No group can be joined</translation>
+    </message>
+    <message>
+        <source>现在就加群</source>
+        <translation>add one now</translation>
+    </message>
+    <message>
+        <source>群码快到期</source>
+        <translation>Group code lapses</translation>
+    </message>
+    <message>
+        <source>快加群</source>
+        <translation>add a group</translation>
+    </message>
+    <message>
+        <source>正在试扫 {done} / {pages} 页</source>
+        <translation>Scanning page {done} / {pages}</translation>
+    </message>
+    <message>
+        <source>码点 {module} mm</source>
+        <translation>Modules {module} mm</translation>
+    </message>
+    <message>
+        <source>至少 {least}</source>
+        <translation>at least {least}</translation>
+    </message>
+    <message>
+        <source>留白 4 格 · 对比 {ratio}:1</source>
+        <translation>Quiet zone 4 · contrast {ratio}:1</translation>
+    </message>
+    <message>
+        <source>{level} 级纠错</source>
+        <translation>level {level}</translation>
+    </message>
+    <message>
+        <source>字体已嵌入</source>
+        <translation>Fonts embedded</translation>
+    </message>
+    <message>
+        <source>字体没有全部嵌入</source>
+        <translation>Some fonts are not embedded</translation>
+    </message>
+    <message>
+        <source>出血 {bleed} mm</source>
+        <translation>bleed {bleed} mm</translation>
+    </message>
+    <message>
+        <source>手机在哪都能打开</source>
+        <translation>Opens anywhere</translation>
+    </message>
+    <message>
+        <source>还没有链接，等总部给</source>
+        <translation>No link yet: HQ gives it</translation>
+    </message>
+    <message>
+        <source>只能在本机打开，先别印</source>
+        <translation>Opens on this machine only</translation>
+    </message>
+    <message>
+        <source>正、斜、糊、暗</source>
+        <translation>tilted, blurred, dim</translation>
+    </message>
+    <message>
+        <source>正着</source>
+        <translation>as it is</translation>
+    </message>
+    <message>
+        <source>对焦不准时</source>
+        <translation>out of focus</translation>
+    </message>
+    <message>
+        <source>斜着</source>
+        <translation>held askew</translation>
+    </message>
+    <message>
+        <source>光线暗时</source>
+        <translation>in low light</translation>
+    </message>
+    <message>
+        <source>用热敏打印机印出来</source>
+        <translation>from a thermal printer</translation>
+    </message>
+    <message>
+        <source>用旧热敏打印机印出来</source>
+        <translation>from a worn thermal printer</translation>
+    </message>
+    <message>
+        <source>第 {page} 页多出一个码：标志里有码吗？换一张标志。</source>
+        <translation>Page {page} shows a code too many: is there one in the logo? Take another logo.</translation>
+    </message>
+    <message>
+        <source>标志占 {covered} %：这里最多 {most} %。把标志调小。</source>
+        <translation>Logo covers {covered} %: at most {most} % here. Make it smaller.</translation>
+    </message>
+    <message>
+        <source>码宽 {width} mm：这里至少 {least} mm。换大一号的模板，或去掉标志。</source>
+        <translation>The code is {width} mm wide: at least {least} mm here. Take a larger template, or no logo.</translation>
+    </message>
+    <message>
+        <source>码四周留白 {margin} mm：至少 {least} mm。换一个模板。</source>
+        <translation>The margin is {margin} mm: at least {least} mm. Take another template.</translation>
+    </message>
+    <message>
+        <source>码比底色浅，很多手机不认。码的颜色选深一点。</source>
+        <translation>The code is lighter than its ground, which many phones do not read. Take a darker colour.</translation>
+    </message>
+    <message>
+        <source>对比 {contrast} %：至少 {least} %。码的颜色选深一点。</source>
+        <translation>Contrast is {contrast} %: at least {least} %. Take a darker colour for the code.</translation>
+    </message>
+    <message>
+        <source>第 {page} 页{hardship}扫不出来。印大一点，用白底黑码，或不放标志。</source>
+        <translation>Page {page} does not scan {hardship}. Print it larger, black on white, or without a logo.</translation>
+    </message>
+    <message>
+        <source>链接太长，最多 {limit} 个字符。请总部换短的网址。</source>
+        <translation>The link is too long: at most {limit} characters. Ask HQ for a shorter address.</translation>
+    </message>
+    <message>
+        <source>“{text}”放不下。写短一点，或换大一号的模板。</source>
+        <translation>“{text}” has no room. Shorten it, or take a larger template.</translation>
+    </message>
+    <message>
+        <source>这个文件不是能用的图片。换 PNG、JPG 或 SVG。</source>
+        <translation>This file is no picture that can be used. Take a PNG, JPG or SVG.</translation>
+    </message>
+    <message>
+        <source>{text} 不是颜色，要像 #0f6b5c。</source>
+        <translation>{text} is no colour: write it like #0f6b5c.</translation>
+    </message>
+    <message>
+        <source>还没有选。在左边选要印的码。</source>
+        <translation>Nothing is chosen. Choose codes at the left.</translation>
+    </message>
+    <message>
+        <source>没存成：磁盘满了，或这个文件夹不让写。什么都没留下，换个文件夹。</source>
+        <translation>Not saved: the disk is full or the folder cannot be written to. Nothing was left; take another folder.</translation>
+    </message>
+    <message>
+        <source>找不到打印机 {name}。开机、接好线，再打开这一页。</source>
+        <translation>There is no printer {name}. Switch it on, plug it in, and open this again.</translation>
+    </message>
+    <message>
+        <source>打印机没有接受。看看有没有纸、开没开机，再打一次；或先存 PDF。</source>
+        <translation>The printer took nothing. Is there paper, is it on? Print again, or save a PDF.</translation>
+    </message>
+    <message>
+        <source>没有这个模板了。换一个。</source>
+        <translation>This template is gone. Take another.</translation>
+    </message>
+    <message>
+        <source>模板 {file} 的文件坏了，请总部重新给一份。</source>
+        <translation>The template file {file} is damaged. Ask HQ for it again.</translation>
+    </message>
+    <message>
+        <source>这台电脑没有“{letter}”这个字。换一个字，或装上字体。</source>
+        <translation>This computer has no letter “{letter}”. Write another, or install a font.</translation>
+    </message>
+    <message>
+        <source>连不上总部，要不到别家门店的码。本店的照样能印。</source>
+        <translation>HQ cannot be reached, so there are no codes of other stores. This store’s can be printed.</translation>
+    </message>
+    <message>
+        <source>总部没有回应，要不到别家门店的码。本店的照样能印。</source>
+        <translation>HQ does not answer, so there are no codes of other stores. This store’s can be printed.</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk.keys import Cap, Key, Refusal, movable, usual
+from app.desk.keys import Cap, Key, Refusal, meet, movable, usual
 from app.desk.preferences import Preferences, load
 from app.desk.scanner.strokes import Habits
 from app.desk.screens.keys import KeysView
@@ -63,7 +64,8 @@ def press(key: Qt.Key) -> None:
 
 
 def test_no_two_keys_are_the_same_as_they_usually_are() -> None:
-    assert len({Key.of(name) for name in movable()}) == len(movable())
+    for name, other in combinations(movable(), 2):
+        assert Key.of(name) != Key.of(other) or not meet(name, other)
     assert all(Key.refusal(name, Key.of(name)) is None for name in movable())
 
 

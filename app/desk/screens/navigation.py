@@ -13,7 +13,7 @@ from app.desk.theme.theme import Theme
 
 WIDTH = 76
 
-SCREENS = ("board", "conflicts", "unsent", "settings")
+SCREENS = ("board", "conflicts", "studio", "unsent", "settings")
 """From the top."""
 
 _ITEM = 62
@@ -111,6 +111,7 @@ class Navigation(QWidget):
         words = {
             "board": self.tr("迎宾"),
             "conflicts": self.tr("对不上"),
+            "studio": self.tr("二维码"),
             "unsent": self.tr("未发出"),
             "settings": self.tr("设置"),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desk.keys import Key
@@ -23,7 +23,10 @@ class StatusBar(QWidget):
         self._theme = theme
         self.here, self.figures = 0, Figures()
         self.bare = False
-        theme.changed.connect(self.update)
+        self.note = ""
+        self._of_screen: list[tuple[str, str]] = []
+        self._guest: QWidget | None = None
+        theme.changed.connect(self._place)
         self._retranslate()
 
     def show_here(self, parties: int) -> None:
@@ -37,6 +40,31 @@ class StatusBar(QWidget):
         if figures != self.figures:
             self.figures = figures
             self._retranslate()
+
+    def show_instead(self, note: str, keys: list[tuple[str, str]]) -> None:
+        """Show a screen's own note and keys in the place of the board's; no keys: the board's again."""
+        self.note, self._of_screen = note, keys
+        self._retranslate()
+
+    def lend(self, widget: QWidget | None) -> None:
+        """Give the right end to `widget` (a long piece of work says there how far it is), or take it back."""
+        if self._guest is not None and self._guest is not widget:
+            self._guest.hide()
+        self._guest = widget
+        if widget is not None:
+            widget.setParent(self)
+            widget.show()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Place what stands at the right end."""
+        self._place()
+
+    def _place(self) -> None:
+        if self._guest is not None:
+            width = self._guest.sizeHint().width()
+            self._guest.setGeometry(self.width() - self._theme.px(12) - width, 1, width, self.height() - 2)
+        self.update()
 
     def show_bare(self, bare: bool) -> None:
         """Show nothing (the first day has neither figures nor keys), or everything again."""
@@ -55,6 +83,8 @@ class StatusBar(QWidget):
 
     def _parts(self) -> list[tuple[str, str, str]]:
         """Figures as (before, figure, after)."""
+        if self._of_screen:
+            return [(self.note, "", "")]
         parts = [(self.tr("在店"), str(self.here), ""), (self.tr("今日到店"), str(self.figures.arrivals), "")]
         if self.figures.arrivals:
             share = round(100 * self.figures.recognised / self.figures.arrivals)
@@ -62,7 +92,7 @@ class StatusBar(QWidget):
         return parts
 
     def _keys(self) -> list[tuple[str, str]]:
-        return [
+        return self._of_screen or [
             ("↑↓←→", self.tr("选")),
             (Key.OPEN, self.tr("详情")),
             (Key.WELCOME, self.tr("迎接")),
@@ -98,6 +128,8 @@ class StatusBar(QWidget):
     def _draw_keys(self, painter: QPainter, least: float) -> None:
         theme, px = self._theme, self._theme.px
         x, letters = float(self.width() - px(18)), theme.letters
+        if self._guest is not None:
+            x = float(self._guest.x() - px(18))
         for key, word in reversed(self._keys()):
             cap = letters.width(KEY, key) + px(10)
             need = cap + px(5) + letters.width(SMALL, word)

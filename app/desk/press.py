@@ -1,0 +1,175 @@
+"""The press: what is drawn, proven, written and printed, off the main thread.
+
+One thread, because what pages are painted with (letters that were set, a logo's drawing) is shared and not made for
+two. What staff look at goes first: long work lets it in between two of its steps. Whoever asked hears of it on the main
+thread.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.printing.proof import Cancelled
+
+T = TypeVar("T")
+
+FRAME_SECONDS = 1 / 30
+"""Progress is told at most so often."""
+
+CLOSE_SECONDS = 10.0
+"""How long closing waits for the page that is being made, so that nothing half made is left."""
+
+
+class Run:
+    """One piece of work. The press's thread calls `step`; whoever started it may `cancel` it, from any thread."""
+
+    def __init__(self, tell: Callable[[int, int], None], between: Callable[[], None] = lambda: None) -> None:
+        self._tell, self._between = tell, between
+        self._stop = threading.Event()
+        self._told = 0.0
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Stop at the next step; what has not begun never begins."""
+        self._stop.set()
+
+    def step(self, done: int, total: int) -> None:
+        """Tell how far it is, let in what staff wait to see; raise `Cancelled` where it was asked to stop."""
+        self._between()
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if done >= total or now - self._told >= FRAME_SECONDS:
+            self._told = now
+            self._tell(done, total)
+
+
+Work = Callable[[Run], T]
+Heard = Callable[[T], None]
+Stepped = Callable[[int, int], None]
+
+
+class Press(QObject):
+    """Lives on the main thread. `look` and `work` return at once; their callbacks are called on the main thread, and
+    none but `ended` after the run was cancelled."""
+
+    _home = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wake = threading.Condition()
+        self._looks: deque[Callable[[], None]] = deque()
+        self._works: deque[Callable[[], None]] = deque()
+        self._runs: set[Run] = set()
+        self._thread: threading.Thread | None = None
+        self._closing = False
+        self._home.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
+
+    def look(self, work: Work[T], done: Heard[T], failed: Heard[BaseException]) -> Run:
+        """Do something short that staff are waiting to see."""
+        return self._start(self._looks, work, done, failed, lambda _done, _total: None, lambda: None)
+
+    def work(
+        self,
+        work: Work[T],
+        done: Heard[T],
+        failed: Heard[BaseException],
+        stepped: Stepped = lambda _done, _total: None,
+        ended: Callable[[], None] = lambda: None,
+    ) -> Run:
+        """Do something long; `stepped` hears how far it is, `ended` that a cancelled run has cleared up behind it."""
+        return self._start(self._works, work, done, failed, stepped, ended)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still to do, or to be told."""
+        return bool(self._runs)
+
+    def close(self) -> bool:
+        """Stop everything; True if what was being written is cleared away."""
+        with self._wake:
+            self._closing = True
+            self._looks.clear()
+            self._works.clear()
+            self._wake.notify()
+        for run in tuple(self._runs):
+            run.cancel()
+        self._runs.clear()
+        if self._thread is not None:
+            self._thread.join(CLOSE_SECONDS)
+        return self._thread is None or not self._thread.is_alive()
+
+    def _start(
+        self,
+        queue: deque[Callable[[], None]],
+        work: Work[T],
+        done: Heard[T],
+        failed: Heard[BaseException],
+        stepped: Stepped,
+        ended: Callable[[], None],
+    ) -> Run:
+        between = self._let_in if queue is self._works else lambda: None
+        run = Run(lambda count, of: self._post(lambda: None if run.cancelled else stepped(count, of)), between)
+
+        def settle(call: Callable[[Any], None], value: object) -> None:
+            self._runs.discard(run)
+            (ended() if run.cancelled else call(value))
+
+        def job() -> None:
+            try:
+                if run.cancelled:
+                    raise Cancelled
+                value = work(run)
+            except Cancelled:
+                run.cancel()
+                self._post(lambda: settle(done, None))
+            except BaseException as wrong:  # noqa: BLE001 - handed to the one who asked
+                self._post(partial(settle, failed, wrong))
+            else:
+                self._post(lambda: settle(done, value))
+
+        self._runs.add(run)
+        with self._wake:
+            queue.append(job)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._live, name="press", daemon=True)
+                self._thread.start()
+            self._wake.notify()
+        return run
+
+    def _live(self) -> None:
+        while True:
+            with self._wake:
+                while not (self._looks or self._works or self._closing):
+                    self._wake.wait()
+                if self._closing:
+                    return
+                job = (self._looks or self._works).popleft()
+            job()
+
+    def _let_in(self) -> None:
+        while True:
+            with self._wake:
+                if not self._looks:
+                    return
+                job = self._looks.popleft()
+            job()
+
+    def _post(self, call: Callable[[], None]) -> None:
+        if not self._closing:
+            self._home.emit(call)
+
+    @Slot(object)
+    def _arrived(self, call: Callable[[], None]) -> None:
+        call()

@@ -1,0 +1,151 @@
+"""Every page of a print, small, side by side. A page is drawn when it comes into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QImage, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.desk import words_studio as words
+from app.desk.paint.parts import Box
+from app.desk.theme.letters import SMALL
+from app.desk.theme.theme import Theme
+from app.desk.widgets.scroll import ThinScrollBar
+
+TALL = 232
+"""Px at 100 % of a page on the sheet."""
+
+_NAME = 30
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PagesModel(QAbstractListModel):
+    """As many rows as pages; each says what stands on it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.names: tuple[str, ...] = ()
+        self.images: dict[int, QImage] = {}
+
+    def show(self, names: Sequence[str]) -> None:
+        """Show so many pages; none is drawn yet."""
+        self.beginResetModel()
+        self.names, self.images = tuple(names), {}
+        self.endResetModel()
+
+    def show_image(self, number: int, image: QImage) -> None:
+        """This is what a page looks like."""
+        if number < len(self.names):
+            self.images[number] = image
+            self.dataChanged.emit(self.index(number), self.index(number))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own default
+        """Return how many pages there are."""
+        return 0 if parent.isValid() else len(self.names)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        """Return what stands on the page."""
+        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.names[index.row()]
+        return None
+
+
+class _Pages(QStyledItemDelegate):
+    """Draws one page with its name, and asks for those that were never drawn."""
+
+    def __init__(self, theme: Theme, sheet: ContactSheet) -> None:
+        super().__init__(sheet)
+        self._theme, self._sheet = theme, sheet
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Return the room of one page with its name."""
+        return self._sheet.cell()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one page."""
+        theme, px = self._theme, self._theme.px
+        box = QRectF(option.rect)
+        image = self._sheet.pages.images.get(index.row())
+        page = box.adjusted(px(12), px(8), -px(12), -px(_NAME))
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if image is None:
+            painter.fillRect(page, theme.colours.panel)
+            self._sheet.wanted.emit(index.row())
+        else:
+            size = image.size().scaled(page.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRectF(0, 0, size.width(), size.height())
+            place.moveCenter(page.center())
+            painter.drawImage(place, image)
+            page = place
+        focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(theme.colours.accent, 2) if focus else QPen(theme.colours.edge, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(page)
+        name = theme.letters.elided(SMALL, str(index.data()), box.width() - px(8))
+        left = box.left() + (box.width() - theme.letters.width(SMALL, name)) / 2
+        theme.painter.text(painter, Box(left, box.bottom() - px(_NAME), 0, px(_NAME - 4)), name, SMALL, "muted")
+        painter.restore()
+
+
+class ContactSheet(QListView):
+    """Shows pages; `wanted` asks for the picture of one, by its number (0 and up)."""
+
+    wanted = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.shape, self.title = (210.0, 297.0), ""
+        self.pages = PagesModel(self)
+        self.setModel(self.pages)
+        self.setItemDelegate(_Pages(theme, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setMovement(QListView.Movement.Static)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBar(ThinScrollBar(theme, self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def show_pages(self, names: Sequence[str], shape: tuple[float, float], title: str) -> None:
+        """Show so many pages of this shape (mm); `title` stands above them."""
+        self.shape, self.title = shape, title
+        self.pages.show(names)
+        self.setAccessibleName(title or words.hardships())
+
+    def cell(self) -> QSize:
+        """Return the room of one page: as high as it must be, as wide as its shape, at most two to a row's half."""
+        px = self._theme.px
+        width = px(TALL) * self.shape[0] / self.shape[1]
+        height = float(px(TALL))
+        most = max((self.viewport().width() - px(12)) / 2 - px(24), px(80))
+        if width > most:
+            width, height = most, most * self.shape[1] / self.shape[0]
+        return QSize(int(width) + px(24), int(height) + px(8) + px(_NAME))

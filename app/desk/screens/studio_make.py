@@ -1,0 +1,362 @@
+"""The right of the studio: template, words, logo and colours, the check, and the buttons that print and save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSlider, QWidget
+
+from app.desk.keys import Key
+from app.desk.paint.parts import Box
+from app.desk.theme.letters import SMALL, SMALL_BOLD
+from app.desk.theme.theme import Theme
+from app.desk.widgets.button import Button, Look
+from app.desk.widgets.field import Field
+from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.words_studio import Check
+from app.printing.template import Template
+
+from .studio_parts import CARD, Checks, Swatch, Switch, TemplateCard
+
+COLOURS = ("#b3261e", "#1f4e8c", "#8a5a00", "#1d1b18")
+"""Colours that every paper takes; the chain's own stands before them."""
+
+LOGO_MOST = 35
+"""Percent of the code at which the slider ends: beyond what is allowed, so that the rule can say so."""
+
+_HEAD, _PAD = 28, 18
+
+
+class MakePanel(QWidget):
+    """Tells what staff choose; shows the check."""
+
+    template_chosen = Signal(str)
+    worded = Signal()
+    spoken = Signal(str)
+    coloured = Signal(str, bool)
+    bled = Signal(bool)
+    logo_asked = Signal()
+    logo_dropped = Signal()
+    logo_sized = Signal(int)
+    print_asked = Signal()
+    pdf_asked = Signal()
+    pictures_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.area = QScrollArea(self)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setVerticalScrollBar(ThinScrollBar(theme, self.area))
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.top = _Top(theme, self)
+        self.area.setWidget(self.top)
+        self._cards = QButtonGroup(self)
+        self.cards: dict[str, TemplateCard] = {}
+        self.headline, self.line = Field(theme, parent=self.top), Field(theme, parent=self.top)
+        for field in (self.headline, self.line):
+            field.setMaxLength(40)
+            field.textEdited.connect(lambda _: self.worded.emit())
+        self._tongue = QButtonGroup(self)
+        self.tongues = {name: Button(theme, look=Look.CHOICE, parent=self.top) for name in ("zh", "en")}
+        for name, button in self.tongues.items():
+            self._tongue.addButton(button)
+            button.clicked.connect(lambda _=False, name=name: self.spoken.emit(name))
+        self._make_style()
+        self.checks = Checks(theme, self)
+        self.print = Button(theme, key=Key.PRINT, look=Look.MAIN, parent=self)
+        self.pdf = Button(theme, key=Key.SAVE, parent=self)
+        self.pictures = Button(theme, parent=self)
+        self.print.clicked.connect(self.print_asked)
+        self.pdf.clicked.connect(self.pdf_asked)
+        self.pictures.clicked.connect(self.pictures_asked)
+        self._print_word = ""
+        theme.changed.connect(self._dress)
+        self.retranslate()
+
+    def _make_style(self) -> None:
+        theme = self._theme
+        self._dots = QButtonGroup(self)
+        self.swatches = [Swatch(theme, colour, self.top) for colour in ("", *COLOURS, "")]
+        for swatch in self.swatches:
+            self._dots.addButton(swatch)
+            swatch.clicked.connect(self._colour_taken)
+        self.own = self.swatches[0]
+        self.custom = Field(theme, parent=self.top)
+        self.custom.setMaxLength(7)
+        self.custom.editingFinished.connect(self._colour_typed)
+        self.in_code = Switch(theme, self.top)
+        self.in_code.toggled.connect(lambda _: self._colour_taken())
+        self.bleed = Switch(theme, self.top)
+        self.bleed.toggled.connect(self.bled)
+        self.logo = Button(theme, parent=self.top)
+        self.logo.clicked.connect(self.logo_asked)
+        self.no_logo = Button(theme, look=Look.QUIET, parent=self.top)
+        self.no_logo.clicked.connect(self.logo_dropped)
+        self.logo_size = QSlider(Qt.Orientation.Horizontal, self.top)
+        self.logo_size.setRange(0, LOGO_MOST)
+        self.logo_size.setPageStep(5)
+        self.logo_size.valueChanged.connect(self.logo_sized)
+
+    def show_templates(self, templates: Sequence[Template], chosen: str, language: str) -> None:
+        """Offer these templates."""
+        names = [template.name for template in templates]
+        if names != list(self.cards):
+            for card in self.cards.values():
+                self._cards.removeButton(card)
+                card.hide()
+                card.deleteLater()
+            self.cards = {name: TemplateCard(self._theme, name, self.top) for name in names}
+            for name, card in self.cards.items():
+                self._cards.addButton(card)
+                card.toggled.connect(lambda on, name=name: self.template_chosen.emit(name) if on else None)
+                card.show()
+            self._order()
+        for template in templates:
+            self.cards[template.name].say(template.title.get(language, template.name))
+        if chosen in self.cards:
+            self.cards[chosen].blockSignals(True)
+            self.cards[chosen].setChecked(True)
+            self.cards[chosen].blockSignals(False)
+        self._place()
+
+    def _order(self) -> None:
+        order: list[QWidget] = [
+            *self.cards.values(),
+            *self.tongues.values(),
+            self.headline,
+            self.line,
+            self.logo,
+            self.no_logo,
+            self.logo_size,
+        ]
+        order += [*self.swatches, self.custom, self.in_code, self.bleed, self.print, self.pdf, self.pictures]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+
+    def show_words(self, headline: str, line: str, usual: Mapping[str, str], language: str) -> None:
+        """Fill the fields; where they are empty, the usual words stand in them. `language`: of the paper."""
+        self.tongues[language].setChecked(True)
+        for field, text, key in ((self.headline, headline, "headline"), (self.line, line, "line")):
+            if field.text() != text:
+                field.setText(text)
+            field.setVisible(key in usual)
+            field.setPlaceholderText(usual.get(key, ""))
+        self._place()
+
+    def show_style(self, accent: str, own: str, *, in_code: bool, bleed: bool, can_bleed: bool) -> None:
+        """Show which colour is chosen; `own` is the chain's."""
+        self.own.paint_as(own)
+        known = next((swatch for swatch in self.swatches[:-1] if swatch.colour.lower() == accent.lower()), None)
+        last = self.swatches[-1]
+        last.paint_as(accent if known is None else last.colour or "#999999")
+        last.setVisible(known is None)
+        (known or last).setChecked(True)
+        if not self.custom.hasFocus():
+            self.custom.setText(accent)
+        for switch, on in ((self.in_code, in_code), (self.bleed, bleed)):
+            switch.blockSignals(True)
+            switch.setChecked(on)
+            switch.blockSignals(False)
+            switch.update()
+        self.bleed.setVisible(can_bleed)
+        self._place()
+
+    def show_logo(self, name: str, percent: int) -> None:
+        """Show the logo's file and how much of the code it takes."""
+        self.logo_name = name
+        self.logo.say(name or self.tr("选标志…"), self.tr("标志 {name}").format(name=name) if name else "")
+        self.logo_size.blockSignals(True)
+        self.logo_size.setValue(percent)
+        self.logo_size.blockSignals(False)
+        self._logo_words()
+        self._place()
+
+    def show_checks(self, checks: Sequence[Check], *, able: bool, print_word: str) -> None:
+        """Show the check; `able`: what is chosen may be printed."""
+        self._print_word, self._able = print_word, able
+        if self.print.text() != print_word:
+            self.print.say(print_word)
+        self._offer()
+        if self.checks.show_checks(checks):
+            self._place()
+
+    def show_busy(self, busy: bool) -> None:
+        """Something is being printed or saved: the next thing waits for it."""
+        self._busy = busy
+        self._offer()
+
+    def _offer(self) -> None:
+        for button in (self.print, self.pdf, self.pictures):
+            button.setEnabled(self._able and not self._busy)
+
+    _able, _busy = False, False
+
+    def _colour_taken(self) -> None:
+        chosen = next((swatch for swatch in self.swatches if swatch.isChecked()), self.own)
+        self.coloured.emit(chosen.colour, self.in_code.isChecked())
+
+    def _colour_typed(self) -> None:
+        self.coloured.emit(self.custom.text().strip(), self.in_code.isChecked())
+
+    logo_name = ""
+
+    def _logo_words(self) -> None:
+        percent = self.logo_size.value()
+        self.top.logo_word = self.tr("占码 {percent} %").format(percent=percent) if self.logo_name else ""
+        self.logo_size.setAccessibleName(f"{self.tr('标志大小')} {self.top.logo_word}")
+
+    def retranslate(self) -> None:
+        """Speak another language."""
+        self.setAccessibleName(self.tr("怎么印"))
+        self.headline.setAccessibleName(self.tr("大字"))
+        self.line.setAccessibleName(self.tr("小字"))
+        self.custom.say(self.tr("颜色"), "#0f6b5c")
+        for swatch in self.swatches:
+            swatch.say(self.tr("品牌色") if swatch is self.own else self.tr("颜色"))
+        self.tongues["zh"].say("中文", self.tr("纸上用中文"))
+        self.tongues["en"].say("English", self.tr("纸上用英文"))
+        self.in_code.say(self.tr("码也用这个颜色"))
+        self.bleed.say(self.tr("出血和裁切线"))
+        self.logo.say(self.logo_name or self.tr("选标志…"))
+        self.no_logo.say(self.tr("不要标志"))
+        self.pdf.say(self.tr("存 PDF"))
+        self.pictures.say(self.tr("存图片"))
+        self.print.say(self._print_word)
+        self.top.headings = (self.tr("模板"), self.tr("文字"), self.tr("标志和颜色"))
+        self._logo_words()
+        self._place()
+
+    def _dress(self) -> None:
+        self._place()
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Lay out again where something in here asks for other room."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Place everything."""
+        self._place()
+
+    def _place(self) -> None:
+        px = self._theme.px
+        left, width = px(_PAD), self.width() - 2 * px(_PAD)
+        if width <= 0:
+            return
+        note = px(30)
+        top = self.height() - note - px(40) - px(8) - px(44) - px(10)
+        needed = self.checks.needed(width)
+        top -= needed
+        self.checks.setGeometry(left, top, width, needed)
+        self._checks_top = top - px(_HEAD)
+        row = top + needed + px(10)
+        self.print.setGeometry(left, row, width, px(44))
+        row += px(52)
+        half = (width - px(8)) // 2
+        self.pdf.setGeometry(left, row, half, px(40))
+        self.pictures.setGeometry(left + half + px(8), row, half, px(40))
+        self.area.setGeometry(1, 0, self.width() - 1, max(self._checks_top - px(2), px(60)))
+        self._place_top(self.area.viewport().width() or self.width() - px(10))
+        self.update()
+
+    def _place_top(self, room: int) -> None:
+        px = self._theme.px
+        left, width = px(_PAD), room - 2 * px(_PAD) + px(8)
+        top = px(12) + px(_HEAD)
+        self.top.at = [px(12)]
+        names = [self._theme.letters.width(SMALL_BOLD, card.text()) + px(4) for card in self.cards.values()]
+        card_width = min(max([px(CARD.width()), *map(int, names)]), px(CARD.width() + 27))
+        columns = max(1, (width + px(6)) // (card_width + px(6)))
+        step = (width + px(6)) // columns
+        for place, card in enumerate(self.cards.values()):
+            x, y = left + place % columns * step, top + place // columns * px(CARD.height() + 6)
+            card.setGeometry(x, y, step - px(6), px(CARD.height()))
+        top += -(-len(self.cards) // columns) * px(CARD.height() + 6)
+        self.top.at.append(top + px(4))
+        top += px(4) + px(_HEAD) + px(4)
+        x = left + width
+        for button in reversed(self.tongues.values()):
+            x -= button.sizeHint().width() - px(8)
+            button.setGeometry(x, top - px(33), button.sizeHint().width() - px(8), px(30))
+            x -= px(6)
+        for field in (self.headline, self.line):
+            field.setGeometry(left, top, width, px(40))
+            top += px(46) if field.isVisibleTo(self.top) else 0
+        self.top.at.append(top + px(4))
+        top = self._place_style(left, top + px(4) + px(_HEAD), width)
+        self.top.resize(room, top + px(8))
+        self.top.update()
+
+    def _place_style(self, left: int, top: int, width: int) -> int:
+        px = self._theme.px
+        hint = self.no_logo.sizeHint()
+        has = bool(self.logo_name)
+        self.logo.setGeometry(left, top, width - (hint.width() + px(6) if has else 0), px(38))
+        self.no_logo.setVisible(has)
+        self.no_logo.setGeometry(left + width - hint.width(), top, hint.width(), px(38))
+        top += px(44)
+        self.logo_size.setVisible(has)
+        if has:
+            self.logo_size.setGeometry(left, top, width - px(96), px(28))
+            self.top.logo_at = (left + width - px(88), top)
+            top += px(34)
+        x = left
+        for swatch in self.swatches:
+            if swatch.isVisibleTo(self.top):
+                swatch.setGeometry(x, top + px(7), px(26), px(26))
+                x += px(30)
+        self.custom.setGeometry(x + px(2), top, max(left + width - x - px(2), px(60)), px(40))
+        top += px(46)
+        first = self.in_code.sizeHint().width()
+        self.in_code.setGeometry(left, top, first, px(30))
+        second = self.bleed.sizeHint().width()
+        beside = first + px(10) + second <= width
+        self.bleed.setGeometry(
+            left + first + px(10) if beside else left, top + (0 if beside else px(32)), second, px(30)
+        )
+        return top + (px(34) if beside or not self.bleed.isVisibleTo(self.top) else px(66))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Write the heading of the check, and what never breaks."""
+        theme, px = self._theme, self._theme.px
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            painter.fillRect(self.rect(), theme.colours.panel)
+            painter.setPen(QPen(theme.colours.line, 1))
+            painter.drawLine(0, 0, 0, self.height())
+            painter.drawLine(px(_PAD), self._checks_top - px(2), self.width() - px(_PAD), self._checks_top - px(2))
+            box = Box(px(_PAD), self._checks_top, 0, px(_HEAD))
+            theme.painter.text(painter, box, self.tr("打印前检查"), SMALL_BOLD, "muted")
+            note = theme.letters.elided(SMALL, self.tr("换群、改文案不影响已经印出去的码。"), self.width() - px(28))
+            theme.painter.text(painter, Box(px(_PAD), self.height() - px(30), 0, px(28)), note, SMALL, "muted")
+
+
+class _Top(QWidget):
+    """The ground of what scrolls, with its headings."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.headings: Sequence[str] = ()
+        self.at: list[int] = []
+        self.logo_word, self.logo_at = "", (0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Write the headings."""
+        theme, px = self._theme, self._theme.px
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            painter.fillRect(self.rect(), theme.colours.panel)
+            for heading, top in zip(self.headings, self.at, strict=False):
+                theme.painter.text(painter, Box(px(_PAD), top, 0, px(_HEAD - 4)), heading, SMALL_BOLD, "muted")
+            if self.logo_word:
+                x, y = self.logo_at
+                theme.painter.text(painter, Box(x, y, 0, px(28)), self.logo_word, SMALL, "muted")

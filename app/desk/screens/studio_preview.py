@@ -1,0 +1,243 @@
+"""The middle of the studio: the page as it will be on paper, with its number, its size and how large it is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
+
+from app.desk import words_studio as words
+from app.desk.models.studio import Draft
+from app.desk.paint.parts import Box
+from app.desk.paint.wrapping import wrap
+from app.desk.theme.letters import BODY
+from app.desk.theme.theme import Theme
+from app.desk.widgets.button import Button
+from app.desk.widgets.scroll import ThinScrollBar
+from app.printing.layout import MARKS_MM
+
+TRUE = 96 / 25.4
+"""Px a millimetre at 100 %, as desktops count (CSS's 96 px an inch)."""
+
+_BAR, _AIR = 52, 22
+_STEPS = (25, 33, 50, 67, 75, 100, 150, 200, 300)
+
+
+class Sheet(QWidget):
+    """The picture of the page, with its shadow. A picture of another size is stretched until the right one comes."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.image: QImage | None = None
+        self.size_on_screen = QSize()
+        self.instead = ""
+        self.setAccessibleName("")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the page, or say why there is none."""
+        theme, px = self._theme, self._theme.px
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            painter.fillRect(self.rect(), theme.colours.bg)
+            box = QRectF(QPointF(0, 0), self.size_on_screen)
+            box.moveCenter(QPointF(self.width() / 2, self.height() / 2))
+            if self.image is not None and not self.instead:
+                self._shadow(painter, box)
+                painter.drawImage(box, self.image)
+            elif self.instead:
+                lines = wrap(theme.letters, BODY, self.instead, min(self.width() - px(60), px(420)))
+                top = self.height() / 2 - len(lines) * px(14)
+                for row, line in enumerate(lines):
+                    left = (self.width() - theme.letters.width(BODY, line)) / 2
+                    theme.painter.text(painter, Box(left, top + row * px(28), 0, px(28)), line, BODY, "muted")
+
+    def _shadow(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for step in range(8, 0, -1):
+            painter.setBrush(QColor(0, 0, 0, 5 if not self._theme.colours.dark else 14))
+            painter.drawRoundedRect(box.adjusted(-step, -step + 3, step, step + 4), 3 + step, 3 + step)
+
+
+class Preview(QWidget):
+    """Shows one page of a draft. `wanted` says that another picture is needed: of page `number`, at `scale`."""
+
+    wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.number, self.language = 0, "zh"
+        self.draft: Draft | None = None
+        self.zoom: int | None = None
+        """Percent; None: as large as fits."""
+        self.area = QScrollArea(self)
+        self.sheet = Sheet(theme, self)
+        self.area.setWidget(self.sheet)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.area.setVerticalScrollBar(ThinScrollBar(theme, self.area))
+        self.area.setHorizontalScrollBar(QScrollBar(Qt.Orientation.Horizontal, self.area))
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.before, self.after = Button(theme, "‹", parent=self), Button(theme, "›", parent=self)
+        self.smaller, self.larger = Button(theme, "−", parent=self), Button(theme, "+", parent=self)
+        self.fit = Button(theme, parent=self)
+        self.before.clicked.connect(lambda: self.turn(-1))
+        self.after.clicked.connect(lambda: self.turn(1))
+        self.smaller.clicked.connect(lambda: self._step(-1))
+        self.larger.clicked.connect(lambda: self._step(1))
+        self.fit.clicked.connect(self._between)
+        self._words = ("", "")
+        theme.changed.connect(self._place)
+        self.retranslate()
+
+    @property
+    def scale(self) -> float:
+        """Px of the screen a millimetre."""
+        return self._fitting() if self.zoom is None else TRUE * self.zoom / 100
+
+    @property
+    def percent(self) -> int:
+        """How large the page is shown."""
+        return round(self.scale / TRUE * 100)
+
+    def show_draft(self, draft: Draft | None, instead: str = "") -> None:
+        """Show this draft, on the page that was shown if it has so many; `instead` where there is nothing."""
+        self.draft, self.sheet.instead = draft, instead
+        self.number = max(0, min(self.number, (draft.pages if draft is not None else 1) - 1))
+        self._again()
+
+    def show_image(self, image: QImage) -> None:
+        """Show this picture of the page."""
+        self.sheet.image = image
+        self.sheet.update()
+
+    def show_trouble(self, why: str) -> None:
+        """The page cannot be made: say why in its place."""
+        self.sheet.instead = why
+        self.sheet.update()
+
+    def turn(self, by: int) -> None:
+        """Show another page."""
+        if self.draft is None:
+            return
+        number = max(0, min(self.number + by, self.draft.pages - 1))
+        if number != self.number:
+            self.number = number
+            self._again()
+
+    def show_zoom(self, percent: int | None) -> None:
+        """Show the page at so many percent of its true size; None: as large as fits."""
+        self.zoom = percent
+        self._again()
+
+    def _step(self, by: int) -> None:
+        now = self.percent
+        steps = [step for step in _STEPS if (step > now if by > 0 else step < now)]
+        if steps:
+            self.show_zoom(steps[0] if by > 0 else steps[-1])
+
+    def _between(self) -> None:
+        self.show_zoom(100 if self.zoom is None else None)
+
+    def paper(self) -> tuple[float, float]:
+        """Return the size of what is shown, mm, with bleed and marks where they are on."""
+        if self.draft is None:
+            return 210.0, 297.0
+        width, height = self.draft.paper
+        edge = self.draft.template.bleed + MARKS_MM if self.draft.finish.bleed else 0.0
+        return width + 2 * edge, height + 2 * edge
+
+    def _fitting(self) -> float:
+        px, (width, height) = self._theme.px, self.paper()
+        room = self.width() - 2 * px(_AIR), self.height() - px(_BAR) - px(_AIR) - px(8)
+        return max(min(room[0] / width, room[1] / height), 0.2)
+
+    def _again(self) -> None:
+        self.retranslate()
+        self._lay()
+        self.wanted.emit()
+
+    def retranslate(self) -> None:
+        """Write the words again."""
+        draft = self.draft
+        self.before.say("‹", self.tr("上一页"))
+        self.after.say("›", self.tr("下一页"))
+        self.smaller.say("−", self.tr("缩小"))
+        self.larger.say("+", self.tr("放大"))
+        self.fit.say(self.tr("实际大小") if self.zoom is None else self.tr("整页"))
+        if draft is None or not draft.targets:
+            self._words = ("", "")
+        else:
+            title = draft.template.title.get(self.language, draft.template.name)
+            self._words = (
+                words.page_word(self.number, draft.pages),
+                words.size_word(title, *draft.paper, self.percent),
+            )
+        self.sheet.setAccessibleName(" ".join(self._words))
+        several = draft is not None and draft.pages > 1
+        self.before.setVisible(several)
+        self.after.setVisible(several)
+        self.before.setEnabled(several and self.number > 0)
+        self.after.setEnabled(several and draft is not None and self.number < draft.pages - 1)
+        self._place_bar()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A page that fits, fits again."""
+        self._place()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """With Ctrl, larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._step(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _place(self) -> None:
+        px = self._theme.px
+        self.area.setGeometry(0, px(_BAR), self.width(), self.height() - px(_BAR))
+        self._again()
+
+    def _lay(self) -> None:
+        px, (width, height), scale = self._theme.px, self.paper(), self.scale
+        shown = QSize(round(width * scale), round(height * scale))
+        self.sheet.size_on_screen = shown
+        view = self.area.size()
+        self.sheet.resize(
+            max(shown.width() + px(_AIR), view.width()), max(shown.height() + px(_AIR), view.height() - 1)
+        )
+
+    def _place_bar(self) -> None:
+        px, letters = self._theme.px, self._theme.letters
+        widths = [letters.width(BODY, word) for word in self._words]
+        small, fit = px(32), self.fit.sizeHint().width()
+        turning = 2 * small + 2 * px(12) if self.before.isVisibleTo(self) else 0
+        total = turning + widths[0] + px(26) + widths[1] + px(14) + 2 * small + px(6) + fit + px(6)
+        x, y = max((self.width() - total) / 2, px(6)), (px(_BAR) - px(32)) // 2
+        if turning:
+            self.before.setGeometry(int(x), y, small, px(32))
+            x += small + px(12)
+        self._first = x
+        x += widths[0] + px(12)
+        if turning:
+            self.after.setGeometry(int(x), y, small, px(32))
+            x += small
+        x += px(14)
+        self._second = x
+        x += widths[1] + px(14)
+        for button, width in ((self.smaller, small), (self.larger, small), (self.fit, fit)):
+            button.setGeometry(int(x), y, width, px(32))
+            x += width + px(6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Write the page's number and size."""
+        theme, px = self._theme, self._theme.px
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            painter.fillRect(self.rect(), theme.colours.bg)
+            for x, word in zip((self._first, self._second), self._words, strict=True):
+                theme.painter.text(painter, Box(x, 0, 0, px(_BAR)), word, BODY, "muted")

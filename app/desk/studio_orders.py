@@ -1,0 +1,247 @@
+"""From the sheet of a print or a file to paper: done by the press, with its progress in the window's foot, and then
+written into the register of prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.domain.commands import RecordPrint
+from app.domain.ids import new_id
+from app.domain.prints import Medium, PrintedPiece
+from app.printing.template import template_version
+
+from . import making, printers, studio_files
+from . import words_studio as words
+from .models.studio import Draft
+from .notices import Notices, Toast, Tone
+from .press import Press, Run
+from .screens.studio_out import Order
+from .studio_hands import StudioHands
+from .widgets.progress import ProgressLine
+
+Recorded = Callable[[RecordPrint], None]
+
+
+class StudioOrders(QObject):
+    """Takes the orders of one studio. `printer` makes the printer of a name; `record` writes down what was made."""
+
+    def __init__(self, hands: StudioHands, record: Recorded) -> None:
+        super().__init__(hands)
+        self.hands, self._record = hands, record
+        self.printer: Callable[[str], printers.MakePrinter] = lambda name: lambda: printers.printer_called(name)
+        self.names: Callable[[], tuple[str, ...]] = printers.printer_names
+        self.open_folder: Callable[[str], None] = _open_folder
+        self.run: Run | None = None
+        self._small: dict[int, Run] = {}
+        self._printers: tuple[str, ...] | None = None
+        self.line = ProgressLine(hands.shell.theme)
+        self.line.hide()
+        self.line.stopped.connect(self.stop)
+        screen = hands.screen
+        screen.out_asked.connect(self.ask)
+        screen.out.went.connect(self.take)
+        screen.out.folder_asked.connect(self._ask_folder)
+        screen.out.contact.wanted.connect(self._draw)
+        screen.retranslated.connect(self._say_again)
+        hands.drafted.connect(self._show_pages)
+
+    @property
+    def press(self) -> Press:
+        """Who does it."""
+        return self.hands.press
+
+    @property
+    def notices(self) -> Notices:
+        """Who is told of it."""
+        return self.hands.notices
+
+    # The sheet
+
+    def ask(self, medium: Medium) -> None:
+        """Open the sheet; printers are looked for while it opens."""
+        hands, out = self.hands, self.hands.screen.out
+        if hands.draft is None:
+            return
+        kept = hands.kept
+        out.show_places(self._places())
+        out.show_file(kept.folder or studio_files.usual_folder(), self._file_name(hands.draft, medium))
+        out.open(medium, go_word=self._go_word(medium), several_stores=hands.of_chain)
+        self._show_pages()
+        if medium is Medium.PRINTER:
+            self.press.look(lambda _run: self.names(), self._have_printers, lambda _wrong: self._have_printers(()))
+
+    def _have_printers(self, names: tuple[str, ...]) -> None:
+        self.hands.screen.out.show_printers(names, self.hands.kept.printer)
+
+    def _go_word(self, medium: Medium) -> str:
+        draft = self.hands.draft
+        if medium is Medium.PRINTER:
+            return words.print_word(len(draft.targets) if draft is not None else 0)
+        return words.save_word()
+
+    def _places(self) -> tuple[str, ...]:
+        """Where staff said that pieces hang, the latest first, then what is usual."""
+        held = self.hands.held
+        said = [card.place for card in sorted(held.prints, key=lambda c: c.at, reverse=True)] if held else []
+        return tuple(dict.fromkeys([place for place in said if place] + list(words.usual_places())))[:6]
+
+    def _file_name(self, draft: Draft, medium: Medium) -> str:
+        hands = self.hands
+        title = draft.template.title.get(hands.language, draft.template.name)
+        held = hands.held
+        store = held.store.name if held is not None and held.store is not None else ""
+        whose = words.every_store() if hands.of_chain else store
+        day = hands.desk.now().astimezone(hands.shell.zone).strftime("%Y-%m-%d")
+        parts = [whose, words.aim_word(hands.aim), title, day]
+        return making.clean_name("-".join(part for part in parts if part)) + (
+            ".png" if medium is Medium.PNG else ".pdf"
+        )
+
+    def _show_pages(self) -> None:
+        draft, out = self.hands.draft, self.hands.screen.out
+        if draft is None or not self.hands.screen.asking:
+            return
+        for run in self._small.values():
+            run.cancel()
+        self._small = {}
+        names = [draft.names_on(number) for number in range(draft.pages)]
+        title = draft.template.title.get(self.hands.language, draft.template.name)
+        sheets = words.sheets_word(draft.pages, len(draft.targets))
+        out.contact.show_pages(names, draft.paper, f"{title} · {draft.paper[0]:g} × {draft.paper[1]:g} mm · {sheets}")
+
+    def _draw(self, number: int) -> None:
+        draft, contact = self.hands.draft, self.hands.screen.out.contact
+        if draft is None or number in self._small or number >= draft.pages:
+            return
+        cell = contact.cell()
+        scale = cell.height() / draft.paper[1] * contact.devicePixelRatioF()
+        run = self.press.look(
+            lambda _run: making.draw(draft, number, scale),
+            lambda image: contact.pages.show_image(number, image),
+            lambda _wrong: None,
+        )
+        self._small[number] = run
+
+    def _ask_folder(self) -> None:
+        out = self.hands.screen.out
+
+        def taken(folder: str) -> None:
+            self._remember(folder=folder)
+            out.show_file(folder, out.name.text())
+
+        studio_files.ask_folder(out, words.choose_folder(), out.folder, taken)
+
+    def _remember(self, **changes: object) -> None:
+        self.hands.remember_quietly(replace(self.hands.kept, **changes))
+
+    # The work
+
+    def take(self, order: Order) -> None:
+        """Do it: prove, then print or write; one after another."""
+        draft = self.hands.draft
+        if draft is None or self.run is not None:
+            return
+        self.hands.screen.make.show_busy(True)
+        self.hands.screen.close_out()
+        self.hands.pause()
+        if order.medium is Medium.PRINTER:
+            self._remember(printer=order.printer)
+        self._what = words.doing(order.medium)
+        self.line.show_step(self._what, 0, draft.pages, words.stop_word())
+        self.hands.shell.foot.lend(self.line)
+        self.run = self.press.work(
+            self._work(draft, order),
+            lambda made: self._done(draft, order, made),
+            self._failed,
+            lambda done, total: self.line.show_step(self._what, done, total, words.stop_word()),
+            self._ended,
+        )
+
+    def _work(self, draft: Draft, order: Order) -> Callable[[Run], tuple[str, int]]:
+        """Return what the press does: it gives the file or printer it went to, and how much it made."""
+        proofs = self.hands.proofs
+        if order.medium is Medium.PRINTER:
+            make = self.printer(order.printer)
+            return lambda run: (order.printer, printers.print_pages(draft, make, order.copies, proofs, run))
+        folder = Path(order.folder)
+        if order.each:
+            drafts = making.one_each(draft, Path(order.name).stem)
+            return lambda run: (str(folder), making.save_each(drafts, folder, run))
+
+        def save(run: Run) -> tuple[str, int]:
+            path = making.free_name(folder / making.file_name(order.name, order.medium))
+            if order.medium is Medium.PNG:
+                return str(path), making.save_pictures(draft, path, order.dots, run)
+            return str(path), making.save_pdf(draft, path, run)
+
+        return save
+
+    def stop(self) -> None:
+        """Stop what is being done; what it wrote is cleared away."""
+        if self.run is not None:
+            self.line.show_step(words.stopping(), 0, 0, words.stop_word())
+            self.run.cancel()
+
+    def _finish(self) -> None:
+        self.run = None
+        self.hands.shell.foot.lend(None)
+        self.line.hide()
+        self.hands.screen.make.show_busy(False)
+        self.hands.go_on()
+
+    def _ended(self) -> None:
+        self._finish()
+        self.notices.toast(Toast(text=words.cancelled(), tone=Tone.INFO))
+
+    def _failed(self, wrong: BaseException) -> None:
+        self._finish()
+        self.notices.toast(Toast(text=words.refused(wrong), tone=Tone.WRONG))
+
+    def _done(self, draft: Draft, order: Order, made: tuple[str, int]) -> None:
+        self._finish()
+        where, count = made
+        own = self._pieces(draft, order)
+        if own:
+            self._record(
+                RecordPrint(
+                    print_id=new_id(self.hands.desk.now()),
+                    template=draft.template.name,
+                    template_version=template_version(draft.template),
+                    medium=order.medium,
+                    place=order.place,
+                    to=order.printer if order.medium is Medium.PRINTER else Path(where).name,
+                    pieces=own,
+                )
+            )
+        said = words.made(order, where, count)
+        if order.medium is Medium.PRINTER:
+            self.notices.toast(Toast(text=said))
+        else:
+            folder = where if order.each else str(Path(where).parent)
+            self.notices.toast(Toast(text=said, label=words.show_folder(), act=lambda: self.open_folder(folder)))
+
+    def _pieces(self, draft: Draft, order: Order) -> tuple[PrintedPiece, ...]:
+        """This store's part of it: other stores' paper is in their own registers."""
+        held = self.hands.held
+        own = {card.code for card in held.codes} if held is not None else set()
+        return tuple(
+            PrintedPiece(code=target.code, link=target.link, copies=order.copies)
+            for target in draft.targets
+            if target.code in own
+        )
+
+    def _say_again(self) -> None:
+        out = self.hands.screen.out
+        if self.hands.screen.asking:
+            out.say_go(self._go_word(out.medium))
+
+    _what = ""
+
+
+def _open_folder(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(path))

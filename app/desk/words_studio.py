@@ -1,0 +1,362 @@
+"""The words of the studio: for whom, what the proof found, what is wrong and how to mend it, what came of a print."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.domain.faults import Fault
+from app.domain.funnel import FunnelCard
+from app.domain.groups import GroupAlert, Trouble
+from app.domain.prints import Medium
+
+from . import words_act
+from .making import Facts
+from .models.studio import Aim
+from .plurals import plurals
+
+if TYPE_CHECKING:
+    from .screens.studio_out import Order
+
+translate = QCoreApplication.translate
+
+
+class Mark(StrEnum):
+    """How a line of the check stands."""
+
+    GOOD = "good"
+    WAITING = "waiting"
+    WARN = "warn"
+    BAD = "bad"
+
+
+class Check(NamedTuple):
+    """One line of the check before printing: what holds, and what it was held against."""
+
+    mark: Mark
+    text: str
+    right: str = ""
+
+
+_AIMS = {
+    Aim.GROUP: QT_TRANSLATE_NOOP("studio", "门店福利群"),
+    Aim.VIP: QT_TRANSLATE_NOOP("studio", "VIP 群"),
+    Aim.TABLES: QT_TRANSLATE_NOOP("studio", "桌台"),
+    Aim.STAFF: QT_TRANSLATE_NOOP("studio", "店员"),
+    Aim.MANAGER: QT_TRANSLATE_NOOP("studio", "店长"),
+    Aim.CAMPAIGN: QT_TRANSLATE_NOOP("studio", "活动"),
+}
+
+
+def aim_word(aim: Aim) -> str:
+    """Return for whom a code is."""
+    return translate("studio", str(_AIMS[aim]))
+
+
+def aim_count(aim: Aim, count: int, room: tuple[int, int] | None) -> str:
+    """Return what stands at the right of an aim: members of places, or how many codes there are."""
+    if room is not None:
+        return f"{room[0]}/{room[1]}"
+    if not count:
+        return translate("studio", "还没有码")
+    match aim:
+        case Aim.TABLES:
+            return plurals.tables(count)
+        case Aim.STAFF:
+            return plurals.people(count)
+        case Aim.CAMPAIGN:
+            return plurals.campaigns(count)
+        case _:
+            return ""
+
+
+def chosen_word(aim: Aim, chosen: int, of: int, chain: bool) -> str:
+    """Return the heading of the grid."""
+    name = translate("studio", "全部门店") if chain else aim_word(aim)
+    if chosen == of:
+        return translate("studio", "{name} · 全选 {count}").format(name=name, count=chosen)
+    return translate("studio", "{name} · 已选 {count}").format(name=name, count=chosen)
+
+
+def page_word(number: int, pages: int) -> str:
+    """Return which page is shown, 0 and up."""
+    return translate("studio", "第 {page} 页 / {pages}").format(page=number + 1, pages=pages)
+
+
+def size_word(title: str, width: float, height: float, zoom: int) -> str:
+    """Return what is shown: the template, the paper in mm, how large it is on the screen."""
+    return f"{title} · {width:g} × {height:g} mm · {zoom} %"
+
+
+def week_word(card: FunnelCard | None) -> str:
+    """Return what came of a code in the last seven days."""
+    if card is None or not card.week.scanned:
+        return translate("studio", "还没有人扫")
+    people = translate("studio", "扫 {count} 人").format(count=card.week.scanned)
+    share = card.week.joined_share
+    if share is None:
+        return people
+    return f"{people} · " + translate("studio", "入群 {percent}%").format(percent=round(share * 100))
+
+
+def printed_word(copies: int, at: datetime | None) -> str:
+    """Return how many pieces of a code were printed, and when the last ones; `at` in the store's time."""
+    if not copies or at is None:
+        return translate("studio", "还没印过")
+    return f"{plurals.sheets(copies)} · {day_word(at)}"
+
+
+def day_word(at: datetime) -> str:
+    """Return a day; `at` in the store's time."""
+    return translate("studio", "{month} 月 {day} 日").format(month=at.month, day=at.day)
+
+
+def link_heading() -> str:
+    """Return what a code's link is called."""
+    return translate("studio", "短链")
+
+
+def printed_heading() -> str:
+    """Return what the count of prints is called."""
+    return translate("studio", "已印")
+
+
+def week_heading() -> str:
+    """Return what the last seven days are called."""
+    return translate("studio", "近 7 天")
+
+
+def last_print(at: datetime, by: str, copies: int) -> str:
+    """Return when something was printed last; `at` in the store's time."""
+    told = " · ".join(part for part in (day_word(at), by, plurals.sheets(copies)) if part)
+    return translate("studio", "上次打印 {told}").format(told=told)
+
+
+def print_word(count: int) -> str:
+    """Return the word on the button that prints so many codes."""
+    return plurals.print_sheets(count) if count else translate("studio", "打印")
+
+
+def sheets_word(pages: int, codes: int) -> str:
+    """Return how many pages there are for how many codes."""
+    if pages == codes:
+        return plurals.pages(pages)
+    return f"{plurals.pages(pages)} · {plurals.codes(codes)}"
+
+
+def save_word() -> str:
+    """Return the word on the button that saves."""
+    return translate("studio", "保存")
+
+
+def every_store() -> str:
+    """Return what all stores together are called in a file's name."""
+    return translate("studio", "全部门店")
+
+
+def usual_places() -> tuple[str, ...]:
+    """Return where printed pieces hang usually."""
+    return (
+        translate("studio", "大门"),
+        translate("studio", "收银台"),
+        translate("studio", "等位区"),
+        translate("studio", "桌面"),
+    )
+
+
+def choose_logo() -> str:
+    """Return the title over the choice of a logo."""
+    return translate("studio", "选一张标志图片")
+
+
+def choose_folder() -> str:
+    """Return the title over the choice of a folder."""
+    return translate("studio", "存到哪个文件夹")
+
+
+def doing(medium: Medium) -> str:
+    """Return what the press is doing."""
+    match medium:
+        case Medium.PRINTER:
+            return translate("studio", "正在打印")
+        case Medium.PNG:
+            return translate("studio", "正在存图片")
+        case _:
+            return translate("studio", "正在存 PDF")
+
+
+def stop_word() -> str:
+    """Return the word on the button that stops it."""
+    return translate("studio", "取消")
+
+
+def stopping() -> str:
+    """Return that it is about to stop."""
+    return translate("studio", "正在取消")
+
+
+def cancelled() -> str:
+    """Return that it was stopped, and what is left of it."""
+    return translate("studio", "已取消，没有留下半份文件。")
+
+
+def show_folder() -> str:
+    """Return the word on the button that shows where a file lies."""
+    return translate("studio", "打开文件夹")
+
+
+def made(order: Order, where: str, count: int) -> str:
+    """Return what came out, and where."""
+    name = PurePath(where).name
+    if order.medium is Medium.PRINTER:
+        return plurals.pages_printed(count)
+    if order.each:
+        return f"{plurals.files_saved(count)} · {name}"
+    if order.medium is Medium.PNG and count > 1:
+        return f"{plurals.pictures_saved(count)} · {PurePath(where).parent.name}"
+    return translate("studio", "已存 {name}").format(name=name)
+
+
+def no_codes(aim: Aim) -> str:
+    """Return why there is nothing to choose, and what to do; lines."""
+    match aim:
+        case Aim.TABLES:
+            return translate("studio", "还没有桌码。\n请总部导入桌台，码会自己来。")
+        case Aim.STAFF:
+            return translate("studio", "还没有店员码。\n请总部导入店员，码会自己来。")
+        case Aim.CAMPAIGN:
+            return translate("studio", "还没有活动码。\n请总部新建一个活动码。")
+        case _:
+            return translate("studio", "总部还没有给这个码。\n连上总部，码会自己来。")
+
+
+def nothing_yet(ready: bool) -> str:
+    """Return what stands in the place of the page where there is none."""
+    return translate("studio", "在左边选要印的码，这里就是印出来的样子。") if ready else ""
+
+
+def room_left(left: int) -> str:
+    """Return how many places the groups behind a code have left."""
+    return translate("studio", "福利群还剩 {left} 位").format(left=left)
+
+
+def group_alert(alert: GroupAlert, until: datetime | None) -> tuple[str, str]:
+    """Return what the manager must see to, and how soon; `until` in the store's time."""
+    match alert.trouble:
+        case Trouble.NONE_LEFT:
+            return translate("studio", "没有能进的群了"), translate("studio", "现在就加群")
+        case Trouble.LAPSING:
+            day = day_word(until) if until is not None else ""
+            return translate("studio", "群码快到期"), day
+        case _:
+            return translate("studio", "福利群还剩 {left} 位").format(left=alert.left), translate("studio", "快加群")
+
+
+def leads_outside(link: str) -> bool:
+    """Return whether a phone anywhere can open the link: not an address of this machine or of this house's net."""
+    host = urlsplit(link).hostname or ""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".local", ".lan", ".internal", ".localhost"))
+
+
+def checks(facts: Facts | None, wrong: BaseException | None, done: int, pages: int, link: str) -> tuple[Check, ...]:
+    """Return the lines of the check: what was found, what is wrong, or how far it is."""
+    if wrong is not None:
+        return (Check(Mark.BAD, refused(wrong)), _outside(link))
+    if facts is None:
+        text = translate("studio", "正在试扫 {done} / {pages} 页").format(done=done, pages=pages)
+        return (Check(Mark.WAITING, text, hardships()), _outside(link))
+    return (
+        Check(Mark.GOOD, plurals.pages_scan(facts.pages), hardships()),
+        Check(
+            Mark.GOOD,
+            translate("studio", "码点 {module} mm").format(module=f"{facts.module:.2f}"),
+            translate("studio", "至少 {least}").format(least=f"{facts.least:.2f}"),
+        ),
+        Check(
+            Mark.GOOD,
+            translate("studio", "留白 4 格 · 对比 {ratio}:1").format(ratio=f"{facts.contrast:.0f}"),
+            translate("studio", "{level} 级纠错").format(level=facts.level),
+        ),
+        Check(
+            Mark.GOOD if facts.embedded else Mark.WARN,
+            translate("studio", "字体已嵌入") if facts.embedded else translate("studio", "字体没有全部嵌入"),
+            translate("studio", "出血 {bleed} mm").format(bleed=f"{facts.bleed:g}") if facts.bleed else "",
+        ),
+        _outside(link),
+    )
+
+
+def _outside(link: str) -> Check:
+    if leads_outside(link):
+        return Check(Mark.GOOD, translate("studio", "手机在哪都能打开"), urlsplit(link).hostname or "")
+    if not link:
+        return Check(Mark.WARN, translate("studio", "还没有链接，等总部给"))
+    return Check(Mark.WARN, translate("studio", "只能在本机打开，先别印"), urlsplit(link).hostname or "")
+
+
+def hardships() -> str:
+    """Return how every page is scanned."""
+    return translate("studio", "正、斜、糊、暗")
+
+
+_HARD = {
+    "clean": QT_TRANSLATE_NOOP("studio", "正着"),
+    "blurred": QT_TRANSLATE_NOOP("studio", "对焦不准时"),
+    "tilted": QT_TRANSLATE_NOOP("studio", "斜着"),
+    "dimmed": QT_TRANSLATE_NOOP("studio", "光线暗时"),
+    "thermal": QT_TRANSLATE_NOOP("studio", "用热敏打印机印出来"),
+    "dotted": QT_TRANSLATE_NOOP("studio", "用旧热敏打印机印出来"),
+}
+
+
+def refused(wrong: BaseException) -> str:
+    """Return what would not work on paper, and how to mend it."""
+    if not isinstance(wrong, Fault):
+        return words_act.fault(wrong)
+    sentence = _REFUSED.get(wrong.code)
+    if wrong.facts.get("unexpected"):
+        sentence = QT_TRANSLATE_NOOP("studio", "第 {page} 页多出一个码：标志里有码吗？换一张标志。")
+    if not sentence:
+        return words_act.fault(wrong)
+    facts = {key: str(value) for key, value in wrong.facts.items()}
+    facts["hardship"] = translate("studio", str(_HARD.get(facts.get("hardship", ""), "")))
+    return translate("studio", str(sentence)).format_map(_Facts(facts))
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+_REFUSED: dict[str, object] = {
+    "code_logo": QT_TRANSLATE_NOOP("studio", "标志占 {covered} %：这里最多 {most} %。把标志调小。"),
+    "code_too_small": QT_TRANSLATE_NOOP("studio", "码宽 {width} mm：这里至少 {least} mm。换大一号的模板，或去掉标志。"),
+    "code_quiet_zone": QT_TRANSLATE_NOOP("studio", "码四周留白 {margin} mm：至少 {least} mm。换一个模板。"),
+    "code_inverted": QT_TRANSLATE_NOOP("studio", "码比底色浅，很多手机不认。码的颜色选深一点。"),
+    "code_contrast": QT_TRANSLATE_NOOP("studio", "对比 {contrast} %：至少 {least} %。码的颜色选深一点。"),
+    "code_unread": QT_TRANSLATE_NOOP("studio", "第 {page} 页{hardship}扫不出来。印大一点，用白底黑码，或不放标志。"),
+    "code_too_long": QT_TRANSLATE_NOOP("studio", "链接太长，最多 {limit} 个字符。请总部换短的网址。"),
+    "text_no_room": QT_TRANSLATE_NOOP("studio", "“{text}”放不下。写短一点，或换大一号的模板。"),
+    "logo_unreadable": QT_TRANSLATE_NOOP("studio", "这个文件不是能用的图片。换 PNG、JPG 或 SVG。"),
+    "colour_unreadable": QT_TRANSLATE_NOOP("studio", "{text} 不是颜色，要像 #0f6b5c。"),
+    "nothing_to_print": QT_TRANSLATE_NOOP("studio", "还没有选。在左边选要印的码。"),
+    "file_unwritten": QT_TRANSLATE_NOOP("studio", "没存成：磁盘满了，或这个文件夹不让写。什么都没留下，换个文件夹。"),
+    "printer_gone": QT_TRANSLATE_NOOP("studio", "找不到打印机 {name}。开机、接好线，再打开这一页。"),
+    "printer_failed": QT_TRANSLATE_NOOP("studio", "打印机没有接受。看看有没有纸、开没开机，再打一次；或先存 PDF。"),
+    "template_unknown": QT_TRANSLATE_NOOP("studio", "没有这个模板了。换一个。"),
+    "template_text": QT_TRANSLATE_NOOP("studio", "模板 {file} 的文件坏了，请总部重新给一份。"),
+    "template_wrong": QT_TRANSLATE_NOOP("studio", "模板 {file} 的文件坏了，请总部重新给一份。"),
+    "text_no_letter": QT_TRANSLATE_NOOP("studio", "这台电脑没有“{letter}”这个字。换一个字，或装上字体。"),
+    "unreachable": QT_TRANSLATE_NOOP("studio", "连不上总部，要不到别家门店的码。本店的照样能印。"),
+    "not_connected": QT_TRANSLATE_NOOP("studio", "连不上总部，要不到别家门店的码。本店的照样能印。"),
+    "timeout": QT_TRANSLATE_NOOP("studio", "总部没有回应，要不到别家门店的码。本店的照样能印。"),
+}
