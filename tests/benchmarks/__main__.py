@@ -28,6 +28,9 @@ LETTERS = {
     "k": "recompute",
     "l": "desk_at_size",
     "m": "profile_to_card",
+    "n": "sheets",
+    "o": "nearest_store",
+    "p": "landing_page",
 }
 
 GUESTS = 1_000_000

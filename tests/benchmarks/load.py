@@ -42,8 +42,9 @@ def requests_for(secret: str, count: int, port: int, batch: int) -> list[bytes]:
 
 
 class _Sender(asyncio.Protocol):
-    def __init__(self, queue: list[bytes], done: asyncio.Future[int]) -> None:
+    def __init__(self, queue: list[bytes], done: asyncio.Future[int], good: int) -> None:
         self.queue, self.done, self.bad, self.rest = queue, done, 0, b""
+        self.good = b"HTTP/1.1 %d" % good
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -59,7 +60,7 @@ class _Sender(asyncio.Protocol):
         if len(body) < length:
             return
         self.rest = body[length:]
-        self.bad += not head.startswith(b"HTTP/1.1 202")
+        self.bad += not head.startswith(self.good)
         self._next()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -74,14 +75,14 @@ class _Sender(asyncio.Protocol):
             self.transport.close()
 
 
-async def send(port: int, made: list[bytes], connections: int) -> tuple[float, int]:
-    """Send everything over `connections` connections; return the seconds and the number of bad answers."""
+async def send(port: int, made: list[bytes], connections: int, good: int = 202) -> tuple[float, int]:
+    """Send everything over `connections` connections; return the seconds and how many answers were not `good`."""
     loop = asyncio.get_running_loop()
     start = loop.time()
     waits: list[asyncio.Future[int]] = []
     for _ in range(connections):
         done: asyncio.Future[int] = loop.create_future()
-        await loop.create_connection(lambda done=done: _Sender(made, done), "127.0.0.1", port)  # type: ignore[misc]
+        await loop.create_connection(lambda done=done: _Sender(made, done, good), "127.0.0.1", port)  # type: ignore[misc]
         waits.append(done)
     bad = sum(await asyncio.gather(*waits))
     return loop.time() - start, bad
