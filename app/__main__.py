@@ -19,6 +19,7 @@ ENTRANCES = {
     "doctor": ("app.desk.doctor:doctor", "What is wrong here, and how to mend it."),
     "guest": ("app.desk.commandline:guest", "Find guests as the counter does."),
     "hq": ("app.hq.commandline:hq", "The head office: serve, import, enrol."),
+    "qr": ("app.qr.commandline:qr", "Codes, print-ready sheets, and what a scanner reads."),
 }
 
 

@@ -112,14 +112,25 @@ class Pages(Sequence[Page]):
     """The pages of `pieces`, each laid out when it is asked for: three hundred posters need no memory at once.
 
     Raises `Refused("nothing_to_print")` for no pieces; getting a page raises `Refused` for a code that no phone would
-    read well. `single`: one piece a page at its own size, as the studio shows it and print shops want it.
+    read well. `single`: one piece a page at its own size, as the studio shows it and print shops want it. `correction`:
+    how much of a code may be unreadable at least (default: M, and H under a logo).
     """
 
-    def __init__(self, template: Template, pieces: Sequence[Piece], look: Look, *, single: bool = False) -> None:
+    def __init__(
+        self,
+        template: Template,
+        pieces: Sequence[Piece],
+        look: Look,
+        *,
+        single: bool = False,
+        correction: Correction | None = None,
+    ) -> None:
         if not pieces:
             raise Refused("nothing_to_print", "there is nothing to print")
         self._template = replace(template, page=template.whole, sheet=Sheet()) if single else template
         self._pieces = pieces
+        usual = Correction.H if look.logo and look.logo_in_code else Correction.M
+        self._correction = correction or usual
         self._look = look.in_black() if template.ink_only else look
 
     def __len__(self) -> int:
@@ -136,7 +147,7 @@ class Pages(Sequence[Page]):
             return tuple(self[each] for each in range(*place.indices(len(self))))
         places = self._template.sheet.places
         start = range(len(self))[place] * places
-        return _page(self._template, self._pieces[start : start + places], self._look)
+        return _page(self._template, self._pieces[start : start + places], self._look, self._correction)
 
 
 def lay_out(template: Template, pieces: Sequence[Piece], look: Look, *, single: bool = False) -> tuple[Page, ...]:
@@ -144,10 +155,10 @@ def lay_out(template: Template, pieces: Sequence[Piece], look: Look, *, single: 
     return tuple(Pages(template, pieces, look, single=single))
 
 
-def _page(template: Template, pieces: Sequence[Piece], look: Look) -> Page:
+def _page(template: Template, pieces: Sequence[Piece], look: Look, correction: Correction) -> Page:
     items: list[Placed] = []
     for place, piece in enumerate(pieces):
-        items += _piece(template, piece, look, _corner(template, place))
+        items += _piece(template, piece, look, correction, _corner(template, place))
     sheet = template.sheet
     return Page(
         width=template.page[0],
@@ -170,7 +181,9 @@ def _corner(template: Template, place: int) -> tuple[float, float]:
     return left + place % sheet.columns * (width + sheet.gap), top + place // sheet.columns * (height + sheet.gap)
 
 
-def _piece(template: Template, piece: Piece, look: Look, corner: tuple[float, float]) -> Iterator[Placed]:
+def _piece(
+    template: Template, piece: Piece, look: Look, correction: Correction, corner: tuple[float, float]
+) -> Iterator[Placed]:
     words = {**dict.fromkeys(WORDS, ""), **template.words, "link": piece.link, **piece.words}
     there = {name for name, text in words.items() if text.strip()} | ({"logo"} if look.logo else set())
     left, top = corner
@@ -185,7 +198,7 @@ def _piece(template: Template, piece: Piece, look: Look, corner: tuple[float, fl
             spill = _spill(template, element, turned=turned)
             placed = Placed(element=element, x=x, y=y, width=element.width, height=element.height, turned=turned)
             if element.kind is Kind.CODE:
-                yield _with_code(template, placed, piece.link, look)
+                yield _with_code(template, placed, make_code(piece.link, correction), look)
             else:
                 yield replace(placed, text=fill(element.text, words), spill=spill)
 
@@ -203,10 +216,9 @@ def _spill(template: Template, element: Element, *, turned: bool) -> Sides:
     return (right, bottom, left, top) if turned else (left, top, right, bottom)
 
 
-def _with_code(template: Template, placed: Placed, link: str, look: Look) -> Placed:
+def _with_code(template: Template, placed: Placed, code: Code, look: Look) -> Placed:
     """Return the element with its code, as large as its place lets it be; raise `Refused` where a rule says no."""
     covered = look.logo_in_code if look.logo else 0.0
-    code = make_code(link, Correction.H if covered else Correction.M)
     side = min(placed.width, placed.height)
     module = side / (code.size + 2 * QUIET_ZONE)
     if template.ink_only:  # a module is a whole number of the printer's dots

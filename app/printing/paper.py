@@ -22,8 +22,6 @@ from .drawing import paint_page
 from .layout import MARKS_MM, Look, Page
 from .proof import Cancelled, Step, prove_pdf, prove_picture
 
-__all__ = ["Cancelled", "Finish", "picture", "whole_file", "write_pdf", "write_png"]
-
 _MM = 25.4
 _PDF_DOTS = 1200
 _MARK_MM = 5.0
@@ -154,6 +152,14 @@ def picture(page: Page, look: Look, dots: int = 0) -> QImage:
     image.setDotsPerMeterX(round(dots / 0.0254))
     image.setDotsPerMeterY(round(dots / 0.0254))
     return image
+
+
+def prove_image(image: QImage, page: Page, dots: float, *, edge: float = 0.0, number: int = 1) -> None:
+    """Check a picture that Qt painted, as `prove_picture`."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    size = grey.width(), grey.height()
+    picture = Image.frombuffer("L", size, bytes(grey.constBits()), "raw", "L", grey.bytesPerLine(), 1)
+    prove_picture(picture, page, dots, edge=edge, number=number)
 
 
 def write_png(page: Page, look: Look, path: Path, dots: int = 0) -> None:

@@ -46,7 +46,7 @@ def piece_of(
     somebody wrote instead of the usual headline, line, how or note; an empty one stays empty.
     """
     subject = SUBJECTS[card.kind]
-    about = name or card.about or card.title
+    about = name or card.title or card.about
     whose = {Subject.TABLE: "table", Subject.STAFF: "staff"}.get(subject)
     said = {
         **usual_words(card.kind, language, template),

@@ -1,0 +1,201 @@
+"""Where the chain's codes come from: HQ's database, or what a desk holds on its disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.faults import Fault, Refused, Unavailable, Unknown
+from app.domain.printed import CodeCard, PrintedKind, Validity
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_AT_ONCE = 50
+"""Stores a transaction makes missing codes for: HQ's own work goes on between two of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreCodes:
+    """A store, how its chain looks on paper ("" where the policy says nothing), and its codes that are good today."""
+
+    store_id: str
+    name: str
+    brand: str = ""
+    accent: str = ""
+    codes: tuple[CodeCard, ...] = ()
+
+    def of(self, kind: PrintedKind, names: Sequence[str] = ()) -> list[CodeCard]:
+        """Return the newest code of each thing of a kind, in the order of `names`, else as people count.
+
+        Raises `Unknown("code_missing")` where the store has none, or not for each of `names`.
+        """
+        newest: dict[str, CodeCard] = {}
+        for card in sorted(self.codes, key=lambda card: (card.made_at is not None, card.made_at, card.code)):
+            if card.kind is kind:
+                newest[card.about] = card
+        if not newest:
+            raise Unknown(
+                "code_missing",
+                f"store {self.store_id} has no {_CALLED[kind]}: `yingbin hq import` brings what it has",
+                store_id=self.store_id,
+                kind=kind.value,
+            )
+        if not names:
+            return sorted(newest.values(), key=lambda card: natural(card.title or card.about))
+        called = {name: card for card in newest.values() for name in (card.title, card.about)}
+        for name in names:
+            if name not in called:
+                known = ", ".join(sorted((card.title or card.about for card in newest.values()), key=natural)[:20])
+                raise Unknown(
+                    "code_missing",
+                    f"store {self.store_id} has no {_CALLED[kind]} called {name!r}; there are {known}",
+                    store_id=self.store_id,
+                    kind=kind.value,
+                )
+        return [called[name] for name in names]
+
+
+_CALLED = {
+    PrintedKind.GROUP: "code for its group",
+    PrintedKind.VIP: "code for its VIP group",
+    PrintedKind.MANAGER: "code for its manager",
+    PrintedKind.STAFF: "code for staff",
+    PrintedKind.TABLE: "code for tables",
+    PrintedKind.CAMPAIGN: "code for a campaign",
+}
+
+
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """Return a key that sorts names as people count: A2 before A10."""
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", name) if part]
+
+
+class HeadOffice:
+    """HQ's database, brought to the newest schema; codes that a store lacks are made. Use it as a context."""
+
+    def __init__(self, url: str) -> None:
+        from app.hq.database import migrate, open_engine
+
+        self._engine: Engine = open_engine(url)
+        migrate(self._engine)
+
+    def __enter__(self) -> HeadOffice:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the connections go."""
+        self._engine.dispose()
+
+    def store_ids(self) -> list[str]:
+        """Return every store's id, as people count."""
+        from sqlalchemy import select
+
+        from app.hq.database import database_faults
+        from app.hq.tables import stores
+
+        with database_faults(), self._engine.connect() as connection:
+            return sorted(connection.execute(select(stores.c.store_id)).scalars(), key=natural)
+
+    def stores(self, store_ids: Sequence[str]) -> Iterator[StoreCodes]:
+        """Yield these stores in order; raise `Unknown("store_unknown")` for one that HQ does not know."""
+        from app.hq.database import database_faults, write
+        from app.hq.work.printed import ensure_codes
+
+        for start in range(0, len(store_ids), _AT_ONCE):
+            part = store_ids[start : start + _AT_ONCE]
+            with database_faults(), write(self._engine) as connection:
+                ensure_codes(connection, part)
+                found = _of_hq(connection, part)
+            for store_id in part:
+                if store_id not in found:
+                    raise Unknown("store_unknown", f"HQ knows no store {store_id!r}", store_id=store_id)
+                yield found[store_id]
+
+
+def _of_hq(connection: object, store_ids: Sequence[str]) -> dict[str, StoreCodes]:
+    from sqlalchemy import Connection, select
+
+    from app.hq.policies import current_policy
+    from app.hq.tables import printed_codes, stores
+    from app.hq.work.printed import card_of_row, public_url
+
+    assert isinstance(connection, Connection)
+    policy, address, now = current_policy(connection), public_url(connection), datetime.now(UTC)
+    codes: dict[str, list[CodeCard]] = {}
+    for row in connection.execute(select(printed_codes).where(printed_codes.c.store_id.in_(store_ids))):
+        card = card_of_row(row, address)
+        if card.validity(now) is Validity.GOOD:
+            codes.setdefault(card.store_id, []).append(card)
+    rows = connection.execute(select(stores.c.store_id, stores.c.name).where(stores.c.store_id.in_(store_ids)))
+    return {
+        row.store_id: StoreCodes(
+            store_id=row.store_id,
+            name=row.name or row.store_id,
+            brand=policy.brand,
+            accent=policy.accent,
+            codes=tuple(codes.get(row.store_id, ())),
+        )
+        for row in rows
+    }
+
+
+def of_desk(data: Path, store_id: str) -> StoreCodes:
+    """Return what the desk in folder `data` holds of its store.
+
+    Raises `Unknown("store_unknown")` where the desk stands in another one, `Unknown("no_desk")` where there is no desk.
+    """
+    from app.localdb import printed
+    from app.localdb.opening import open_reader
+
+    db = open_reader(data)
+    try:
+        held = printed.read(db)
+    finally:
+        db.connection.close()
+    if held.store is None or held.store.store_id != store_id:
+        where = f"stands in {held.store.store_id}" if held.store is not None else "has heard nothing of HQ yet"
+        raise Unknown("store_unknown", f"the desk in {data} {where}, not in {store_id}", store_id=store_id)
+    now = datetime.now(UTC)
+    return StoreCodes(
+        store_id=store_id,
+        name=held.store.name,
+        brand=held.store.brand,
+        accent=held.store.accent,
+        codes=tuple(card for card in held.codes if card.store_id == store_id and card.validity(now) is Validity.GOOD),
+    )
+
+
+def find_store(store_id: str, database: str | None, data: Path | None) -> StoreCodes:
+    """Return a store from where one was told to look, else from this machine's desk, else from this machine's HQ."""
+    if database and data:
+        raise Refused("two_sources", "say --database or --data, not both")
+    if data is not None:
+        return of_desk(data, store_id)
+    if not database:
+        from app.desk.places import data_folder
+
+        try:
+            return of_desk(data_folder(), store_id)
+        except Fault:
+            pass  # no desk here, or another store's
+    with head_office(database) as office:
+        return next(office.stores([store_id]))
+
+
+def head_office(database: str | None) -> HeadOffice:
+    """Return HQ's database; raise `Unavailable("no_codes")` where none was named and this machine has none."""
+    from app.hq.settings import default_database
+
+    url = database or default_database()
+    if not database and not Path(url.removeprefix("sqlite:///")).is_file():
+        raise Unavailable(
+            "no_codes",
+            "there is no HQ database and no desk of that store on this machine: say --database URL or --data DIR",
+        )
+    return HeadOffice(url)
