@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.kit import nursery
 from tests.kit.hq import TIMEOUT, HqProcess
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,9 +30,14 @@ def spoken(start: str) -> list[list[str]]:
     return [shlex.split(line) for line in lines]
 
 
+def in_reach() -> dict[str, str]:
+    """Return an environment in which Python finds the program from any folder."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+
+
 def run(*arguments: str) -> str:
     command = [sys.executable, "-m", "app", *arguments]
-    ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=TIMEOUT)
+    ran = subprocess.run(command, env=in_reach(), capture_output=True, encoding="utf-8", check=False, timeout=TIMEOUT)
     assert ran.returncode == 0, f"{arguments}: {ran.stderr}"
     return ran.stdout
 
@@ -39,7 +45,7 @@ def run(*arguments: str) -> str:
 @contextlib.contextmanager
 def running(*arguments: str) -> Iterator[None]:
     """Run a command that goes on until it is ended."""
-    process = subprocess.Popen([sys.executable, "-m", "app", *arguments])
+    process = subprocess.Popen([sys.executable, "-m", "app", *arguments], env=in_reach())
     try:
         yield
     finally:
@@ -59,9 +65,8 @@ def first_arrivals(data: list[str]) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An empty folder from which the README's paths and the program are in reach; returns the database's URL."""
+    """An empty folder from which the README's paths are in reach; returns the database's URL."""
     (tmp_path / "resources").symlink_to(ROOT / "resources", target_is_directory=True)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.setenv("YINGBIN_DATABASE", "sqlite:///hq.sqlite3")
     return f"sqlite:///{tmp_path / 'hq.sqlite3'}"
 
@@ -70,7 +75,8 @@ def test_the_tour_can_be_walked(home: str, tmp_path: Path) -> None:
     for line in spoken("hq import"):
         assert " 0 rejected" in run(*line)
     for line in spoken("hq import"):
-        assert " 0 added, 0 updated" in run(*line)
+        again = nursery.run("app", *line, cwd=tmp_path)
+        assert " 0 added, 0 updated" in again.stdout, again.stderr
     code = json.loads(run(*spoken("hq enrol")[0], "--json"))["code"]
     secret = json.loads(run(*spoken("hq token")[0], "--json"))["secret"]
     serve = spoken("hq serve")[0]

@@ -39,6 +39,7 @@ LONGEST = 1 << 18
 """Bytes of a request at most."""
 
 _IMPORTED = (
+    "alembic.command",
     "app.actions.counter",
     "app.hq.commandline",
     "app.hq.entrance",
@@ -53,8 +54,16 @@ _IMPORTED = (
     "uvicorn.protocols.websockets.auto",
 )
 
-_READ_AT_THE_START = ("PYTHON", "LC_", "LANG", "LD_")
 _UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+
+
+def _read_at_the_start(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what Python and the C library read of the environment before a program runs."""
+    names = [name for name in environment if name.startswith(("PYTHON", "LC_", "LANG", "LD_"))]
+    return {name: environment[name] for name in names if name not in _UNBUFFERED}
+
+
+_OURS = _read_at_the_start(os.environ)
 
 
 class Forked:
@@ -70,6 +79,16 @@ class Forked:
         self._waits = threading.Lock()
         line.settimeout(30)
         self.pid = int(line.recv(32))
+
+    def __enter__(self) -> Forked:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the pipes and wait, as `subprocess.Popen` does."""
+        for pipe in (self.stdin, self.stdout):
+            if pipe is not None:
+                pipe.close()
+        self.wait()
 
     def send_signal(self, number: int) -> None:
         """Send a signal, if it has not ended."""
@@ -123,7 +142,7 @@ def start(
     `anew`: as a person starts it, importing everything itself; Qt wants that, too.
     """
     wanted = {**os.environ, **_UNBUFFERED, **(environment or {})}
-    if anew or not FORKS or _at_the_start(wanted) != _at_the_start(os.environ | _UNBUFFERED):
+    if anew or not _forks(wanted):
         return subprocess.Popen(
             [sys.executable, "-m", *arguments],
             stdin=subprocess.PIPE,
@@ -147,7 +166,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m …` without stdin to its end and return what it said."""
     wanted = {**os.environ, **(environment or {})}
-    if not FORKS or _at_the_start(wanted) != _at_the_start(os.environ):
+    if not _forks(wanted):
         command = [sys.executable, "-m", *arguments]
         return subprocess.run(
             command, cwd=cwd, env=wanted, capture_output=True, encoding="utf-8", timeout=timeout, check=False
@@ -168,8 +187,9 @@ def run(
     return subprocess.CompletedProcess(program.args, code, *texts)
 
 
-def _at_the_start(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_THE_START)}
+def _forks(environment: Mapping[str, str]) -> bool:
+    """Whether a program with this environment can be forked: it is not too late for what is in it."""
+    return FORKS and _read_at_the_start(environment) == _OURS
 
 
 def _ask(arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], files: Sequence[int]) -> socket.socket:
