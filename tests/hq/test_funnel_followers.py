@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,11 @@ from sqlalchemy import Engine, delete, insert, select, update
 from app.domain.funnel import Counts
 from app.hq import tables
 from app.hq.database import write
+from app.hq.policies import current_policy
+from app.hq.work.followers import take_in_member
 from app.hq.work.funnel_counts import counts_of_channel, counts_of_store
+from app.hq.work.occasion import Occasion
+from app.wire.events import GroupJoined
 from tests.hq.test_funnel import CODE, OTHER, counted, found_code
 from tests.kit.hq import event, found_store
 from tests.kit.story import guests, minutes, outcomes, take_in
@@ -148,6 +153,19 @@ def test_who_adds_a_member_of_staff_came_by_that_ones_code(engine: Engine) -> No
     found_code(engine, "S000000002", kind="staff", about="boss")
     take_in(engine, added(5, person="d", staff_id="boss"))
     assert (figures(engine, "S000000002"), figures(engine, "M000000001")) == ((0, 0, 0), (1, 0, 0)), "of two, neither"
+
+
+def test_two_services_that_hear_of_joining_and_leaving_at_once_agree(engine: Engine) -> None:
+    found_code(engine)
+    with write(engine) as connection:
+        occasion = Occasion(policy=current_policy(connection), now=minutes(9))
+        came = GroupJoined(group_id="g1", member_id="wm-a", code=CODE)
+        take_in_member(connection, came, "", minutes(0), occasion)
+        other = threading.Thread(target=take_in, args=(engine, left(5)))
+        other.start()
+        other.join(0.3)  # without a lock it would be through by now, and have seen nobody who could leave
+    other.join()
+    assert figures(engine) == (0, 1, 1)
 
 
 @pytest.mark.parametrize("member", ["x" * 3000, "a\0b", "\u202e反"])

@@ -21,7 +21,7 @@ from app.hq.tables import cards, printed_codes, stores
 from app.wire.codec import decode, encode_card
 
 from . import funnel_marks
-from .funnel_counts import counts
+from .funnel_counts import lately_and_ever
 
 DAYS = 7
 """Business days, today's included, that the card calls a week."""
@@ -84,7 +84,8 @@ def tell_due(connection: Connection, now: datetime, enough: Callable[[], bool] =
 def card_of(connection: Connection, code: str, now: datetime) -> FunnelCard:
     """Return the code's funnel as it is at the business time `now`."""
     since = day_bounds(business_day(now) - timedelta(days=DAYS - 1))[0]
-    return FunnelCard(code=code, week=counts(connection, code, since), ever=counts(connection, code), as_of=now)
+    week, ever = lately_and_ever(connection, code, since)
+    return FunnelCard(code=code, week=week, ever=ever, as_of=now)
 
 
 def _news(connection: Connection, card: FunnelCard) -> list[Publication]:

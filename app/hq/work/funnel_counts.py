@@ -22,10 +22,34 @@ _OPENINGS = {OPENED: "scans", Visitor.PREVIEW.value: "previews", Visitor.BOT.val
 
 _SINCE = funnel.c.last_us >= bindparam("since_us")
 
+_OF_CODE = (
+    select(
+        funnel.c.step,
+        func.count(),
+        func.sum(funnel.c.times),
+        func.sum(case((_SINCE, 1), else_=0)),
+        func.sum(case((_SINCE, funnel.c.times), else_=0)),
+    )
+    .where(funnel.c.code == bindparam("code"))
+    .group_by(funnel.c.step)
+)
+
 
 def counts(connection: Connection, code: str, since: datetime | None = None) -> Counts:
     """Return how many people came to each step of the code since `since` (None: since it exists)."""
-    return _counts(connection, funnel.c.code == bindparam("code"), {"code": code}, since)
+    return lately_and_ever(connection, code, since)[0]
+
+
+def lately_and_ever(connection: Connection, code: str, since: datetime | None) -> tuple[Counts, Counts]:
+    """Return the figures of the code since `since`, and since it exists, in one look at its rows."""
+    asked = {"code": code, "since_us": 0 if since is None else us_of(since)}
+    lately: dict[str, int] = {}
+    ever: dict[str, int] = {}
+    for step, people, times, people_lately, times_lately in connection.execute(_OF_CODE, asked):
+        opening = _OPENINGS.get(step)
+        ever[opening or step] = int(times) if opening else people
+        lately[opening or step] = int(times_lately) if opening else int(people_lately)
+    return Counts(**lately), Counts(**ever)
 
 
 def counts_of_channel(connection: Connection, channel: str, since: datetime | None = None) -> Counts:
