@@ -17,10 +17,13 @@ from .settings import Settings, default_database
 T = TypeVar("T")
 
 _LATER = {
+    "code": "app.hq.codes_commandline:code",
     "conflicts": "app.hq.people_commandline:conflicts",
+    "group": "app.hq.groups_commandline:group",
     "guest": "app.hq.people_commandline:guest",
     "import": "app.hq.importers.commandline:import_command",
     "policy": "app.hq.policy_commandline:policy",
+    "print": "app.hq.groups_commandline:prints",
 }
 
 

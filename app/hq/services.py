@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 
 from app.domain.faults import Fault
+from app.domain.groups import Trouble
 from app.hq.work.applying import Applying
 from app.hq.work.events import keep
 
@@ -21,7 +22,9 @@ from .settings import Settings
 from .turns import InTurn
 from .waiting import Waiting
 from .work import funnel
+from .work.coding import Coding
 from .work.funnel_cards import FunnelCards
+from .work.group_alerting import GroupAlerting
 from .work.pseudonyms import Pseudonyms
 from .work.recomputing import Recomputing
 from .work.snapshots import Snapshots
@@ -45,7 +48,13 @@ class Services:
         self.waiting = Waiting()
         self.readers = reading.Readers(self.engine)
         self.snapshots = Snapshots(self.engine, settings.files_folder())
-        standing = InTurn(Applying(self.clock, self._applied), FunnelCards(self.clock), Recomputing(self.clock))
+        standing = InTurn(
+            Applying(self.clock, self._applied),
+            FunnelCards(self.clock),
+            GroupAlerting(self.clock, self._groups_looked_at),
+            Recomputing(self.clock),
+            Coding(),
+        )
         self.writer = Writer(self.engine, keep, standing, self.waiting.tell)
         self.funnel = funnel.Funnel()
         self.visitors = Pseudonyms(self.writer, self.clock)
@@ -55,6 +64,10 @@ class Services:
     def _applied(self, outcome: str, accepted_us: int) -> None:
         self.meters.applied.labels(outcome).inc()
         self.meters.delay.observe(max(real_us() - accepted_us, 0) / 1_000_000)
+
+    def _groups_looked_at(self, found: Mapping[Trouble, int]) -> None:
+        for trouble, many in found.items():
+            self.meters.groups_in_trouble.labels(trouble.value).set(many)
 
     def prepare(self) -> None:
         """Bring the database to the newest schema. Raises a `Fault` saying why it cannot be used."""

@@ -224,9 +224,9 @@ def test_a_page_tells_hqs_time(engine: Engine, database_url: str) -> None:
 
 
 def test_a_feed_is_read_page_by_page(hq: HqHere, desk: Counter) -> None:
-    first = desk.page(limit=3)
-    assert (len(first.entries), first.more) == (3, True)
-    rest = desk.page(limit=3)
+    first = desk.page(limit=9)
+    assert (len(first.entries), first.more) == (9, True)
+    rest = desk.page(limit=9)
     assert (len(rest.entries), rest.more) == (1, False)
 
 
@@ -309,7 +309,7 @@ def test_a_snapshot_can_be_resumed(hq: HqHere, desk: Counter) -> None:
     assert whole.status_code == 200
     assert whole.headers["content-type"] == "application/zstd"
     assert whole.headers["accept-ranges"] == "bytes"
-    assert (whole.headers["yingbin-rows"], whole.headers["yingbin-cursor"]) == ("4", desk.page().cursor)
+    assert (whole.headers["yingbin-rows"], whole.headers["yingbin-cursor"]) == ("10", desk.page().cursor)
     assert whole.headers["repr-digest"].startswith("sha-256=:")
     assert "content-encoding" not in whole.headers
     etag = whole.headers["etag"]

@@ -36,8 +36,8 @@ def page_of(
 
 @pytest.fixture
 def store(engine: Engine) -> Engine:
-    found_store(engine, "330", tables=())
-    found_store(engine, "331", tables=())
+    found_store(engine, "330", tables=(), codes=False)
+    found_store(engine, "331", tables=(), codes=False)
     return engine
 
 
@@ -197,7 +197,7 @@ def followed(
 def test_no_place_is_lost_between_writers_and_a_naive_cursor_loses_some(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
-    found_store(engine, "330", tables=())
+    found_store(engine, "330", tables=(), codes=False)
 
     def ours(connection: Connection, name: str) -> None:
         publish(connection, [Publication("arrival", name, b"1", frozenset({"330"}))])
@@ -226,8 +226,8 @@ def test_two_writers_of_one_card_leave_no_store_behind(engine: Engine) -> None:
     """While one service brings a card to a new store, another changes it: the new store must hear of the change."""
     if engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
-    found_store(engine, "330", tables=())
-    found_store(engine, "331", tables=())
+    found_store(engine, "330", tables=(), codes=False)
+    found_store(engine, "331", tables=(), codes=False)
     put(engine, "g1", "1", "330", kind="guest")
     began = threading.Event()
 

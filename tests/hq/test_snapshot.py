@@ -46,7 +46,7 @@ def guests_in(engine: Engine, people: list[GuestCard]) -> None:
 
 @pytest.fixture
 def snapshots(engine: Engine, tmp_path: Path) -> Snapshots:
-    found_store(engine)
+    found_store(engine, codes=False)
     guests_in(engine, PEOPLE)
     return Snapshots(engine, tmp_path / "snapshots")
 
@@ -140,13 +140,13 @@ def test_a_store_that_is_not_and_a_folder_that_cannot_be(engine: Engine, tmp_pat
     (tmp_path / "in the way").write_text("")
     with pytest.raises(Unknown):
         Snapshots(engine, tmp_path / "snapshots").make("777")
-    found_store(engine)
+    found_store(engine, codes=False)
     with pytest.raises(Unavailable):
         Snapshots(engine, tmp_path / "in the way").make("330")
 
 
 def test_many_may_ask_at_once_from_two_services(engine: Engine, tmp_path: Path) -> None:
-    found_store(engine)
+    found_store(engine, codes=False)
     guests_in(engine, PEOPLE)
     services = [Snapshots(engine, tmp_path / "snapshots") for _ in range(2)]
     with ThreadPoolExecutor(4) as pool:
@@ -158,7 +158,7 @@ def test_many_may_ask_at_once_from_two_services(engine: Engine, tmp_path: Path) 
 
 def test_a_store_may_be_called_anything(engine: Engine, tmp_path: Path) -> None:
     name = "../总店 #1"
-    found_store(engine, name)
+    found_store(engine, name, codes=False)
     file, made = Snapshots(engine, tmp_path / "snapshots").make(name)
     assert file.parent == tmp_path / "snapshots"
     assert made.rows == 4
@@ -167,7 +167,7 @@ def test_a_store_may_be_called_anything(engine: Engine, tmp_path: Path) -> None:
 def test_who_asks_while_the_file_is_made_is_told_so_and_it_is_made_once(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found_store(engine)
+    found_store(engine, codes=False)
     guests_in(engine, PEOPLE)
     snapshots = Snapshots(engine, tmp_path / "snapshots")
     held, made = threading.Event(), []

@@ -35,11 +35,11 @@ TEXT_LIMIT = 60
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _HELD = select(printed_codes).where(printed_codes.c.code == bindparam("code")).with_for_update()
 _UPDATE = update(printed_codes).where(printed_codes.c.code == bindparam("own"))
-_HANGS = (print_pieces.c.lost_us.is_(None), print_pieces.c.copies > 0)
+HANGS = (print_pieces.c.lost_us.is_(None), print_pieces.c.copies > 0)
 _TOUCHED = (
     select(print_pieces.c.print_id, print_pieces.c.copies, prints.c.place)
     .join(prints, prints.c.print_id == print_pieces.c.print_id)
-    .where(print_pieces.c.code.in_(_IDS), *_HANGS)
+    .where(print_pieces.c.code.in_(_IDS), *HANGS)
     .order_by(prints.c.at_us, print_pieces.c.print_id, print_pieces.c.code)
 )
 

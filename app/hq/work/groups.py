@@ -124,11 +124,28 @@ def keep_group(
 ) -> Done:
     """Make or change a group of the deed's store, as a desk says.
 
-    `seen`: what was found in the command's picture, where somebody has looked already. Raises `Refused`:
-    `manager_only`, `group_id`, `group_capacity`, `group_members`, `group_name`, `target_unsafe`, what `read_picture`
-    raises; `Unknown("group_unknown")` for another store's group.
+    `seen`: what was found in the command's picture, where somebody has looked already. Raises
+    `Refused("manager_only")` and what `write_group` raises.
     """
     only_managers(connection, deed)
+    after = write_group(connection, command, deed, occasion, key=key, seen=seen)
+    return Done(touched=[("group", after.group_id)])
+
+
+def write_group(
+    connection: Connection,
+    command: KeepGroup,
+    deed: Deed,
+    occasion: Occasion,
+    *,
+    key: str = "",
+    seen: Picture | Fault | None = None,
+) -> GroupCard:
+    """Make or change a group, whoever says so; return it as it was read back.
+
+    Raises `Refused`: `group_id`, `group_capacity`, `group_members`, `group_name`, `target_unsafe`, what `read_picture`
+    raises; `Unknown("group_unknown")` for another store's group.
+    """
     held = connection.execute(_LOCKED, {"group_id": command.group_id}).one_or_none()
     if held is not None and held.store_id != deed.store_id:
         raise Unknown("group_unknown", "this group is another store's", group_id=command.group_id)
@@ -139,7 +156,7 @@ def keep_group(
     after = _write(connection, wanted, held, picture, _hand_count(command, held, deed))
     if after != before:
         log_change(connection, "group", after.group_id, before, after, change)
-    return Done(touched=[("group", after.group_id)])
+    return after
 
 
 def _picture(command: KeepGroup, seen: Picture | Fault | None) -> Picture | None:

@@ -215,35 +215,3 @@ def _make(connection: Connection, store_ids: Sequence[str], subjects: Mapping[_S
         connection.execute(insert_for(connection, printed_codes).on_conflict_do_nothing(), rows)
         held = {row.code: row for row in _asked(connection, _OF_STORES, store_ids)}
     raise RuntimeError("codes that were written are not there")
-
-
-_LACKING = (
-    select(stores.c.store_id).where(
-        ~select(printed_codes.c.code)
-        .where(printed_codes.c.store_id == stores.c.store_id, printed_codes.c.kind == PrintedKind.GROUP.value)
-        .exists()
-    ),
-    select(store_tables.c.store_id).where(
-        ~select(printed_codes.c.code)
-        .where(
-            printed_codes.c.store_id == store_tables.c.store_id,
-            printed_codes.c.kind == PrintedKind.TABLE.value,
-            printed_codes.c.about == store_tables.c.name,
-        )
-        .exists()
-    ),
-    select(staff.c.store_id).where(
-        ~select(printed_codes.c.code)
-        .where(
-            printed_codes.c.store_id == staff.c.store_id,
-            printed_codes.c.kind == PrintedKind.STAFF.value,
-            printed_codes.c.about == staff.c.staff_id,
-        )
-        .exists()
-    ),
-)
-
-
-def lacking(connection: Connection) -> list[str]:
-    """Return the stores that lack a code for something: they were imported before codes were made."""
-    return sorted({found for query in _LACKING for found in connection.execute(query).scalars()})

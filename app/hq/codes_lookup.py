@@ -1,0 +1,87 @@
+"""`hq code breaks|find|log`: what is known of printed codes; nothing here changes anything."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+from sqlalchemy import select
+
+from app.domain.printed import code_in
+from app.wire.codec import encode
+
+from .clock import from_us, parse_clock
+from .codes_options import CLOCK, DATABASE, JSON, found, line_of, opened
+from .tables import code_changes, stores
+from .work.address import broken_by_moving, check_address, told
+from .work.code_changes import broken_by
+from .work.prints import prints_with
+
+_LOGGED = 50
+"""Changes that are printed where no code or group is named."""
+
+
+@click.command()
+@click.argument("codes", nargs=-1, metavar="CODE…")
+@click.option("--address", "url", metavar="URL", help="If links began with URL instead.")
+@DATABASE
+@JSON
+def breaks(codes: tuple[str, ...], url: str | None, database: str, as_json: bool) -> None:
+    """Would this break print? Prints the paper that hangs with these codes; changes nothing."""
+    if bool(codes) == (url is not None):
+        raise click.UsageError("name CODE…, or --address URL")
+    with opened(database) as engine, engine.connect() as connection:
+        if url is not None:
+            broken = broken_by_moving(connection, check_address(url))
+        else:
+            broken = broken_by(connection, [found(connection, text, hold=False).code for text in codes])
+    click.echo(encode(asdict(broken)).decode() if as_json else told(broken))
+
+
+@click.command()
+@click.argument("text")
+@DATABASE
+@CLOCK
+@JSON
+@click.pass_context
+def find(context: click.Context, text: str, database: str, clock: str, as_json: bool) -> None:
+    """Say whose the code is that was found in the street: TEXT is its link or the code, however it is written."""
+    now = parse_clock(clock).now()
+    with opened(database) as engine, engine.connect() as connection:
+        card = found(connection, text, hold=False)
+        name = connection.execute(select(stores.c.name).where(stores.c.store_id == card.store_id)).scalar() or ""
+        jobs = prints_with(connection, [card.code])
+    state = card.validity(now)
+    if as_json:
+        click.echo(encode({"code": card, "store_name": name, "validity": state, "prints": jobs}).decode())
+        return
+    click.echo(f"{line_of(card)}  {name}  {state}")
+    for job in jobs:
+        (piece,) = [each for each in job.pieces if each.code == card.code]
+        gone = f", lost {piece.lost_at.astimezone():%Y-%m-%d} ({piece.lost_by})" if piece.lost_at is not None else ""
+        when = f"{job.at.astimezone():%Y-%m-%d %H:%M}"
+        click.echo(f"  {when}  {job.template}  {piece.copies}×  {job.place or '-'}  {job.by}{gone}")
+
+
+@click.command()
+@click.argument("subject", required=False, metavar="[CODE|GROUP]")
+@DATABASE
+@JSON
+def log(subject: str | None, database: str, as_json: bool) -> None:
+    """Print who changed what, the newest first: of one code or group, or the last changes of all."""
+    query = select(code_changes).order_by(code_changes.c.at_us.desc(), code_changes.c.key.desc())
+    query = (
+        query.limit(_LOGGED)
+        if subject is None
+        else query.where(code_changes.c.subject.in_([subject, code_in(subject) or subject]))
+    )
+    with opened(database) as engine, engine.connect() as connection:
+        rows = [row._asdict() for row in connection.execute(query)]
+    if as_json:
+        click.echo(encode({"changes": [row | {"at": from_us(row.pop("at_us"))} for row in rows]}).decode())
+        return
+    for row in rows:
+        when = from_us(row["at_us"]).astimezone()
+        click.echo(
+            f"{when:%Y-%m-%d %H:%M}  {row['what']} {row['subject']}  {row['by']}  {row['before']} → {row['after']}"
+        )

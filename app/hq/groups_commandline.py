@@ -1,0 +1,239 @@
+"""`hq group …` and `hq print …`: the groups behind group codes, and the print register, at head office."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection, Engine, select
+
+from app.domain.commands import KeepGroup
+from app.domain.days import SHANGHAI, business_day
+from app.domain.faults import Unknown, Unreadable
+from app.domain.groups import GroupCard, GroupKind
+from app.domain.ids import new_id
+from app.domain.replay import Deed
+from app.wire.codec import encode
+
+from .clock import parse_clock
+from .codes_options import BY, CLOCK, DATABASE, JSON, MOMENT, moment, opened
+from .database import write
+from .policies import current_policy
+from .tables import stores
+from .work.board import hold_store
+from .work.groups import group_of, groups_of, write_group
+from .work.occasion import Occasion
+from .work.prints import register
+
+_KIND = click.option("--kind", type=click.Choice([kind.value for kind in GroupKind]), help="Which pool it is.")
+_NAME = click.option("--name", metavar="TEXT", help="What staff call it.")
+_CAPACITY = click.option("--capacity", type=int, metavar="N", help="Places; what the policy says if not said.")
+_MEMBERS = click.option("--members", type=int, metavar="N", help="How many are in it now, counted by hand.")
+_JOIN = click.option("--join-url", metavar="URL", help="The https link that guests join by.")
+_PICTURE = click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="PNG or JPEG of the group's code.",
+)
+_EXPIRES = click.option(
+    "--expires", metavar=MOMENT, help='When its picture or link lapses; a new picture: in 7 days; "": never.'
+)
+
+
+@click.group("group", short_help="The groups behind group codes: add, set, close, list.")
+def group() -> None:
+    """The groups that guests who scan a group code are shown, the fullest with room first."""
+
+
+@group.command()
+@click.option("--store", required=True, metavar="ID", help="Whose group it is.")
+@_KIND
+@_NAME
+@_CAPACITY
+@_MEMBERS
+@_JOIN
+@_PICTURE
+@_EXPIRES
+@BY
+@DATABASE
+@CLOCK
+@JSON
+def add(
+    store: str,
+    kind: str | None,
+    name: str | None,
+    capacity: int | None,
+    members: int | None,
+    join_url: str | None,
+    picture: Path | None,
+    expires: str | None,
+    by: str,
+    database: str,
+    clock: str,
+    as_json: bool,
+) -> None:
+    """Make a group and print its id."""
+    said = KeepGroup(
+        group_id=new_id(parse_clock(clock).now()),
+        kind=GroupKind(kind or GroupKind.GROUP),
+        name=name or "",
+        capacity=capacity or 0,
+        members=members,
+        join_url=join_url or "",
+        picture=_encoded(picture),
+        expires_at=moment(expires, "--expires"),
+    )
+    card = _kept(database, clock, by, store, said)
+    click.echo(encode(card).decode() if as_json else card.group_id)
+
+
+@group.command("set")
+@click.argument("group_id")
+@_KIND
+@_NAME
+@_CAPACITY
+@_MEMBERS
+@_JOIN
+@_PICTURE
+@_EXPIRES
+@BY
+@DATABASE
+@CLOCK
+@JSON
+def set_group(
+    group_id: str,
+    kind: str | None,
+    name: str | None,
+    capacity: int | None,
+    members: int | None,
+    join_url: str | None,
+    picture: Path | None,
+    expires: str | None,
+    by: str,
+    database: str,
+    clock: str,
+    as_json: bool,
+) -> None:
+    """Change what is said of GROUP_ID; the rest stays as it is."""
+    held = _held(database, group_id)
+    kept = None if picture is not None else held.expires_at
+    said = KeepGroup(
+        group_id=group_id,
+        kind=held.kind if kind is None else GroupKind(kind),
+        name=held.name if name is None else name,
+        capacity=held.capacity if capacity is None else capacity,
+        members=members,
+        join_url=held.join_url if join_url is None else join_url,
+        picture=_encoded(picture),
+        expires_at=kept if expires is None else moment(expires, "--expires"),
+        closed=held.closed,
+    )
+    card = _kept(database, clock, by, held.store_id, said)
+    click.echo(encode(card).decode() if as_json else _line(card))
+
+
+@group.command()
+@click.argument("group_id")
+@click.option("--reopen", is_flag=True, help="Let guests join it again.")
+@BY
+@DATABASE
+@CLOCK
+def close(group_id: str, reopen: bool, by: str, database: str, clock: str) -> None:
+    """Let nobody join GROUP_ID any more; its members stay."""
+    held = _held(database, group_id)
+    said = KeepGroup(
+        group_id=group_id,
+        kind=held.kind,
+        name=held.name,
+        capacity=held.capacity,
+        join_url=held.join_url,
+        expires_at=held.expires_at,
+        closed=not reopen,
+    )
+    click.echo(_line(_kept(database, clock, by, held.store_id, said)))
+
+
+@group.command("list")
+@click.option("--store", default="", metavar="ID", help="Only this store's.")
+@DATABASE
+@JSON
+def list_groups(store: str, database: str, as_json: bool) -> None:
+    """Print the groups, by store."""
+    with opened(database) as engine, engine.connect() as connection:
+        found = [card for held in groups_of(connection, _stores(connection, store)).values() for card in held]
+    if as_json:
+        click.echo(encode({"groups": found}).decode())
+        return
+    for card in found:
+        click.echo(_line(card))
+    click.echo(f"{len(found)} groups", err=True)
+
+
+@click.group("print", short_help="The print register: what was printed, where, by whom.")
+def prints() -> None:
+    """What was printed."""
+
+
+@prints.command("list")
+@click.option("--store", default="", metavar="ID", help="Only what this store printed.")
+@DATABASE
+@JSON
+def list_prints(store: str, database: str, as_json: bool) -> None:
+    """Print the print jobs, the oldest first."""
+    with opened(database) as engine, engine.connect() as connection:
+        found = register(connection, store)
+    if as_json:
+        click.echo(encode({"prints": found}).decode())
+        return
+    for job in found:
+        missing = sum(piece.lost_at is not None for piece in job.pieces)
+        lost = f"  {missing} lost" if missing else ""
+        what = f"{len(job.pieces)} codes, {job.copies} copies"
+        when = f"{job.at.astimezone():%Y-%m-%d %H:%M}"
+        click.echo(
+            f"{job.print_id}  {when}  {job.store_id}  {job.template}  {what}  {job.place or '-'}  {job.by}{lost}"
+        )
+    click.echo(f"{len(found)} print jobs", err=True)
+
+
+def _stores(connection: Connection, store: str) -> list[str]:
+    return [store] if store else list(connection.execute(select(stores.c.store_id)).scalars())
+
+
+def _held(database: str, group_id: str) -> GroupCard:
+    with opened(database) as engine, engine.connect() as connection:
+        card = group_of(connection, group_id)
+    if card is None:
+        raise Unknown("group_unknown", f"HQ knows no group {group_id!r}; see `hq group list`", group_id=group_id)
+    return card
+
+
+def _kept(database: str, clock: str, by: str, store_id: str, said: KeepGroup) -> GroupCard:
+    now = parse_clock(clock).now()
+    with opened(database) as engine:
+        return _written(engine, said, Deed(at=now, day=business_day(now, SHANGHAI), author=by, store_id=store_id))
+
+
+def _written(engine: Engine, said: KeepGroup, deed: Deed) -> GroupCard:
+    with write(engine) as connection:
+        hold_store(connection, deed.store_id)
+        return write_group(connection, said, deed, Occasion(policy=current_policy(connection), now=deed.at))
+
+
+def _encoded(picture: Path | None) -> str:
+    if picture is None:
+        return ""
+    try:
+        return base64.b64encode(picture.read_bytes()).decode()
+    except OSError as wrong:
+        raise Unreadable("file_missing", f"cannot read {picture}: {wrong.strerror}") from None
+
+
+def _line(card: GroupCard) -> str:
+    how = card.join_url or card.picture_text or "no link or picture yet"
+    until = f"until {card.expires_at.astimezone():%Y-%m-%d %H:%M}" if card.expires_at is not None else "does not lapse"
+    state = "closed" if card.closed else until
+    room = f"{card.members}/{card.capacity}"
+    return f"{card.group_id}  {card.store_id}  {card.kind}  {card.name or '-'}  {room}  {how}  {state}"
