@@ -56,6 +56,7 @@ class Nearest(Generic[T]):
 
         Lazily: who takes one looks at little more than one.
         """
+        within_m = min(within_m, _ALL_M)
         inner, reach = -1.0, min(_FIRST_M, within_m)
         while True:
             found = []
@@ -91,7 +92,7 @@ def _spans(here: Point, angle: float) -> list[tuple[float, float]]:
     lat = math.radians(here.lat)
     if abs(lat) + angle >= math.pi / 2:
         return [(-180.0, 180.0)]
-    side = math.degrees(math.asin(math.sin(angle) / math.cos(lat)))
+    side = math.degrees(math.asin(min(math.sin(angle) / math.cos(lat), 1.0)))
     west, east = here.lng - side, here.lng + side
     if west < -180:
         return [(-180.0, east), (west + 360, 180.0)]
