@@ -122,11 +122,15 @@ class Search:
         return None
 
     def _around(self, here: Point, within_m: float) -> Iterator[Found]:
-        """Give the stores the code speaks for, the nearest first."""
+        """Give the stores that guests of the code may be sent to, the nearest first."""
         near: Iterable[tuple[float | None, Site]] = (
-            (metres, site) for metres, site in self.atlas.nearest.around(here, within_m) if speaks_for(self.code, site)
+            (metres, site) for metres, site in self.atlas.nearest.around(here, within_m) if self._helps(site)
         )
         return self._with_groups(islice(near, MOST))
+
+    def _helps(self, site: Site) -> bool:
+        """Whether a guest of this code may be sent to the store: from a store whose group is full, to any other."""
+        return self.code.scope is Scope.STORE or speaks_for(self.code, site)
 
     def _with_groups(self, sites: Iterable[tuple[float | None, Site]]) -> Iterator[Found]:
         rest = iter(sites)

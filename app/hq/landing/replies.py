@@ -240,7 +240,8 @@ class Replies:
     def manager_picture(self, text: str, store_id: str) -> bytes | None:
         """Return the code by which guests add the store's manager; None where there is none."""
         card = self._good(text)
-        manager = None if card is None else manager_of(self._connection, store_id, self._now)
+        strange = card is None or store_id not in self._atlas.sites
+        manager = None if strange else manager_of(self._connection, store_id, self._now)
         return None if manager is None else png_of(manager.target_url)
 
     def target_picture(self, text: str) -> bytes | None:
