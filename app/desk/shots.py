@@ -14,14 +14,16 @@ from PySide6.QtGui import QPixmap
 
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
+from app.localdb.printed import Printed
 from app.sync.link import LinkState, LinkWord
 
-from . import posing, posing_page
+from . import posing, posing_page, posing_paper
 from .bridge import FRAME_SECONDS
 from .models.found import match
 from .paint.deeds import wants_welcome
 from .preferences import Preferences
 from .screens.register import Registration
+from .shots_studio import as_before, studio_screens
 
 if TYPE_CHECKING:
     from .wiring import Counter
@@ -69,6 +71,14 @@ def screens(counter: Counter) -> Iterator[tuple[str, QSize, Callable[[], None]]]
     yield "guest-worst", USUAL, lambda: _on_page(counter, worst=True)
     yield "guest-worst-1920", LARGE, lambda: _on_page(counter, worst=True)
     yield "guest-reveal", USUAL, lambda: _on_page(counter, asking=True)
+    for name, arrange in studio_screens(counter, lambda: _bare(counter)):
+        yield name, USUAL, arrange
+    yield "groups", USUAL, lambda: _grouping(counter)
+    yield "groups-worst", USUAL, lambda: _grouping(counter, "worst")
+    yield "groups-form", USUAL, lambda: _grouping(counter, "form")
+    yield "prints", USUAL, lambda: _registered(counter)
+    yield "prints-worst", USUAL, lambda: _registered(counter, "worst")
+    yield "prints-code", USUAL, lambda: _registered(counter, "code")
     yield "unsent", USUAL, lambda: _on(counter, "unsent")
     yield "settings", USUAL, lambda: _on(counter, "settings")
     yield "keys", USUAL, lambda: _keys(counter)
@@ -119,6 +129,7 @@ def as_it_was(counter: Counter) -> Iterator[None]:
         yield
     finally:
         _pose(counter, [])
+        as_before(counter)
         counter.sounds.on, counter.alerts.tray = sound, tray
         _wear(counter, counter.preferences)
         shell.resize(size)
@@ -229,6 +240,50 @@ def _queue(counter: Counter, row: int) -> None:
         screen.show_conflicts(posing.conflicts(now), {posing.usual_guest(now).guest_id: "A127"}, counter.shell.zone)
         screen.list.setCurrentIndex(screen.model.index(row))
         counter.shell.navigation.show_conflicts(3)
+
+
+def _posed(counter: Counter, screen: str, held: Printed) -> None:
+    """Show a screen about paper as a manager sees it, with what poses."""
+    from .models.groups import pools_of
+    from .models.prints import register_of, templates_here
+
+    _bare(counter)
+    counter.shell.show_screen(screen)
+    counter.lane.submit(lambda _db: None).result()
+    _settle()
+    paper, now = counter.paper, counter.clock.now()
+    while paper.press.busy:
+        _settle()
+    if paper.groups is not None:
+        paper.groups.show_staff(posing.MANAGER.name, (posing.MANAGER,))
+        paper.groups.show_pools(pools_of(held, now), now, counter.shell.zone)
+    if paper.prints is not None:
+        paper.prints.show_staff(posing.MANAGER.name, (posing.MANAGER,))
+        paper.prints.show_register(register_of(held, templates_here(), now), counter.shell.zone)
+
+
+def _grouping(counter: Counter, name: str = "") -> None:
+    now = counter.clock.now()
+    posed = {"worst": posing_paper.worst, "empty": posing_paper.empty}.get(name, posing_paper.usual)
+    _posed(counter, "groups", posed(now))
+    screen = counter.paper.groups
+    if screen is not None:
+        screen.list.setCurrentIndex(screen.model.index({"worst": 4, "edit": 1}.get(name, 0)))
+        if name == "form":
+            screen.start_new()
+
+
+def _registered(counter: Counter, name: str = "") -> None:
+    from .models.prints import Sheet
+
+    posed = {"worst": posing_paper.worst, "empty": posing_paper.empty}.get(name, posing_paper.usual)
+    _posed(counter, "prints", posed(counter.clock.now()))
+    screen = counter.paper.prints
+    if screen is not None:
+        screen.show_sheet({"due": Sheet.DUE, "code": Sheet.CODES}.get(name, Sheet.JOBS))
+        screen.list.setCurrentIndex(screen.model.index(0))
+        if name == "code":
+            screen.detail.retire.click()
 
 
 def _on(counter: Counter, screen: str) -> None:

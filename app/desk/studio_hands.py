@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from app.domain.faults import Fault
 from app.printing.layout import Look
 from app.printing.paper import Finish
 from app.printing.template import Template, template_version
@@ -61,6 +62,8 @@ class StudioHands(QObject):
         self.wrong: BaseException | None = None
         self.done = 0
         self._asking_chain = False
+        self._paused = False
+        self._asked_again: tuple[set[str], str] | None = None
         self._proof: Run | None = None
         self._drawing: Run | None = None
         self._small: list[Run] = []
@@ -87,18 +90,25 @@ class StudioHands(QObject):
         screen.logo_given.connect(self.take_logo)
         screen.preview.wanted.connect(self._draw)
         screen.preview.wanted.connect(self._tell)
-        self.shell.theme.changed.connect(self._redraw_small)
+        self.shell.theme.changed.connect(self.redraw_small)
 
     # What is there
 
     def refresh(self) -> None:
         """Read codes, groups and prints anew."""
-        self.desk.printed(self._have)
+        self.desk.printed(self.show_held)
 
-    def _have(self, held: Held) -> None:
+    def show_held(self, held: Held) -> None:
+        """Show what the desk holds of printed codes."""
         self.held = held
-        self.show_all()
+        self._fill()
         self.told.emit()
+
+    def _fill(self) -> None:
+        if self._asked_again is not None:
+            self.reprint(*self._asked_again)
+        else:
+            self.show_all()
 
     def speak(self, language: str) -> None:
         """Show everything in another language; what is on paper stays in its own."""
@@ -111,7 +121,7 @@ class StudioHands(QObject):
 
     def _have_templates(self, templates: tuple[Template, ...]) -> None:
         self.templates = templates
-        self.show_all()
+        self._fill()
 
     def _failed(self, wrong: BaseException) -> None:
         self.notices.toast(Toast(text=words.refused(wrong), tone=Tone.WRONG))
@@ -162,6 +172,22 @@ class StudioHands(QObject):
     def choose(self, codes: set[str]) -> None:
         """Choose exactly these codes."""
         self.chosen[self.aim, self.of_chain] = codes
+        self.show_all()
+
+    def reprint(self, codes: set[str], template: str) -> None:
+        """Choose these codes and this template. The register lists one kind of them at a time; of several the first
+        that has any is chosen."""
+        if self.held is None or not self.templates:
+            self._asked_again = codes, template
+            return
+        self._asked_again = None
+        for aim in Aim:
+            some = {target.code for target in self._own(aim)} & codes
+            if some:
+                self.aim, self.of_chain = aim, False
+                self.chosen[aim, False] = some
+                self.template_of[aim] = template
+                break
         self.show_all()
 
     def _took(self) -> None:
@@ -330,7 +356,7 @@ class StudioHands(QObject):
             self._stale = False
             self._draw()
 
-    def _redraw_small(self) -> None:
+    def redraw_small(self) -> None:
         """Draw each template small, as it looks with the words and colours of now."""
         for run in self._small:
             run.cancel()
@@ -349,10 +375,29 @@ class StudioHands(QObject):
 
     # The proof
 
+    def prove_now(self) -> None:
+        """Do not wait for staff to rest."""
+        if self._later.isActive():
+            self._later.stop()
+            self._prove()
+
+    def show_refused(self, wrong: BaseException) -> None:
+        """Show that what is chosen cannot be printed, and why."""
+        self.pause()
+        self.facts, self.wrong = None, wrong
+        self.screen.make.show_logo(self.kept.logo, self.kept.logo_percent)
+        self.screen.preview.show_trouble(words.refused(wrong))
+        self._tell()
+        self._remedy()
+
+    def _remedy(self) -> None:
+        if isinstance(self.wrong, Fault) and self.wrong.code == "code_logo":
+            self.screen.make.show_remedy()
+
     def _prove(self) -> None:
         draft = self.draft
-        self._redraw_small()
-        if draft is None:
+        self.redraw_small()
+        if draft is None or self._paused:
             return
 
         def found(facts: Facts) -> None:
@@ -363,6 +408,7 @@ class StudioHands(QObject):
         def failed(wrong: BaseException) -> None:
             self.wrong, self._proof = wrong, None
             self._tell()
+            self._remedy()
             self.proven.emit()
 
         def stepped(done: int, _total: int) -> None:
@@ -373,13 +419,17 @@ class StudioHands(QObject):
 
     def pause(self) -> None:
         """Something is printed or written, which proves its pages itself: the check waits."""
+        self._paused = True
         self._later.stop()
         if self._proof is not None:
             self._proof.cancel()
             self._proof = None
+        self._tell()
 
     def go_on(self) -> None:
         """Prove what was not proven yet."""
+        self._paused = False
+        self._tell()
         if self.facts is None and self.wrong is None:
             self._later.start(SETTLE)
 
@@ -393,14 +443,18 @@ class StudioHands(QObject):
         draft = self.draft
         if draft is None:
             return ()
-        return words.checks(self.facts, self.wrong, self.done, draft.pages, draft.targets[0].link)
+        link = draft.targets[0].link
+        if self._paused and self.facts is None and self.wrong is None:
+            return words.checks_meanwhile(link)
+        return words.checks(self.facts, self.wrong, self.done, draft.pages, link)
 
     def _tell(self) -> None:
         """Show how the check stands, and what is known of the code that is shown."""
         draft, screen = self.draft, self.screen
-        word = words.print_word(len(draft.targets) if draft is not None else 0)
+        word = words.print_word(len(draft.targets), draft.pages) if draft is not None else words.print_word(0, 0)
         screen.make.show_checks(self.checks(), able=self.able, print_word=word)
-        screen.out.checks.show_checks(self.checks())
+        checks = self.checks()
+        screen.out.show_checks(checks if len(checks) < 3 else (checks[0], checks[-1]))
         screen.out.show_able(self.able)
         if draft is None or self.held is None:
             screen.aims.show_facts(())

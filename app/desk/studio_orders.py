@@ -24,15 +24,13 @@ from .screens.studio_out import Order
 from .studio_hands import StudioHands
 from .widgets.progress import ProgressLine
 
-Recorded = Callable[[RecordPrint], None]
-
 
 class StudioOrders(QObject):
     """Takes the orders of one studio. `printer` makes the printer of a name; `record` writes down what was made."""
 
-    def __init__(self, hands: StudioHands, record: Recorded) -> None:
+    def __init__(self, hands: StudioHands) -> None:
         super().__init__(hands)
-        self.hands, self._record = hands, record
+        self.hands = hands
         self.printer: Callable[[str], printers.MakePrinter] = lambda name: lambda: printers.printer_called(name)
         self.names: Callable[[], tuple[str, ...]] = printers.printer_names
         self.open_folder: Callable[[str], None] = _open_folder
@@ -81,7 +79,7 @@ class StudioOrders(QObject):
     def _go_word(self, medium: Medium) -> str:
         draft = self.hands.draft
         if medium is Medium.PRINTER:
-            return words.print_word(len(draft.targets) if draft is not None else 0)
+            return words.print_word(len(draft.targets), draft.pages) if draft is not None else words.print_word(0, 0)
         return words.save_word()
 
     def _places(self) -> tuple[str, ...]:
@@ -205,25 +203,30 @@ class StudioOrders(QObject):
     def _done(self, draft: Draft, order: Order, made: tuple[str, int]) -> None:
         self._finish()
         where, count = made
-        own = self._pieces(draft, order)
-        if own:
-            self._record(
-                RecordPrint(
-                    print_id=new_id(self.hands.desk.now()),
-                    template=draft.template.name,
-                    template_version=template_version(draft.template),
-                    medium=order.medium,
-                    place=order.place,
-                    to=order.printer if order.medium is Medium.PRINTER else Path(where).name,
-                    pieces=own,
-                )
-            )
         said = words.made(order, where, count)
-        if order.medium is Medium.PRINTER:
-            self.notices.toast(Toast(text=said))
-        else:
-            folder = where if order.each else str(Path(where).parent)
-            self.notices.toast(Toast(text=said, label=words.show_folder(), act=lambda: self.open_folder(folder)))
+        folder = where if order.each else str(Path(where).parent)
+        toast = Toast(text=said)
+        if order.medium is not Medium.PRINTER:
+            toast = Toast(text=said, label=words.show_folder(), act=lambda: self.open_folder(folder))
+        own = self._pieces(draft, order)
+        if not own:
+            self.notices.toast(toast)
+            return
+        command = RecordPrint(
+            print_id=new_id(self.hands.desk.now()),
+            template=draft.template.name,
+            template_version=template_version(draft.template),
+            medium=order.medium,
+            place=order.place,
+            to=order.printer if order.medium is Medium.PRINTER else Path(where).name,
+            pieces=own,
+        )
+
+        def failed(wrong: BaseException) -> None:
+            why = words.refused(wrong)
+            self.notices.toast(Toast(text=words.not_registered(said, why), tone=Tone.WRONG))
+
+        self.hands.desk.perform(command, lambda: self.notices.toast(toast), failed)
 
     def _pieces(self, draft: Draft, order: Order) -> tuple[PrintedPiece, ...]:
         """This store's part of it: other stores' paper is in their own registers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import ChangeSet
 
-from .acts import Acts
 from .keys import Key
 from .languages import Language
 from .notices import Notices
@@ -30,10 +29,9 @@ _ABOUT = frozenset({"code", "group", "print", "funnel"})
 class StudioRoom(QObject):
     """Makes the studio's screen for `shell`. `kept` gives the preferences, `keep` remembers them."""
 
-    def __init__(self, shell: Shell, desk: StudioDesk, acts: Acts, notices: Notices, language: Language) -> None:
+    def __init__(self, shell: Shell, desk: StudioDesk, notices: Notices, language: Language) -> None:
         super().__init__(shell)
-        self._shell, self._desk, self._acts, self._notices = shell, desk, acts, notices
-        self._language = language
+        self._shell, self._desk, self._notices, self._language = shell, desk, notices, language
         self.kept: Callable[[], Preferences] = Preferences
         self.keep: Callable[[Preferences], None] = lambda _kept: None
         self.press: Press | None = None
@@ -53,11 +51,17 @@ class StudioRoom(QObject):
         kept = self.kept().studio
         name = self._language.name
         self.hands = hands = StudioHands(self._shell, self._desk, self._notices, self.press, kept, self._remember, name)
-        self.orders = StudioOrders(hands, self._acts.record_print)
+        self.orders = StudioOrders(hands)
         hands.screen.retranslated.connect(self._retranslate)
         hands.told.connect(self._foot)
         self._stale = True
         return hands.screen
+
+    def reprint(self, codes: Iterable[str], template: str) -> None:
+        """Show the studio, ready to print these codes anew with that template."""
+        self._shell.show_screen("studio")
+        if self.hands is not None:
+            self.hands.reprint(set(codes), template)
 
     def close(self) -> bool:
         """Stop what is being printed or written; True if nothing half made is left."""

@@ -25,6 +25,7 @@ from .keys import Key
 from .notices import Notices, Toast, Tone
 from .opening import Opening
 from .paint.log import PaintLog
+from .paper_room import PaperRoom
 from .preferences import Preferences
 from .rooms import Rooms
 from .scanner.filter import ScannerFilter
@@ -83,14 +84,18 @@ class Counter(QObject):
         rooms.halt, rooms.go_on = self.disconnect_hq, self.connect_hq
         rooms.settle = lambda card, decision, keep, note: self.acts.settle(card, decision, keep=keep, note=note)
         rooms.reopen = self.acts.reopen_conflict
-        self.studio = StudioRoom(self.shell, self.desk, self.acts, self.notices, self.language)
+        self.studio = StudioRoom(self.shell, self.desk, self.notices, self.language)
         self.studio.kept, self.studio.keep = lambda: self.preferences, self._keep_quietly
-        self.shell.makers |= {**rooms.makers(), "studio": self.studio.make}
+        self.paper = PaperRoom(self.shell, self.desk, self.acts, self.notices, self.language)
+        self.paper.preferences = lambda: self.preferences
+        self.paper.reprint_asked.connect(self.studio.reprint)
+        self.shell.makers |= {**rooms.makers(), **self.paper.makers(), "studio": self.studio.make}
         return rooms
 
     def _connect(self) -> None:
         self.rooms.trying = self.scans.only_try
         self.scans.tried.connect(self.rooms.tried)
+        self.scans.link_found.connect(self.paper.look_up)
         self.scanner.scanned.connect(self.scans.scanned)
         self.scanner.broken.connect(self.scans.broken)
         self.bridge.changed.connect(self._changed)
@@ -119,6 +124,7 @@ class Counter(QObject):
             self.alerts.tray = tray_for(self.raise_window, self.shell.close, self)
         self.alerts.look()
         self.rooms.refresh_conflicts()
+        self.paper.start()
 
     def connect_hq(self, hq: str = "", code: str = "") -> None:
         """Start the courier; enrol with `code` at `hq`, or go to HQ's new address `hq` where the desk is enrolled."""
@@ -144,6 +150,7 @@ class Counter(QObject):
         QCoreApplication.instance().removeEventFilter(self.scanner)  # type: ignore[union-attr]
         self.sounds.ring("")
         self.disconnect_hq()
+        self.paper.close()
         cleared = self.studio.close()
         return self.lane.close() and cleared
 

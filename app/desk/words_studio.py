@@ -138,9 +138,14 @@ def last_print(at: datetime, by: str, copies: int) -> str:
     return translate("studio", "上次打印 {told}").format(told=told)
 
 
-def print_word(count: int) -> str:
-    """Return the word on the button that prints so many codes."""
-    return plurals.print_sheets(count) if count else translate("studio", "打印")
+def print_word(count: int, pages: int) -> str:
+    """Return the word on the button that prints so many codes on so many pages."""
+    if not count:
+        return translate("studio", "打印")
+    if count == pages:
+        return plurals.print_sheets(count)
+    told = f"{plurals.pages(pages)} · {plurals.codes(count)}"
+    return translate("studio", "打印 {told}").format(told=told)
 
 
 def sheets_word(pages: int, codes: int) -> str:
@@ -223,6 +228,11 @@ def made(order: Order, where: str, count: int) -> str:
     return translate("studio", "已存 {name}").format(name=name)
 
 
+def not_registered(said: str, why: str) -> str:
+    """Return that paper was made but the register of prints does not know it."""
+    return translate("studio", "{said}，但没有记进印刷登记。{why}").format(said=said, why=why)
+
+
 def no_codes(aim: Aim) -> str:
     """Return why there is nothing to choose, and what to do; lines."""
     match aim:
@@ -293,6 +303,11 @@ def checks(facts: Facts | None, wrong: BaseException | None, done: int, pages: i
         ),
         _outside(link),
     )
+
+
+def checks_meanwhile(link: str) -> tuple[Check, ...]:
+    """Return the lines of the check while something is printed or saved: it is proven on the way."""
+    return (Check(Mark.WAITING, translate("studio", "印的时候逐页试扫"), hardships()), _outside(link))
 
 
 def _outside(link: str) -> Check:

@@ -392,6 +392,14 @@
         <translation>Codes</translation>
     </message>
     <message>
+        <source>群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>印刷登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>未发出</source>
         <translation>Unsent</translation>
     </message>
@@ -3676,6 +3684,10 @@
         <translation>Print</translation>
     </message>
     <message>
+        <source>打印 {told}</source>
+        <translation>Print {told}</translation>
+    </message>
+    <message>
         <source>保存</source>
         <translation>Save</translation>
     </message>
@@ -3736,6 +3748,10 @@
         <translation>Saved {name}</translation>
     </message>
     <message>
+        <source>{said}，但没有记进印刷登记。{why}</source>
+        <translation>{said}, but the register does not know it. {why}</translation>
+    </message>
+    <message>
         <source>还没有桌码。
 请总部导入桌台，码会自己来。</source>
         <translation>No table has a code yet.
@@ -3765,7 +3781,7 @@ It comes by itself once online.</translation>
     </message>
     <message>
         <source>福利群还剩 {left} 位</source>
-        <translation>{left} places left in the group</translation>
+        <translation>{left} places left</translation>
     </message>
     <message>
         <source>没有能进的群了</source>
@@ -3816,6 +3832,10 @@ It comes by itself once online.</translation>
         <translation>bleed {bleed} mm</translation>
     </message>
     <message>
+        <source>印的时候逐页试扫</source>
+        <translation>Scanned while printing</translation>
+    </message>
+    <message>
         <source>手机在哪都能打开</source>
         <translation>Opens anywhere</translation>
     </message>
@@ -3825,7 +3845,7 @@ It comes by itself once online.</translation>
     </message>
     <message>
         <source>只能在本机打开，先别印</source>
-        <translation>Opens on this machine only</translation>
+        <translation>This machine only</translation>
     </message>
     <message>
         <source>正、斜、糊、暗</source>

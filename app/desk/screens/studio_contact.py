@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QPainter, QPalette, QPen
+from PySide6.QtGui import QImage, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -141,11 +141,20 @@ class ContactSheet(QListView):
         self.setAccessibleName(title or words.hardships())
 
     def cell(self) -> QSize:
-        """Return the room of one page: as high as it must be, as wide as its shape, at most two to a row's half."""
-        px = self._theme.px
-        width = px(TALL) * self.shape[0] / self.shape[1]
-        height = float(px(TALL))
-        most = max((self.viewport().width() - px(12)) / 2 - px(24), px(80))
-        if width > most:
-            width, height = most, most * self.shape[1] / self.shape[0]
-        return QSize(int(width) + px(24), int(height) + px(8) + px(_NAME))
+        """Return the room of one page: all of them as large as they can be at once, but never smaller than `TALL`."""
+        px, shape = self._theme.px, self.shape[0] / self.shape[1]
+        room, high = self.viewport().width() - px(4), self.viewport().height() - px(4)
+        beside, below = px(24), px(8) + px(_NAME)
+        best = 0.0
+        for columns in range(1, max(len(self.pages.names), 1) + 1):
+            rows = -(-len(self.pages.names) // columns)
+            tall = min((room / columns - beside) / shape, high / max(rows, 1) - below)
+            best = max(best, tall)
+        least = min(float(px(TALL)), (room / 2 - beside) / shape)
+        tall = max(best, least, 40.0)
+        return QSize(int(tall * shape) + beside, int(tall) + below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Pages have another size now, and are drawn again."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()

@@ -186,6 +186,11 @@ class MakePanel(QWidget):
         if self.checks.show_checks(checks):
             self._place()
 
+    def show_remedy(self) -> None:
+        """Bring what makes the logo smaller into sight."""
+        if self.logo_size.isVisibleTo(self.top):
+            self.area.ensureWidgetVisible(self.logo_size, 0, self._theme.px(12))
+
     def show_busy(self, busy: bool) -> None:
         """Something is being printed or saved: the next thing waits for it."""
         self._busy = busy

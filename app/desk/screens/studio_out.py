@@ -19,6 +19,7 @@ from app.desk.theme.letters import BODY, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+from app.desk.words_studio import Check
 from app.domain.prints import Medium
 
 from .studio_contact import ContactSheet
@@ -145,6 +146,11 @@ class OutSheet(QWidget):
         self.fewer.setEnabled(self.copies > 1)
         self.more.setEnabled(self.copies < MOST_COPIES)
         self.update()
+
+    def show_checks(self, checks: Sequence[Check]) -> None:
+        """Show how the check stands."""
+        if self.checks.show_checks(checks):
+            self._place()
 
     def say_go(self, word: str) -> None:
         """Write another word on the button that goes."""

@@ -213,7 +213,10 @@ class Preview(QWidget):
 
     def _place_bar(self) -> None:
         px, letters = self._theme.px, self._theme.letters
-        widths = [letters.width(BODY, word) for word in self._words]
+        self._shown = self._words
+        if sum(letters.width(BODY, word) for word in self._words) > self.width() - px(290):
+            self._shown = (self._words[0], self._words[1].partition(" · ")[2])  # the template's name stands elsewhere
+        widths = [letters.width(BODY, word) for word in self._shown]
         small, fit = px(32), self.fit.sizeHint().width()
         turning = 2 * small + 2 * px(12) if self.before.isVisibleTo(self) else 0
         total = turning + widths[0] + px(26) + widths[1] + px(14) + 2 * small + px(6) + fit + px(6)
@@ -239,5 +242,5 @@ class Preview(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             painter.fillRect(self.rect(), theme.colours.bg)
-            for x, word in zip((self._first, self._second), self._words, strict=True):
+            for x, word in zip((self._first, self._second), self._shown, strict=True):
                 theme.painter.text(painter, Box(x, 0, 0, px(_BAR)), word, BODY, "muted")

@@ -1,0 +1,126 @@
+"""Pictures of the studio: what each shows, and how it is brought about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QEventLoop
+
+from app.domain.faults import Refused
+from app.domain.prints import Medium
+
+from . import posing_studio
+from . import words_studio as words
+from .models.studio import Aim
+from .preferences import Studio
+
+if TYPE_CHECKING:
+    from .studio_hands import StudioHands
+    from .wiring import Counter
+
+PATIENCE = 5.0
+"""Seconds that a picture waits for its pages at most."""
+
+
+def studio_screens(counter: Counter, bare: Callable[[], None]) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Give the name of each picture and what brings it about; `bare` clears the window first."""
+    for name, arrange in (
+        ("studio", _usual),
+        ("studio-refused", _refused),
+        ("studio-print", _printing),
+        ("studio-batch", _batch),
+        ("studio-worst", _worst),
+    ):
+        yield name, partial(_arranged, counter, bare, arrange)
+
+
+def as_before(counter: Counter) -> None:
+    """Let the studio, if it was ever shown, be as staff left it."""
+    hands, orders = counter.studio.hands, counter.studio.orders
+    if hands is None or orders is None:
+        return
+    hands.screen.close_out()
+    hands.go_on()
+    hands.screen.make.show_busy(orders.run is not None)
+    if orders.run is None:
+        counter.shell.foot.lend(None)
+    hands.chosen, hands.template_of, hands.chain, hands.of_chain = {}, {}, {}, False
+    hands.aim, hands.kept = Aim.GROUP, counter.preferences.studio
+    hands.refresh()
+
+
+def _arranged(counter: Counter, bare: Callable[[], None], arrange: Callable[[Counter, StudioHands], None]) -> None:
+    bare()
+    counter.shell.show_screen("studio")
+    hands = counter.studio.hands
+    assert hands is not None
+    counter.lane.submit(lambda _db: None).result()
+    _wait(hands, lambda: bool(hands.templates) and hands.held is not None)
+    counter.shell.foot.lend(None)
+    hands.screen.close_out()
+    hands.screen.make.show_busy(False)
+    hands.go_on()
+    hands.language = counter.language.name
+    hands.chosen, hands.template_of, hands.chain, hands.of_chain = {}, {}, {}, False
+    hands.kept = Studio()
+    hands.aim = Aim.TABLES
+    hands.show_held(posing_studio.held(counter.clock.now(), counter.shell.store))
+    hands.screen.make.area.verticalScrollBar().setValue(0)
+    arrange(counter, hands)
+    if not hands.screen.asking:
+        hands.screen.aims.view.setFocus()
+    if not hands.of_chain:  # three hundred pages are proven while staff wait for a batch, not for a picture
+        hands.prove_now()
+    _wait(hands, lambda: not hands.press.busy)
+
+
+def _usual(_counter: Counter, hands: StudioHands) -> None:
+    hands.choose({target.code for target in hands.targets() if target.name.startswith("A")})
+
+
+def _refused(_counter: Counter, hands: StudioHands) -> None:
+    """The logo is not drawn for the picture: what is refused is not shown either."""
+    _usual(_counter, hands)
+    hands.prove_now()
+    _wait(hands, lambda: not hands.press.busy)
+    hands.kept = replace(hands.kept, logo="logo.png", logo_percent=31)
+    hands.show_refused(Refused("code_logo", covered=31, most=20))
+
+
+def _printing(counter: Counter, hands: StudioHands) -> None:
+    _usual(counter, hands)
+    orders = counter.studio.orders
+    if orders is not None:
+        orders.names = lambda: ("EPSON L8050", "XP-80C")
+        orders.ask(Medium.PRINTER)
+
+
+def _batch(counter: Counter, hands: StudioHands) -> None:
+    """A batch of the chain is under way; nothing is written for the picture."""
+    hands.aim, hands.chain, hands.of_chain = Aim.GROUP, {Aim.GROUP: posing_studio.chain()}, True
+    hands.show_all()
+    orders = counter.studio.orders
+    if orders is not None:
+        hands.redraw_small()
+        hands.screen.make.show_busy(True)
+        hands.pause()
+        orders.line.show_step(words.doing(Medium.PDF), 137, 300, words.stop_word())
+        counter.shell.foot.lend(orders.line)
+
+
+def _worst(counter: Counter, hands: StudioHands) -> None:
+    """Two hundred tables with long names, of which one card holds no more; the address is this machine's own."""
+    now, store = counter.clock.now(), counter.shell.store
+    hands.show_held(posing_studio.held(now, store, worst=True, here_only=True))
+    hands.template_of[Aim.TABLES] = "sticker-sheet"
+    hands.choose({target.code for target in hands.targets()[:48]})
+
+
+def _wait(hands: StudioHands, until: Callable[[], bool]) -> None:
+    end = monotonic() + PATIENCE
+    while not until() and monotonic() < end:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
