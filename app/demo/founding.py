@@ -39,6 +39,7 @@ from .bonds import Bond, bond_of
 from .chain import Chain
 from .habits import Bill
 from .people import Person, registered_at
+from .scans import hang_posters
 from .words import words
 
 PART = 2500
@@ -121,6 +122,7 @@ def _houses(connection: Connection, chain: Chain) -> None:
     ]
     found += [Publication("staff", m.staff_id, encode_card(m), frozenset({m.store_id})) for m in chain.staff]
     publish(connection, found)
+    hang_posters(connection, chain.seed, chain.store_ids, chain.today)
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

@@ -1,0 +1,122 @@
+"""The weeks before the played evening: groups behind each store's posters, and the guests who scanned them.
+
+The shares are those of the chain's talk: of the people who scan, 30 % add the manager and 48 % join the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select
+
+from app.domain.days import SHANGHAI
+from app.domain.funnel import Step, Visitor
+from app.domain.groups import GroupKind
+from app.domain.printed import PrintedKind
+from app.hq.clock import us_of
+from app.hq.tables import funnel, group_joins, group_members, groups, printed_codes
+from app.hq.work import funnel_marks
+from app.hq.work.funnel_counts import OPENED
+from app.hq.work.groups import groups_of, show
+from app.hq.work.printed import ensure_codes
+
+DAYS = 14
+"""Days of scans: the week that desks show, and one before it."""
+
+ADDED, JOINED, LEFT = 0.30, 0.48, 0.06
+"""Shares: of those who scan, who adds the manager, who joins the group; of those who joined, who leaves again."""
+
+GROUPS = (
+    (GroupKind.GROUP, "福利 1 群", 188),
+    (GroupKind.GROUP, "福利 2 群", 61),
+    (GroupKind.VIP, "VIP 群", 137),
+)
+"""Kind, name, members on the evening that is played."""
+
+_BUSY = {PrintedKind.GROUP: 26, PrintedKind.VIP: 5, PrintedKind.MANAGER: 4, PrintedKind.TABLE: 3}
+"""About how many people a day scan a code of each kind."""
+
+Row = dict[str, Any]
+
+
+def hang_posters(connection: Connection, seed: int, store_ids: Iterable[str], today: date) -> None:
+    """Give these stores their codes and groups, and let guests have scanned them for two weeks."""
+    wanted = sorted(store_ids)
+    ensure_codes(connection, wanted)
+    morning = datetime.combine(today, time(9), ZoneInfo(SHANGHAI))
+    connection.execute(insert(groups), [row for each in wanted for row in _groups(each, us_of(morning))])
+    query = select(printed_codes).where(printed_codes.c.store_id.in_(wanted)).order_by(printed_codes.c.code)
+    codes = [row for row in connection.execute(query) if row.kind in _BUSY]
+    scans: list[Row] = []
+    joins: list[Row] = []
+    moves: list[Row] = []
+    for number, code in enumerate(sorted(codes, key=lambda row: (row.store_id, row.kind, row.about))):
+        rng = Random(f"{seed}/scans/{number}")
+        for step, person, times, at in _weeks(rng, f"{number}", PrintedKind(code.kind), morning):
+            at_us = us_of(at)
+            said = {"code": code.code, "person": person, "first_us": at_us, "last_us": at_us}
+            scans.append({**said, "step": step, "times": times, "channel": code.channel})
+            group = {"group_id": f"{code.store_id}-{code.kind}-1", "person": person}
+            if step in (Step.JOINED, Step.LEFT):
+                moves.append({**group, "at_us": at_us, "joined": step == Step.JOINED})
+            if step == Step.JOINED:
+                joins.append({**said, **group})
+    connection.execute(insert(funnel), scans)
+    connection.execute(insert(group_joins), joins)
+    connection.execute(insert(group_members), moves)
+    show(connection, [card for held in groups_of(connection, wanted).values() for card in held])
+    funnel_marks.changed(connection, [code.code for code in codes], morning)
+
+
+def _groups(store_id: str, counted_us: int) -> Iterator[Row]:
+    """Yield the groups of a store; somebody counted their members, so earlier moves are in that count."""
+    for kind, name, members in GROUPS:
+        place = 2 if name.endswith("2 群") else 1
+        yield {
+            "group_id": f"{store_id}-{kind.value}-{place}",
+            "store_id": store_id,
+            "kind": kind.value,
+            "name": name,
+            "capacity": 200,
+            "members": members,
+            "counted": members,
+            "counted_us": counted_us,
+            "join_url": f"https://work.weixin.qq.com/gm/demo-{store_id}-{kind.value}-{place}",
+            "changed_us": counted_us,
+        }
+
+
+def _weeks(rng: Random, name: str, kind: PrintedKind, morning: datetime) -> Iterator[tuple[str, str, int, datetime]]:
+    """Yield (step, person or day, times, when) of the days before `morning` at one code."""
+    for back in range(DAYS, 0, -1):
+        noon = morning - timedelta(days=back) + timedelta(hours=3)
+        day, opened = noon.date().isoformat(), 0
+        for number in range(rng.randint(_BUSY[kind] // 2, _BUSY[kind] * 3 // 2)):
+            person, at = f"demo-{name}-{back}-{number}", noon + timedelta(minutes=rng.randrange(600))
+            times = rng.choice((1, 1, 1, 2, 3))
+            opened += times
+            yield Step.SCANNED, person, times, at
+            if kind is not PrintedKind.TABLE:
+                yield from _onwards(rng, person, kind, at)
+        if opened:
+            yield OPENED, day, opened, noon
+        for nobody in (Visitor.PREVIEW, Visitor.BOT):
+            if many := rng.randint(0, _BUSY[kind] // 3):
+                yield nobody, day, many, noon
+
+
+def _onwards(rng: Random, person: str, kind: PrintedKind, at: datetime) -> Iterator[tuple[str, str, int, datetime]]:
+    """Yield what one person did who scanned at `at`."""
+    if rng.random() < 0.7:
+        yield Step.LOCATED, person, 1, at
+    yield Step.SHOWN, person, 1, at
+    if rng.random() < ADDED:
+        yield Step.ADDED, f"m:{person}", 1, at + timedelta(minutes=1)
+    if rng.random() < JOINED and kind is not PrintedKind.MANAGER:
+        yield Step.JOINED, f"m:{person}", 1, at + timedelta(minutes=2)
+        if rng.random() < LEFT:
+            yield Step.LEFT, f"m:{person}", 1, at + timedelta(minutes=40)
