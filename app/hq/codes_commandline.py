@@ -22,6 +22,7 @@ from .clock import parse_clock
 from .codes_lookup import breaks, find, log
 from .codes_options import BY, CLOCK, DATABASE, JSON, MOMENT, found, line_of, moment, opened, warn
 from .database import write
+from .funnel_commandline import funnel
 from .tables import printed_codes, staff, store_tables, stores
 from .work.address import set_address, told
 from .work.code_changes import Change, broken_by, retire, write_code
@@ -254,5 +255,5 @@ def _parts(engine: Engine) -> Iterator[list[str]]:
     return (known[start : start + AT_ONCE] for start in range(0, len(known), AT_ONCE))
 
 
-for _command in (breaks, find, log):
+for _command in (breaks, find, funnel, log):
     code.add_command(_command)
