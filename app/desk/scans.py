@@ -1,4 +1,5 @@
-"""What is done with a scan: a member is here, a phone is looked for, everything else is answered in one sentence.
+"""What is done with a scan: a member is here, a phone is looked for, a printed code of ours is looked up, everything
+else is answered in one sentence.
 
 The code itself is neither logged nor kept. A member whom the store does not know is asked of HQ; where HQ does not
 know either, or does not answer, the form opens, filled with what is known.
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.changes import BoardCard
 from app.domain.codes import Code, CodeKind, read_code, spellings
 from app.domain.guests import GuestCard, Identity, IdentityKind
+from app.domain.printed import code_in
 from app.sync.asked import Asked, AskedWord
 
 from . import words_card
@@ -38,6 +40,8 @@ class Scans(QObject):
     """Takes readings. While `trying`, they are shown to `tried` (a `Tried`, None for half a scan) and mean nothing."""
 
     tried = Signal(object)
+    link_found = Signal(str)
+    """One of our printed codes was scanned: what it holds."""
 
     def __init__(self, shell: Shell, hands: Hands, acts: Acts, desk: Desk, notices: Notices) -> None:
         super().__init__(shell)
@@ -77,6 +81,8 @@ class Scans(QObject):
                 self._look(code, list(spellings(code.value)))
             case CodeKind.PHONE:
                 self._phone(code.value)
+            case CodeKind.LINK if code_in(code.value):
+                self.link_found.emit(code_in(code.value))
             case _:
                 self._say(words.not_a_guest(code.kind))
 

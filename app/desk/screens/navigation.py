@@ -13,7 +13,7 @@ from app.desk.theme.theme import Theme
 
 WIDTH = 76
 
-SCREENS = ("board", "conflicts", "studio", "unsent", "settings")
+SCREENS = ("board", "conflicts", "studio", "groups", "prints", "unsent", "settings")
 """From the top."""
 
 _ITEM = 62
@@ -96,6 +96,10 @@ class Navigation(QWidget):
         """Say how many disagreements nobody has settled."""
         self._show_count("conflicts", count)
 
+    def show_groups(self, count: int) -> None:
+        """Say how many pools of groups need a manager."""
+        self._show_count("groups", count)
+
     def _show_count(self, name: str, count: int) -> None:
         if self.buttons[name].count != count:
             self.buttons[name].count = count
@@ -112,6 +116,8 @@ class Navigation(QWidget):
             "board": self.tr("迎宾"),
             "conflicts": self.tr("对不上"),
             "studio": self.tr("二维码"),
+            "groups": self.tr("群"),
+            "prints": self.tr("印刷登记"),
             "unsent": self.tr("未发出"),
             "settings": self.tr("设置"),
         }

@@ -1,0 +1,128 @@
+"""What a manager types about a group, as plain values, and what comes of it: a command, or what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from app.domain.commands import KeepGroup
+from app.domain.groups import GroupCard, GroupKind
+from app.domain.paper import CAPACITY_LIMIT
+from app.domain.printed import check_target
+
+PICTURE_LASTS = timedelta(days=7)
+"""How long a static picture of a WeCom group's code is good (developer.work.weixin.qq.com, 客户群)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDraft:
+    """The form. `until` is a day as it was typed; `until_at` the very moment that it stands for, where that was chosen
+    and not typed. `picture`: a new one, base64; `picture_text`: what a scanner reads in it."""
+
+    group_id: str
+    kind: GroupKind = GroupKind.GROUP
+    name: str = ""
+    capacity: str = ""
+    members: str = ""
+    join_url: str = ""
+    until: str = ""
+    until_at: datetime | None = None
+    picture: str = ""
+    picture_text: str = ""
+    reading: bool = False
+
+
+class Lacking(Exception):
+    """The draft cannot be kept; `what` is the field, or "way_in", "past", "reading"."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def draft_of(card: GroupCard, zone: tzinfo) -> GroupDraft:
+    """Return the form filled with a group. Its members are left empty: what is typed there overrules HQ's count."""
+    return GroupDraft(
+        group_id=card.group_id,
+        kind=card.kind,
+        name=card.name,
+        capacity=str(card.capacity),
+        join_url=card.join_url,
+        until=day_text(card.expires_at, zone),
+        until_at=card.expires_at,
+    )
+
+
+def day_text(at: datetime | None, zone: tzinfo) -> str:
+    """Return a moment's day as it is typed, "" for none."""
+    return "" if at is None else at.astimezone(zone).date().isoformat()
+
+
+def kept(draft: GroupDraft, held: GroupCard | None, now: datetime, zone: tzinfo) -> KeepGroup:
+    """Return the command that keeps the draft; `held` is the group as it is, None for a new one.
+
+    Raises `Lacking` for what is missing or wrong, `Refused("target_unsafe")` for a link that is no https address.
+    """
+    if draft.reading:
+        raise Lacking("reading")
+    name = draft.name.strip()
+    if not name:
+        raise Lacking("name")
+    capacity = _number(draft.capacity or "0", "capacity")
+    members = _number(draft.members, "members") if draft.members.strip() else None
+    join_url = check_target(draft.join_url)
+    if not (join_url or draft.picture or (held is not None and held.picture_text)):
+        raise Lacking("way_in")
+    expires_at = _moment(draft, zone)
+    before = held.expires_at if held is not None else None
+    if expires_at is not None and expires_at <= now and expires_at != before:
+        raise Lacking("past")
+    return KeepGroup(
+        group_id=draft.group_id,
+        kind=draft.kind,
+        name=name,
+        capacity=capacity,
+        members=members,
+        join_url=join_url,
+        picture=draft.picture,
+        picture_text=draft.picture_text if draft.picture else "",
+        expires_at=expires_at,
+        closed=held.closed if held is not None else False,
+    )
+
+
+def closed(held: GroupCard, shut: bool) -> KeepGroup:
+    """Return the command that closes a group as it is, or opens it again."""
+    return KeepGroup(
+        group_id=held.group_id,
+        kind=held.kind,
+        name=held.name,
+        capacity=held.capacity,
+        join_url=held.join_url,
+        expires_at=held.expires_at,
+        closed=shut,
+    )
+
+
+def _number(text: str, what: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        raise Lacking(what) from None
+    if not 0 <= number <= CAPACITY_LIMIT:
+        raise Lacking(what)
+    return number
+
+
+def _moment(draft: GroupDraft, zone: tzinfo) -> datetime | None:
+    """Return until when: the chosen moment, or the end of the typed day."""
+    text = draft.until.strip().replace("/", "-").replace(".", "-")
+    if not text:
+        return None
+    if draft.until_at is not None and text == day_text(draft.until_at, zone):
+        return draft.until_at
+    try:
+        year, month, day = (int(part) for part in text.split("-"))
+        return datetime.combine(date(year, month, day), time(23, 59), zone)
+    except ValueError:
+        raise Lacking("until") from None

@@ -1,0 +1,231 @@
+"""The print register as rows: what was printed, what must be printed anew, and every code with where it hangs.
+
+Making the rows looks at every piece of every job: for a worker, not for the main thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+
+from app.domain.funnel import FunnelCard
+from app.domain.printed import CodeCard, Validity
+from app.domain.prints import Broken, PrintCard, PrintedPiece, Reprint, Why, reprints, would_break
+from app.localdb.printed import Printed
+
+from .board import Index
+
+PRINT = Qt.ItemDataRole.UserRole + 6
+"""The role under which an index gives its row."""
+
+
+class Sheet(StrEnum):
+    """What the list shows."""
+
+    JOBS = "jobs"
+    DUE = "due"
+    CODES = "codes"
+
+
+class PieceRow(Struct, frozen=True, kw_only=True):
+    """One code of one print job. `code` is None for one that this desk does not hold; `why`: print it anew."""
+
+    card: PrintCard
+    piece: PrintedPiece
+    code: CodeCard | None = None
+    why: Why | None = None
+
+
+class JobRow(Struct, frozen=True, kw_only=True):
+    """One print job. `lost` and `due` count its pieces."""
+
+    card: PrintCard
+    pieces: tuple[PieceRow, ...] = ()
+    lost: int = 0
+    due: int = 0
+    sending: bool = False
+
+
+class DueRow(Struct, frozen=True, kw_only=True):
+    """One piece that should be printed anew, or taken down."""
+
+    due: Reprint
+    piece: PieceRow
+
+
+class CodeState(Struct, frozen=True, kw_only=True):
+    """One code: whether it is good, and each job it was printed in, the newest first. `broken`: the paper that would
+    stop leading anywhere without it."""
+
+    card: CodeCard
+    validity: Validity
+    pieces: tuple[PieceRow, ...] = ()
+    broken: Broken = Broken(print_ids=(), pieces=0, places=())
+    funnel: FunnelCard | None = None
+    sending: bool = False
+
+
+RegisterRow = JobRow | DueRow | CodeState
+
+
+class Register(Struct, frozen=True, kw_only=True):
+    """Everything the screen shows. `titles`: what each template is called, in "zh" and "en"."""
+
+    jobs: tuple[JobRow, ...] = ()
+    due: tuple[DueRow, ...] = ()
+    codes: tuple[CodeState, ...] = ()
+    titles: Mapping[str, Mapping[str, str]] = {}
+
+    def rows(self, sheet: Sheet) -> Sequence[RegisterRow]:
+        """Return what a sheet lists."""
+        match sheet:
+            case Sheet.JOBS:
+                return self.jobs
+            case Sheet.DUE:
+                return self.due
+            case Sheet.CODES:
+                return self.codes
+
+
+class Templates(Struct, frozen=True, kw_only=True):
+    """The templates of this desk: their present versions and titles, by name."""
+
+    versions: Mapping[str, str] = {}
+    titles: Mapping[str, Mapping[str, str]] = {}
+
+
+def templates_here() -> Templates:
+    """Return the templates that can be read (reads files: for a worker)."""
+    from app.domain.faults import Fault
+    from app.printing.template import load_template, template_names, template_version
+
+    versions, titles = {}, {}
+    for name in template_names():
+        try:
+            template = load_template(name)
+        except Fault:
+            continue  # one that a designer is still working on; the studio says what is wrong with it
+        versions[name], titles[name] = template_version(template), dict(template.title)
+    return Templates(versions=versions, titles=titles)
+
+
+def register_of(held: Printed, templates: Templates, now: datetime) -> Register:
+    """Return the register as it is now."""
+    codes = {card.code: card for card in held.codes}
+    due = reprints(held.prints, codes, templates.versions, now)
+    whys = {(one.print_id, one.piece.code): one.why for one in due}
+    jobs = tuple(_job(card, codes, whys, held.sending) for card in held.prints)
+    by_code: dict[str, list[PieceRow]] = {}
+    by_piece: dict[tuple[str, str], PieceRow] = {}
+    for job in jobs:
+        for row in job.pieces:
+            by_code.setdefault(row.piece.code, []).append(row)
+            by_piece[job.card.print_id, row.piece.code] = row
+    return Register(
+        jobs=jobs,
+        due=tuple(DueRow(due=one, piece=by_piece[one.print_id, one.piece.code]) for one in due),
+        codes=tuple(_code(card, tuple(by_code.get(card.code, ())), held, now) for card in held.codes),
+        titles=templates.titles,
+    )
+
+
+def _job(
+    card: PrintCard, codes: Mapping[str, CodeCard], whys: Mapping[tuple[str, str], Why], sending: frozenset[str]
+) -> JobRow:
+    pieces = tuple(
+        PieceRow(card=card, piece=piece, code=codes.get(piece.code), why=whys.get((card.print_id, piece.code)))
+        for piece in card.pieces
+    )
+    return JobRow(
+        card=card,
+        pieces=pieces,
+        lost=sum(row.piece.lost_at is not None for row in pieces),
+        due=sum(row.why is not None for row in pieces),
+        sending=card.print_id in sending,
+    )
+
+
+def _code(card: CodeCard, pieces: tuple[PieceRow, ...], held: Printed, now: datetime) -> CodeState:
+    return CodeState(
+        card=card,
+        validity=card.validity(now),
+        pieces=pieces,
+        broken=would_break([row.card for row in pieces], [card.code]),
+        funnel=held.funnels.get(card.code),
+        sending=card.code in held.sending,
+    )
+
+
+def key_of(row: RegisterRow | PieceRow) -> str:
+    """Return what names a row from one reading to the next."""
+    match row:
+        case JobRow():
+            return f"job:{row.card.print_id}"
+        case DueRow():
+            return f"due:{row.due.piece.code}:{row.due.template}"
+        case PieceRow():
+            return f"piece:{row.card.print_id}:{row.piece.code}"
+        case CodeState():
+            return f"code:{row.card.code}"
+
+
+def matches(told: str, query: str) -> bool:
+    """Return whether every word of `query` is in what is `told` of a row."""
+    heard = told.casefold()
+    return all(word in heard for word in query.casefold().split())
+
+
+AnyRow = RegisterRow | PieceRow
+
+
+class RegisterModel(QAbstractListModel):
+    """Rows of any sheet, or the pieces of one. `say` makes a row's sentence."""
+
+    def __init__(self, say: Callable[[AnyRow], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._say = say
+        self._rows: list[AnyRow] = []
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
+        """Return the row (`PRINT`), or its sentence."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == PRINT:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._say(row)
+        return None
+
+    def show(self, rows: Sequence[AnyRow]) -> bool:
+        """Show these rows; False where they are the same as before. Where only their contents differ, the view keeps
+        its place."""
+        if list(rows) == self._rows:
+            return False
+        if [key_of(row) for row in rows] == [key_of(row) for row in self._rows]:
+            before, self._rows = self._rows, list(rows)
+            for place, (old, new) in enumerate(zip(before, rows, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(self.index(place), self.index(place))
+            return True
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+        return True
+
+    def at(self, place: int) -> AnyRow | None:
+        """Return a row, None where there is none."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def place_of(self, key: str) -> int | None:
+        """Return where the row called `key` stands."""
+        return next((place for place, row in enumerate(self._rows) if key_of(row) == key), None)

@@ -1,0 +1,141 @@
+"""A new code of the store's own, for a campaign: what it is called, where it counts, where it leads. Good at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.desk import words_act
+from app.desk import words_print as words
+from app.desk.theme.letters import HEAD, SMALL_BOLD
+from app.desk.theme.theme import Theme
+from app.desk.widgets.button import Button, Look
+from app.desk.widgets.field import Field
+from app.desk.words_group_form import cancel_word
+from app.domain.commands import KeepCode
+from app.domain.faults import Fault
+from app.domain.printed import PrintedKind, check_target, new_code
+
+from .conflict_answers import Paragraphs
+
+_FIELDS = ("title", "channel", "target_url")
+
+
+class CodeForm(QWidget):
+    """Enter makes the code, Esc leaves."""
+
+    made = Signal(object)
+    """A `KeepCode`."""
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.title = QLabel()
+        self.fields = {name: Field(theme) for name in _FIELDS}
+        self.labels = {name: QLabel() for name in _FIELDS}
+        self.told = Paragraphs(theme)
+        self.done = Button(theme, key="Enter", look=Look.MAIN)
+        self.cancel = Button(theme, key="Esc")
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.title)
+        for name in _FIELDS:
+            self._column.addWidget(self.labels[name])
+            self._column.addWidget(self.fields[name])
+            self.fields[name].setMaxLength(2000 if name == "target_url" else 60)
+            self.fields[name].returnPressed.connect(self.submit)
+            self.fields[name].installEventFilter(self)
+        self._column.addWidget(self.told)
+        self._row = QHBoxLayout()
+        self._row.addStretch(1)
+        self._row.addWidget(self.cancel)
+        self._row.addWidget(self.done)
+        self._column.addLayout(self._row)
+        self._column.addStretch(1)
+        self.done.clicked.connect(self.submit)
+        self.cancel.clicked.connect(self.left)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.retranslate()
+
+    def start(self) -> None:
+        """Empty the form."""
+        for field in self.fields.values():
+            field.clear()
+        self._say("")
+        self.fields["title"].setFocus()
+
+    def submit(self) -> None:
+        """Make the code, or say what is missing."""
+        texts = {name: field.text().strip() for name, field in self.fields.items()}
+        if not texts["title"]:
+            self._say(words.title_missing())
+            self.fields["title"].setFocus()
+            return
+        try:
+            target = check_target(texts["target_url"])
+        except Fault as fault:
+            self._say(words_act.fault(fault))
+            self.fields["target_url"].setFocus()
+            return
+        channel = texts["channel"] or texts["title"]
+        command = KeepCode(
+            code=new_code(),
+            kind=PrintedKind.CAMPAIGN,
+            title=texts["title"],
+            channel=channel,
+            target_url=target,
+        )
+        self.made.emit(command)
+
+    def _say(self, wrong: str) -> None:
+        self.told.show_told([(wrong or words.form_hint(), SMALL_BOLD, "red" if wrong else "muted")])
+
+    def retranslate(self) -> None:
+        """Speak the language of the moment."""
+        self.title.setText(words.new_code_word())
+        for name, (label, hint) in words.form_words().items():
+            self.labels[name].setText(label)
+            self.labels[name].setBuddy(self.fields[name])
+            self.fields[name].say(label, hint)
+        self.done.say(words.make_word())
+        self.cancel.say(cancel_word())
+        self._say("")
+
+    def _dress(self) -> None:
+        px, letters = self._theme.px, self._theme.letters
+        self._column.setContentsMargins(px(22), px(14), px(22), px(14))
+        self._column.setSpacing(px(6))
+        self._row.setSpacing(px(8))
+        self.title.setFont(letters.font(HEAD))
+        for label in self.labels.values():
+            label.setFont(letters.font(SMALL_BOLD))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Esc leaves; the arrows move between the fields."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the ground."""
+        colours = self._theme.colours
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colours.line, 1))
+            painter.setBrush(colours.panel)
+            radius = self._theme.px(12)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

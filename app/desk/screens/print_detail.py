@@ -1,0 +1,232 @@
+"""One print job, one piece to print anew, or one code: what it is, its pieces, and what can be done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from app.desk import words_print as words
+from app.desk.models.prints import CodeState, DueRow, JobRow, PieceRow, RegisterModel, RegisterRow, key_of
+from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, Role
+from app.desk.theme.theme import Theme
+from app.desk.widgets.button import Button
+from app.desk.widgets.scroll import ThinScrollBar
+from app.domain.printed import Scope, Validity
+from app.domain.prints import Why
+
+from .conflict_answers import Paragraphs
+from .print_rows import PIECE, RegisterRows
+
+
+class PrintDetail(QWidget):
+    """Shows one row; says what staff want."""
+
+    reprint_asked = Signal(object, str)
+    """Codes to be printed anew, and the template's name ("" for any)."""
+    lost_asked = Signal(object, str, bool)
+    """A `PrintCard`, one of its codes, whether it was found again."""
+    retire_asked = Signal(object, bool)
+    """A `CodeCard`, whether it goes back into use."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._row: RegisterRow | None = None
+        self._zone: tzinfo | None = None
+        self._why = ""
+        self.sure = False
+        """Staff were told what retiring this code breaks; the next press does it."""
+        self.language: Callable[[], str] = lambda: "zh"
+        self.titles: words.Titles = {}
+        self.told = Paragraphs(theme, self)
+        self.why = Paragraphs(theme, self)
+        self.model = RegisterModel(self._spoken, self)
+        self.rows = RegisterRows(theme, self, height=PIECE)
+        self.rows.language = lambda: self.language()
+        self.list = QListView(self)
+        self.reprint = Button(theme, key="P", parent=self)
+        self.lost = Button(theme, key="L", parent=self)
+        self.retire = Button(theme, key="D", parent=self)
+        self._dress_list()
+        self.reprint.clicked.connect(self._reprint)
+        self.lost.clicked.connect(self._lose)
+        self.retire.clicked.connect(self._retire)
+        theme.changed.connect(self._place)
+
+    def _dress_list(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self.rows)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBar(ThinScrollBar(self._theme, self.list))
+        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._offer())
+
+    def show_row(self, row: RegisterRow, zone: tzinfo, why: str) -> None:
+        """Show `row`; `why` says why codes cannot be changed, "" where they can."""
+        held = self.piece()
+        same = self._row is not None and key_of(self._row) == key_of(row)
+        self._row, self._zone, self._why = row, zone, why
+        if not same:
+            self.sure = False
+        self.rows.zone, self.rows.titles = zone, self.titles
+        self.rows.of_code = isinstance(row, CodeState)
+        self.told.show_told(self._told(row, zone))
+        self.model.show(_pieces(row))
+        wanted = row.due.piece.code if isinstance(row, DueRow) else held.piece.code if held and same else ""
+        place = next((n for n, piece in enumerate(_pieces(row)) if piece.piece.code == wanted), 0)
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(place))
+        self._offer()
+        self._place()
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self._row = None
+        self.model.show(())
+        self._offer()
+
+    def piece(self) -> PieceRow | None:
+        """Return the chosen piece."""
+        row = self.model.at(self.list.currentIndex().row())
+        return row if isinstance(row, PieceRow) else None
+
+    def _told(self, row: RegisterRow, zone: tzinfo) -> list[tuple[str, Role, str]]:
+        language = self.language()
+        match row:
+            case JobRow():
+                title = words.template_word(row.card.template, self.titles, language)
+                lines = [(words.job_line(row, zone), BODY, "ink"), (words.made_word(row.card), BODY, "muted")]
+                return [(title, HEAD, "ink"), *lines]
+            case DueRow():
+                ink = "amber" if row.due.why in (Why.LOST, Why.TEMPLATE) else "red"
+                template = words.template_word(row.due.template, self.titles, language)
+                where = " · ".join((template, words.place_word(row.piece.card), words.day_word(row.due.at, zone)))
+                head = (words.which_word(row.piece), HEAD, "ink")
+                return [head, (words.why_word(row.due.why), BODY_BOLD, ink), (where, BODY, "muted")]
+            case CodeState():
+                ink = "ink" if row.validity is Validity.GOOD else "amber"
+                first, *others = words.code_words(row, zone)
+                lines = [(words.shown_code(row.card.code), BODY_BOLD, "ink"), (first, SMALL, "muted")]
+                return [(words.code_title(row), HEAD, "ink"), *lines, *((line, BODY, ink) for line in others)]
+
+    def _spoken(self, row: object) -> str:
+        if self._zone is None or not isinstance(row, PieceRow):
+            return ""
+        return words.spoken(row, self.titles, self.language(), self._zone)
+
+    def _offer(self) -> None:
+        """Say what can be done about what is chosen."""
+        row, piece = self._row, self.piece()
+        code = row.card if isinstance(row, CodeState) else None
+        self.list.setVisible(self.model.rowCount() > 0)
+        self.lost.setVisible(piece is not None)
+        self.lost.say(words.lost_word(piece is not None and piece.piece.lost_at is not None))
+        self.retire.setVisible(code is not None and code.scope is Scope.STORE)
+        restored = code is not None and code.retired_at is not None
+        self.retire.say(words.retire_word(restored, self.sure))
+        self.retire.setEnabled(not self._why)
+        again = self._again()
+        self.reprint.setVisible(bool(again))
+        self.reprint.say(words.reprint_word(len(again)))
+        told, ink = (self._why, "amber") if code is not None else ("", "muted")
+        if self.sure and isinstance(row, CodeState):
+            told, ink = words.broken_word(row.broken), "red"
+        self.why.show_told([(told, BODY_BOLD if self.sure else SMALL, ink)])
+        self._place()
+
+    def _again(self) -> list[str]:
+        """Return the codes that would be printed anew: of a job those that should be, else all of it."""
+        match self._row:
+            case JobRow() as job:
+                good = [each for each in job.pieces if each.code is not None and each.code.retired_at is None]
+                due = [each.piece.code for each in good if each.why is not None]
+                return due or [each.piece.code for each in good]
+            case DueRow(due=due) if due.why is not Why.RETIRED:
+                return [due.piece.code]
+            case CodeState(validity=Validity.GOOD, card=card):
+                return [card.code]
+            case _:
+                return []
+
+    def _reprint(self) -> None:
+        again = self._again()
+        if again:
+            template = ""
+            if isinstance(self._row, JobRow):
+                template = self._row.card.template
+            elif isinstance(self._row, DueRow):
+                template = self._row.due.template
+            elif (piece := self.piece()) is not None:
+                template = piece.card.template
+            self.reprint_asked.emit(tuple(again), template)
+
+    def _lose(self) -> None:
+        piece = self.piece()
+        if piece is not None:
+            self.lost_asked.emit(piece.card, piece.piece.code, piece.piece.lost_at is not None)
+
+    def _retire(self) -> None:
+        """Take the code out of use; where paper hangs that would be dead then, that is said first."""
+        row = self._row
+        if not isinstance(row, CodeState) or self._why:
+            return
+        restored = row.card.retired_at is not None
+        if not restored and row.broken and not self.sure:
+            self.sure = True
+            self._offer()
+            return
+        self.sure = False
+        self.retire_asked.emit(row.card, restored)
+
+    def unsure(self) -> bool:
+        """Forget that a code was about to be retired; False where none was."""
+        was, self.sure = self.sure, False
+        if was:
+            self._offer()
+        return was
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Place everything."""
+        self._place()
+
+    def _place(self) -> None:
+        px, letters = self._theme.px, self._theme.letters
+        left, width = px(22), self.width() - 2 * px(22)
+        if width <= 0:
+            return
+        tall = int(self.told.tall(letters, width)) + 1
+        self.told.setGeometry(left, px(14), width, tall)
+        top, bottom, edge = px(14) + tall + px(10), self.height() - px(14), left + width
+        for button in (self.reprint, self.lost, self.retire):
+            if not button.isHidden():
+                hint = button.sizeHint()
+                edge -= hint.width()
+                button.setGeometry(edge, bottom - hint.height(), hint.width(), hint.height())
+                edge -= px(8)
+        bottom -= self.reprint.sizeHint().height() + px(8)
+        tall = int(self.why.tall(letters, width))
+        self.why.setGeometry(left, bottom - tall, width, tall)
+        bottom -= tall + (px(6) if tall else 0)
+        self.list.setGeometry(left, top, width + px(8), max(bottom - top, 0))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the ground."""
+        colours = self._theme.colours
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colours.line, 1))
+            painter.setBrush(colours.panel)
+            radius = self._theme.px(12)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+def _pieces(row: RegisterRow) -> tuple[PieceRow, ...]:
+    return (row.piece,) if isinstance(row, DueRow) else row.pieces

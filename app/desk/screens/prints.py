@@ -1,0 +1,333 @@
+"""印刷登记: what was printed, where it hangs, what to print anew; and what a code is that was found in the street."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from app.desk import words_group
+from app.desk import words_print as words
+from app.desk.models.conflicts import managers_of, may_settle
+from app.desk.models.prints import (
+    AnyRow,
+    CodeState,
+    PieceRow,
+    Register,
+    RegisterModel,
+    RegisterRow,
+    Sheet,
+    key_of,
+    matches,
+)
+from app.desk.paint.parts import Box
+from app.desk.paint.wrapping import wrap
+from app.desk.theme.letters import BODY, HEAD
+from app.desk.theme.theme import Theme
+from app.desk.widgets.button import Button, Look
+from app.desk.widgets.field import Field
+from app.desk.widgets.scroll import ThinScrollBar
+from app.domain.commands import KeepCode
+from app.domain.printed import code_in
+from app.domain.tables import StaffCard
+
+from .print_code import CodeForm
+from .print_detail import PrintDetail
+from .print_rows import RegisterRows
+
+TOP = 116
+
+
+class PrintsScreen(QWidget):
+    """Takes the register; says what staff want. Does nothing itself."""
+
+    reprint_asked = Signal(object, str)
+    """Codes to be printed anew, and the template's name."""
+    lost_asked = Signal(object, str, bool)
+    retire_asked = Signal(object, bool)
+    code_asked = Signal(object)
+    """A `KeepCode` to be made."""
+
+    def __init__(self, theme: Theme, language: Callable[[], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._language = theme, language
+        self._zone: tzinfo | None = None
+        self._me = ""
+        self._staff: Sequence[StaffCard] = ()
+        self._wanted, self._strange = "", ""
+        self.register, self.sheet = Register(), Sheet.JOBS
+        self.model = RegisterModel(self._spoken, self)
+        self.rows = RegisterRows(theme, self)
+        self.rows.language = language
+        self.sheets = {sheet: Button(theme, key=str(n), look=Look.CHOICE, parent=self) for n, sheet in _KEYS.items()}
+        self.search = Field(theme, parent=self)
+        self.new_code = Button(theme, key="N", parent=self)
+        self.list = QListView(self)
+        self.detail = PrintDetail(theme, self)
+        self.detail.language = language
+        self.form = CodeForm(theme, self)
+        self.form.hide()
+        self._dress_list()
+        self._connect()
+        self.setFocusProxy(self.list)
+        theme.changed.connect(self._place)
+        self._retranslate()
+
+    def _dress_list(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self.rows)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBar(ThinScrollBar(self._theme, self.list))
+        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_current())
+
+    def _connect(self) -> None:
+        for n, sheet in _KEYS.items():
+            self.sheets[sheet].clicked.connect(lambda _=False, sheet=sheet: self.show_sheet(sheet))
+            self._on(str(n), self.sheets[sheet].click)
+        self._on("F", self.search.setFocus)
+        self._on("N", self.new_code.click)
+        self._on("P", self.detail.reprint.click)
+        self._on("L", self.detail.lost.click)
+        self._on("D", self.detail.retire.click)
+        self.search.textEdited.connect(lambda _: self._filter())
+        self.search.returnPressed.connect(self._found)
+        self.search.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.detail.list.installEventFilter(self)
+        self.new_code.clicked.connect(self._start_code)
+        self.form.left.connect(self._end_code)
+        self.form.made.connect(self._make)
+        self.detail.reprint_asked.connect(self.reprint_asked)
+        self.detail.lost_asked.connect(self.lost_asked)
+        self.detail.retire_asked.connect(self.retire_asked)
+
+    def _on(self, key: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def show_register(self, register: Register, zone: tzinfo) -> None:
+        """Show the register as it is now; the choice stays where it was."""
+        self.register, self._zone = register, zone
+        self.rows.zone = zone
+        self.rows.titles = self.detail.titles = register.titles
+        self._name_sheets()
+        self._filter()
+
+    def show_staff(self, me: str, staff: Sequence[StaffCard]) -> None:
+        """Take who works at this desk, and who works in the store."""
+        self._me, self._staff = me, staff
+        self.new_code.setEnabled(self.may())
+        self._show_current()
+
+    def may(self) -> bool:
+        """Whether whoever works at this desk makes and retires codes."""
+        return may_settle(self._me, self._staff)
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """List something else."""
+        self.sheet = sheet
+        for each, button in self.sheets.items():
+            button.setChecked(each is sheet)
+        self._filter()
+        self.list.setFocus()
+
+    def look_up(self, code: str) -> CodeState | None:
+        """Show the code that was scanned or typed; None where this desk does not hold it, and the screen says so."""
+        known = next((row for row in self.register.codes if row.card.code == code), None)
+        self._strange = "" if known is not None else code
+        self._wanted = f"code:{code}" if known is not None else ""
+        self.sheet = Sheet.CODES
+        for each, button in self.sheets.items():
+            button.setChecked(each is self.sheet)
+        self.search.setText("" if known is not None else code)
+        self._filter()
+        self.list.setFocus()
+        return known
+
+    def current(self) -> RegisterRow | None:
+        """Return the chosen row."""
+        row = self.model.at(self.list.currentIndex().row())
+        return None if isinstance(row, PieceRow) else row
+
+    def _filter(self) -> None:
+        """List what fits what was typed: words in any order, or a whole code."""
+        if self._zone is None:
+            return
+        query = self.search.text().strip()
+        code = code_in(query)
+        rows = [row for row in self.register.rows(self.sheet) if not query or self._fits(row, query, code)]
+        before = self.current()
+        wanted = self._wanted or (key_of(before) if before is not None else "")
+        place_before = self.list.currentIndex().row()
+        self.model.show(rows)
+        self._strange = code if code and not rows and not self._anywhere(code) else ""
+        place = self.model.place_of(wanted)
+        if place is not None:
+            self._wanted = ""
+        if rows:
+            fallback = min(max(place_before, 0), len(rows) - 1)
+            self.list.setCurrentIndex(self.model.index(fallback if place is None else place))
+        for part in (self.list, self.detail):
+            part.setVisible(bool(rows) and (part is self.list or self.form.isHidden()))
+        if not rows:
+            self.detail.show_nothing()
+        self._show_current()
+        self.list.viewport().update()
+        self._place()
+
+    def _fits(self, row: RegisterRow, query: str, code: str) -> bool:
+        if code:
+            return code in words.letters_of(row)
+        return matches(f"{self._spoken(row)} {words.letters_of(row)}", query)
+
+    def _anywhere(self, code: str) -> bool:
+        return any(code in words.letters_of(row) for sheet in Sheet for row in self.register.rows(sheet))
+
+    def _found(self) -> None:
+        """Enter in the search: a whole code is looked up, else the list has the keys."""
+        code = code_in(self.search.text())
+        if code:
+            self.look_up(code)
+        else:
+            self.list.setFocus()
+
+    def _show_current(self) -> None:
+        row = self.current()
+        if row is not None and self._zone is not None:
+            why = "" if self.may() else words_group.may_not_word(managers_of(self._staff))
+            self.detail.show_row(row, self._zone, why)
+
+    def _spoken(self, row: AnyRow) -> str:
+        if self._zone is None:
+            return ""
+        return words.spoken(row, self.register.titles, self._language(), self._zone)
+
+    # --- a new code ----------------------------------------------------------------------------------------------
+
+    def _start_code(self) -> None:
+        if self.may():
+            self.form.show()
+            self.detail.hide()
+            self.form.start()
+            self._place()
+
+    def _end_code(self) -> None:
+        self.form.hide()
+        self._filter()
+        self.list.setFocus()
+
+    def _make(self, command: KeepCode) -> None:
+        self._wanted, self.sheet = f"code:{command.code}", Sheet.CODES
+        self.search.clear()
+        self.form.hide()
+        self.code_asked.emit(command)
+        self.show_sheet(Sheet.CODES)
+
+    # --- keys and looks ------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Esc empties the search before it leaves; the arrows go from the search to the list and to its pieces."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            key = event.key()
+            if key == Qt.Key.Key_Escape:
+                return self._escape(watched)
+            if watched is self.search and key == Qt.Key.Key_Down:
+                self.list.setFocus()
+                return True
+            if watched is self.list and key == Qt.Key.Key_Right and not self.detail.list.isHidden():
+                self.detail.list.setFocus()
+                return True
+            if watched is self.detail.list and key == Qt.Key.Key_Left:
+                self.list.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _escape(self, watched: QObject) -> bool:
+        if self.detail.unsure():
+            return True
+        if watched is self.detail.list:
+            self.list.setFocus()
+            return True
+        if self.search.text():
+            self.search.clear()
+            self._filter()
+            self.list.setFocus()
+            return True
+        if watched is self.search:
+            self.list.setFocus()
+            return True
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Speak another language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(words.title_word())
+        self.list.setAccessibleName(words.title_word())
+        self.detail.list.setAccessibleName(words.title_word())
+        self.search.say(*words.search_words())
+        self.new_code.say(words.new_code_word())
+        self.form.retranslate()
+        self._name_sheets()
+        self._show_current()
+        self._place()
+
+    def _name_sheets(self) -> None:
+        for sheet, button in self.sheets.items():
+            button.say(words.sheet_word(sheet, len(self.register.rows(sheet))))
+            button.setChecked(sheet is self.sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Place the list at the left, the chosen one at the right."""
+        self._place()
+
+    def _place(self) -> None:
+        px, width = self._theme.px, self.width()
+        hint = self.new_code.sizeHint()
+        self.new_code.setGeometry(width - px(24) - hint.width(), px(17), hint.width(), hint.height())
+        x = px(24)
+        for button in self.sheets.values():
+            hint = button.sizeHint()
+            button.setGeometry(x, px(66), hint.width(), hint.height())
+            x += hint.width() + px(8)
+        self.search.setGeometry(x + px(4), px(65), max(min(width - x - px(28), px(520)), px(120)), self.search.height())
+        left, top = int((width - px(56)) * 0.46), px(TOP)
+        self.list.setGeometry(px(24), top, left, self.height() - top - px(12))
+        x = px(24) + left + px(8)
+        for part in (self.detail, self.form):
+            part.setGeometry(x, top, width - x - px(24), self.height() - top - px(20))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the heading, and say so where there is nothing."""
+        theme, px = self._theme, self._theme.px
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            theme.painter.text(painter, Box(px(26), px(17), 0, px(38)), words.title_word(), HEAD, "ink")
+            if self.model.rowCount():
+                return
+            what, then = words.empty_words(self.sheet, self.search.text().strip())
+            if self._strange:
+                what, then = words.not_ours_word(self._strange), ""
+            top = px(TOP) + px(8)
+            room = (self.width() * 0.46 if self.form.isVisible() else self.width()) - px(60)
+            for text, ink in ((what, "amber" if self._strange else "ink"), (then, "muted")):
+                for line in wrap(theme.letters, BODY, text, room):
+                    theme.painter.text(painter, Box(px(26), top, 0, px(30)), line, BODY, ink)
+                    top += px(28)
+
+
+_KEYS = {1: Sheet.JOBS, 2: Sheet.DUE, 3: Sheet.CODES}

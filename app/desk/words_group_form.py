@@ -1,0 +1,126 @@
+"""The words of the form in which a group is added or changed."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QCoreApplication
+
+from .words_group import moment_word
+
+translate = QCoreApplication.translate
+
+
+def title_word(name: str, kind: str) -> str:
+    """Return the heading: a group's name, or that it is new."""
+    return name or translate("group", "新的{kind}").format(kind=kind)
+
+
+def field_words() -> dict[str, tuple[str, str]]:
+    """Return the label of each field, and what stands in it while it is empty."""
+    return {
+        "name": (translate("group", "群名"), translate("group", "和企业微信里一样")),
+        "capacity": (translate("group", "上限"), translate("group", "200 或 500")),
+        "members": (translate("group", "现有人数"), translate("group", "不填就按总部算的")),
+        "join_url": (translate("group", "入群链接"), translate("group", "从企业微信复制，https:// 开头；有图可不填")),
+        "until": (translate("group", "有效到"), translate("group", "年-月-日，不填就是一直有效")),
+    }
+
+
+def kind_label() -> str:
+    """Return the label of the kinds."""
+    return translate("group", "哪一种")
+
+
+def picture_label() -> str:
+    """Return the label of the picture."""
+    return translate("group", "群二维码的图")
+
+
+def choose_word() -> str:
+    """Return the word on the button that chooses a file."""
+    return translate("group", "选图片")
+
+
+def paste_word() -> str:
+    """Return the word on the button that pastes."""
+    return translate("group", "粘贴")
+
+
+def picture_hint() -> str:
+    """Return how a picture gets here."""
+    return translate("group", "把图拖到这里，或选文件、粘贴。")
+
+
+def reading_word() -> str:
+    """Return what is said while a picture is read."""
+    return translate("group", "正在试扫…")
+
+
+def held_word(text: str) -> str:
+    """Return that HQ holds a picture, and what it says."""
+    return translate("group", "总部存着一张，扫出来是 {text}").format(text=short(text))
+
+
+def proven_word(text: str) -> str:
+    """Return that a picture scans, and what it says."""
+    return translate("group", "扫得出：{text}").format(text=short(text))
+
+
+def nothing_pasted() -> str:
+    """Return that there is no picture on the clipboard."""
+    return translate("group", "剪贴板里没有图片。先在企业微信里复制群二维码。")
+
+
+def short(text: str) -> str:
+    """Return a link as it can be shown: without its scheme, its middle left out."""
+    plain = text.removeprefix("https://").removeprefix("http://")
+    return plain if len(plain) <= 42 else f"{plain[:28]}…{plain[-10:]}"
+
+
+def lasts_words() -> dict[int, str]:
+    """Return how long a picture or link may be said to be good, by days; 0: for ever."""
+    return {
+        7: translate("group", "7 天"),
+        30: translate("group", "30 天"),
+        0: translate("group", "一直有效"),
+    }
+
+
+def until_word(at: datetime, zone: tzinfo) -> str:
+    """Return until when, as people say it."""
+    return translate("group", "到 {when}").format(when=moment_word(at, zone))
+
+
+def static_word() -> str:
+    """Return what is known of static pictures."""
+    return translate("group", "企业微信的群码图 7 天就失效。")
+
+
+def keep_word(new: bool) -> str:
+    """Return the word on the button that keeps what was typed."""
+    return translate("group", "加上这个群") if new else translate("group", "保存")
+
+
+def close_word(closed: bool) -> str:
+    """Return the word on the button that closes a group, or opens it again."""
+    return translate("group", "重新打开") if closed else translate("group", "关掉这个群")
+
+
+def cancel_word() -> str:
+    """Return the word on the button that forgets what was typed."""
+    return translate("group", "不改了")
+
+
+def lacks(what: str) -> str:
+    """Return what is missing or wrong in the form."""
+    words = {
+        "name": translate("group", "先写群名，店员和客人靠它认。"),
+        "capacity": translate("group", "上限要在 1 到 500 之间。"),
+        "members": translate("group", "人数要在 0 到 500 之间。"),
+        "way_in": translate("group", "还要入群链接或群二维码的图，不然客人进不来。"),
+        "until": translate("group", "看不懂有效期：写成 2026-12-01 这样。"),
+        "past": translate("group", "有效期已经过了：换一张新的群码，再选有效期。"),
+        "reading": translate("group", "图还在试扫，等一下再保存。"),
+    }
+    return words[what]
