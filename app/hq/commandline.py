@@ -76,7 +76,7 @@ _DATABASE = click.option(
     "--ip-cities",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="YINGBIN_IP_CITIES",
-    help="File of IPv4 ranges with their cities (ip2region), for guests who give no position.",
+    help="File of address ranges with their cities (ip2region), for guests who give no position.",
 )
 @click.option(
     "--limit-guests/--no-limit-guests",

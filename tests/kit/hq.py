@@ -214,9 +214,9 @@ def command(kind: str, at: datetime, /, *, key: str = "", author: str = "s1", **
 class HqHere:
     """The service in a thread of the test's own process: quick to start, and its parts can be looked at."""
 
-    def __init__(self, database_url: str, *, clock: str = "", files: Path | None = None) -> None:
+    def __init__(self, database_url: str, *, clock: str = "", files: Path | None = None, **settings: Any) -> None:
         """Nothing runs until it is entered."""
-        self.services = Services(Settings(database=database_url, clock=clock, files=files))
+        self.services = Services(Settings(database=database_url, clock=clock, files=files, **settings))
         self.application = create_app(self.services)
         door = Door(self.application, self.application.state.hot)
         config = uvicorn.Config(door, log_config=None, access_log=False, timeout_graceful_shutdown=3, lifespan="on")

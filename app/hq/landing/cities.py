@@ -1,18 +1,21 @@
 """The city behind an address, from a file of address ranges: a city at most, for the picker to begin with.
 
 The file is what ip2region publishes: a line a range, `start|end|country|region|province|city|isp` (or without the
-region), sorted or not, "0" for what is not known. It knows IPv4 only; a guest who comes by IPv6 is asked.
+region), IPv4 or IPv6, sorted or not, "0" for what is not known. A guest whose address is in none is asked.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from array import array
+import socket
 from bisect import bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 
 from app.domain.faults import Unavailable, Unreadable
+
+_CITIES_OF_THEIR_OWN = ("北京", "上海", "天津", "重庆")
+"""Provinces that are one city."""
 
 
 class Cities:
@@ -20,35 +23,31 @@ class Cities:
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         """Raises `Unreadable("ip_cities")` naming the first line that is no range."""
-        names: dict[str, int] = {}
-        ranges: list[tuple[int, int, int]] = []
+        ranges: dict[int, list[tuple[int, int, str]]] = {4: [], 6: []}
+        names: dict[str, str] = {}
         for number, line in enumerate(lines, 1):
             if line.strip():
-                first, last, city = _range(line, number)
+                version, first, last, city = _range(line, number)
                 if city:
-                    ranges.append((first, last, names.setdefault(city, len(names))))
-        ranges.sort()
-        self._names = list(names)
-        self._starts = array("L", (first for first, _, _ in ranges))
-        self._ends = array("L", (last for _, last, _ in ranges))
-        self._places = array("L", (place for _, _, place in ranges))
-
-    def __len__(self) -> int:
-        """How many ranges have a city."""
-        return len(self._starts)
+                    ranges[version].append((first, last, names.setdefault(city, city)))
+        self._ranges = {version: sorted(found) for version, found in ranges.items()}
+        self._starts = {version: [first for first, _, _ in found] for version, found in self._ranges.items()}
 
     def of(self, address: str) -> str:
-        """Return the city of an address, "" where it is not known: private, IPv6, or in no range."""
+        """Return the city of an address, "" where it is not known, as of a private one."""
         try:
             parsed = ipaddress.ip_address(address)
         except ValueError:
             return ""
-        plain = parsed.ipv4_mapped if parsed.version == 6 else parsed
-        if plain is None or not plain.is_global:
+        plain = (parsed.ipv4_mapped or parsed) if parsed.version == 6 else parsed
+        if not plain.is_global:
             return ""
         number = int(plain)
-        at = bisect_right(self._starts, number) - 1
-        return self._names[self._places[at]] if at >= 0 and number <= self._ends[at] else ""
+        at = bisect_right(self._starts[plain.version], number) - 1
+        if at < 0:
+            return ""
+        _, last, city = self._ranges[plain.version][at]
+        return city if number <= last else ""
 
 
 def read_cities(path: Path | None) -> Cities:
@@ -67,12 +66,20 @@ def read_cities(path: Path | None) -> Cities:
         raise Unreadable("ip_cities", f"{path} is no UTF-8 (byte {wrong.start})") from None
 
 
-def _range(line: str, number: int) -> tuple[int, int, str]:
+def _range(line: str, number: int) -> tuple[int, int, int, str]:
+    """Return the version of a line's addresses, the first and the last, and their city ("": not known)."""
     fields = line.strip().split("|")
+    version = 6 if ":" in fields[0] else 4
+    family = socket.AF_INET6 if version == 6 else socket.AF_INET
     try:
-        first, last = (int(ipaddress.IPv4Address(text)) for text in fields[:2])
-        city = fields[5] if len(fields) > 6 else fields[4]
-    except (ValueError, IndexError):
+        if len(fields) not in (6, 7):
+            raise ValueError("six or seven fields")
+        # a whole file has a million lines, and ipaddress takes ten times as long
+        first, last = (int.from_bytes(socket.inet_pton(family, text), "big") for text in fields[:2])
+    except (OSError, ValueError):
         reason = f"line {number} is no range: start|end|country|region|province|city|isp"
         raise Unreadable("ip_cities", reason, line=number) from None
-    return first, last, "" if city == "0" else city
+    province, city = fields[-3:-1]
+    if city in ("", "0"):
+        city = province if province.removesuffix("市") in _CITIES_OF_THEIR_OWN else ""
+    return version, first, last, city
