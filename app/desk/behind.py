@@ -107,7 +107,13 @@ class LaneDesk:
 
     def codes_of_chain(self, kind: str, told: Callable[[list[Target]], None], failed: Failed) -> None:
         """Ask HQ for a code of this kind of every store."""
-        failed(Unavailable("not_connected", "there is no courier yet"))
+        if self.courier is None:
+            failed(Unavailable("not_connected", "there is no courier yet"))
+            return
+        from .models.studio import stores_of
+
+        answer = self.courier.codes_of_chain(kind)
+        self._bridge.hear(answer, lambda found: told(stores_of(found.codes)), failed)
 
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Read the day's figures."""

@@ -24,6 +24,7 @@ from app.wire.codec import decode, encode
 from app.wire.commands import CommandBatch, CommandEnvelope
 from app.wire.history import HistoryPage
 from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage, TodayPage
+from app.wire.printed import ChainCodes
 from app.wire.version import HEADER, WIRE
 
 from .failures import Later, Rejected, Stopped
@@ -127,6 +128,10 @@ class Client:
         if answer.status == 404 and (problem := problem_in(answer.body)) and problem.code == "guest_unknown":
             raise Rejected(problem.code, problem.detail)
         return _read(answer, HistoryPage)
+
+    def codes(self, kind: str) -> ChainCodes:
+        """Return the codes of one kind of every store of the chain. Raises `LinkFault`."""
+        return _read(self._call("GET", f"{self.url}/v1/codes", params={"kind": kind}), ChainCodes)
 
     def alive(self) -> Alive:
         """Ask whether HQ runs at all; raises a `LinkFault` where it does not, or where something else answers."""

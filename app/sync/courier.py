@@ -24,6 +24,7 @@ from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.settings import Enrolled
 from app.wire.history import HistoryPage
+from app.wire.printed import ChainCodes
 
 from . import enrolling
 from .asked import Asked
@@ -33,6 +34,7 @@ from .clock import DeskClock
 from .history import Historian
 from .lamp import Lamp
 from .link import LinkState, LinkWord
+from .questions import Questions
 from .reader import Reader, Shared
 from .sender import Sender
 
@@ -67,6 +69,7 @@ class Courier:
         self._asking = Asking(self._shared, self._reader.whereabouts)
         lane.listen(self._asking.hear)
         self._historian = Historian(lane)
+        self._questions = Questions(lane, "chain")
         self._threads = [
             threading.Thread(target=self._reader.run, name="courier-reader", daemon=True),
             threading.Thread(target=self._sender.run, name="courier-sender", daemon=True),
@@ -121,12 +124,17 @@ class Courier:
         """Ask HQ for a page of a guest's past; see `Historian.ask`."""
         return self._historian.ask(guest_id, before)
 
+    def codes_of_chain(self, kind: str) -> Future[ChainCodes]:
+        """Ask HQ for the codes of one kind of every store of the chain; see `Questions.put`."""
+        return self._questions.put(lambda client: client.codes(kind))
+
     def stop(self, timeout: float = 2.0) -> bool:
         """Stop the threads, waking them from what they wait for; True if they ended within `timeout` seconds."""
         self._shared.stopping.set()
         self._look_again()
         self._care.stop()
         self._historian.stop()
+        self._questions.stop()
         until = time.monotonic() + timeout
         for thread in self._threads:
             if thread.is_alive():

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from app.actions.counter import perform
+from app.desk.models.studio import stores_of
 from app.domain.commands import AddNote
-from app.hq.database import migrate, open_engine, write
+from app.hq.database import write
 from app.hq.work.enrolling import issue_code
 from app.localdb import settings
 from app.localdb.board import board
@@ -24,7 +25,7 @@ from app.sync.clock import DeskClock
 from app.sync.courier import Courier
 from app.sync.failures import LinkFault, Locked, Rejected
 from app.sync.history import Historian
-from tests.kit.hq import HqProcess, Till, event, found_store
+from tests.kit.hq import HqProcess, Till, event, found_store, open_hq
 
 SECONDS = 20
 STORE = "330"
@@ -37,8 +38,7 @@ def hq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HqProcess, st
     """HQ with a guest who settled seventy bills; and a one-time code for a desk."""
     folder = tmp_path_factory.mktemp("hq")
     url = f"sqlite:///{folder}/hq.sqlite3"
-    engine = open_engine(url)
-    migrate(engine)
+    engine = open_hq(url)
     found_store(engine, STORE)
     till = Till(engine)
     with HqProcess(url, files=folder) as process:
@@ -169,3 +169,13 @@ def test_a_desk_that_closes_ends_the_question(desk: tuple[Lane, Courier, str]) -
         finally:
             lane.submit(settings.enrol, where).result(SECONDS)
     wait_until(historian.ask(guest_id).cancelled)
+
+
+def test_the_codes_of_every_store_are_asked_for_as_one(desk: tuple[Lane, Courier, str]) -> None:
+    _, courier, _ = desk
+    found = courier.codes_of_chain("group").result(SECONDS).codes
+    assert [(each.store_id, each.kind) for each in found] == [(STORE, "group")]
+    assert found[0].link.endswith(f"/r/{found[0].code}")
+    assert [target.store for target in stores_of(found)] == [found[0].store_name]
+    with pytest.raises(LinkFault):
+        courier.codes_of_chain("nothing").result(SECONDS)

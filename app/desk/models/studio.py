@@ -21,6 +21,7 @@ from app.printing.layout import Look, Page, Pages, Piece
 from app.printing.paper import Finish
 from app.printing.pieces import SUBJECTS, piece_of, usual_words
 from app.printing.template import Element, Kind, Subject, Template, load_template, template_names
+from app.wire.printed import ChainCode
 
 
 class Aim(StrEnum):
@@ -101,6 +102,28 @@ def _target(card: CodeCard, store: str, names: dict[str, str]) -> Target:
     elif card.kind is PrintedKind.STAFF:
         name = names.get(card.about) or card.title or card.about
     return Target(card=card, name=name, store=store)
+
+
+def stores_of(codes: Iterable[ChainCode]) -> list[Target]:
+    """Return a code for each store as HQ tells them, by city and name."""
+    found = [
+        Target(
+            card=CodeCard(
+                code=each.code,
+                kind=PrintedKind(each.kind),
+                store_id=each.store_id,
+                about=each.about,
+                title=each.title,
+                channel=each.channel,
+                link=each.link,
+            ),
+            name=each.store_name or each.store_id,
+            store=each.store_name or each.store_id,
+            city=each.city,
+        )
+        for each in codes
+    ]
+    return sorted(found, key=lambda target: (target.city, natural(target.name), target.code))
 
 
 def suits(template: Template, aim: Aim) -> bool:
