@@ -11,9 +11,9 @@ from app.demo.chain import build
 from app.demo.founding import found
 from app.domain.guests import GuestCard
 from app.domain.segments import PurchaseClass, Segment
-from app.hq.database import migrate, open_engine
 from app.hq.tables import cards, standing_changes
 from app.wire.codec import decode
+from tests.kit.hq import open_hq
 
 
 def test_regulars_are_bound_closer_than_those_who_came_once() -> None:
@@ -38,8 +38,7 @@ def test_regulars_are_bound_closer_than_those_who_came_once() -> None:
 
 def test_the_cards_of_a_played_chain_have_something_of_everything(tmp_path: Path) -> None:
     chain = build(seed=3, guests=600)
-    engine = open_engine(f"sqlite:///{tmp_path / 'hq.sqlite3'}")
-    migrate(engine)
+    engine = open_hq(f"sqlite:///{tmp_path / 'hq.sqlite3'}")
     found(engine, chain)
     with engine.connect() as connection:
         bodies = connection.execute(select(cards.c.body).where(cards.c.kind == "guest")).scalars()

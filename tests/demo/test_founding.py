@@ -13,9 +13,9 @@ from app.demo.founding import found
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.domain.tastes import TasteSource
-from app.hq.database import migrate, open_engine
 from app.hq.tables import bill_items, bills, cards, feed
 from app.wire.codec import decode
+from tests.kit.hq import open_hq
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +25,7 @@ def chain() -> Chain:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_engine(f"sqlite:///{tmp_path / 'hq.sqlite3'}")
-    migrate(made)
+    made = open_hq(f"sqlite:///{tmp_path / 'hq.sqlite3'}")
     yield made
     made.dispose()
 

@@ -23,7 +23,6 @@ from app.desk.doctor.finding import Finding
 from app.desk.doctor.folder import check_folder
 from app.desk.doctor.link import check_link
 from app.domain.commands import AddNote
-from app.hq.database import migrate, open_engine
 from app.localdb import outbox, settings
 from app.localdb.database import Database
 from app.localdb.layout import LOCAL_VERSION
@@ -31,7 +30,7 @@ from app.localdb.opening import close_desk, open_desk
 from app.localdb.reserve import SIZE
 from app.localdb.secrets import keep_token
 from app.localdb.settings import Enrolled
-from tests.kit.hq import Counter, HqProcess, found_store
+from tests.kit.hq import Counter, HqProcess, found_store, open_hq
 
 NOW = datetime(2026, 5, 4, 11, 30, tzinfo=UTC)
 
@@ -238,8 +237,7 @@ def test_a_clock_that_is_off_is_found(data: Path, impostor: str, off: float, mon
 
 def test_the_real_hq_trusts_an_enrolled_desk_and_no_other(data: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'hq.sqlite3'}"
-    engine = open_engine(url)
-    migrate(engine)
+    engine = open_hq(url)
     found_store(engine)
     with HqProcess(url) as hq:
         enrolment = Counter(engine, hq.url).enrolment

@@ -17,12 +17,12 @@ from app.desk.screens.guest import GuestScreen
 from app.desk.theme.letters import Letters
 from app.desk.wiring import Counter
 from app.domain.guests import GuestCard
-from app.hq.database import migrate, open_engine, write
+from app.hq.database import write
 from app.hq.work.enrolling import issue_code
 from app.localdb import guests
 from app.localdb.lane import Lane
 from app.sync.link import LinkWord
-from tests.kit.hq import HqProcess, Till, event, found_store
+from tests.kit.hq import HqProcess, Till, event, found_store, open_hq
 
 PHONE = "13800138000"
 BILLS = 45
@@ -33,8 +33,7 @@ SECONDS = 20_000
 def hq(tmp_path: Path) -> Iterator[tuple[HqProcess, str]]:
     """HQ with a guest who settled forty-five bills; and a one-time code."""
     url = f"sqlite:///{tmp_path}/hq.sqlite3"
-    engine = open_engine(url)
-    migrate(engine)
+    engine = open_hq(url)
     found_store(engine)
     till = Till(engine)
     now = datetime.now(UTC)

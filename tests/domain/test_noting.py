@@ -149,5 +149,5 @@ def test_a_long_note_takes_time_in_proportion(scrap: str) -> None:
         return time.process_time() - started
 
     read_note("不要")
-    short, long = (min(seconds(n) for _ in range(3)) for n in (2_000, 16_000))
-    assert long < 24 * max(short, 0.002)
+    enough = 24 * max(min(seconds(2_000) for _ in range(3)), 0.002)
+    assert any(seconds(16_000) < enough for _ in range(3))

@@ -7,7 +7,6 @@ What is marked `dear` (whole exports, processes killed again and again) runs on 
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 import tempfile
 import warnings
@@ -22,8 +21,7 @@ from sqlalchemy import Engine
 from app.hq.database import migrate, open_engine
 from app.hq.tables import metadata
 from tests.kit.hq import open_hq
-
-_THOROUGH = os.environ.get("YINGBIN_THOROUGH") == "1"
+from tests.kit.thorough import THOROUGH
 
 _numbers = itertools.count(1)
 _TEMPLATE = "hq_migrated"
@@ -31,7 +29,7 @@ _TEMPLATE = "hq_migrated"
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the dear tests on the second engine, unless everything was asked for."""
-    if _THOROUGH:
+    if THOROUGH:
         return
     out = [item for item in items if item.get_closest_marker("dear") and "postgresql" in item.name]
     config.hook.pytest_deselected(items=out)

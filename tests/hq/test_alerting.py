@@ -20,12 +20,14 @@ from app.hq.database import write
 from app.hq.policies import default_policy
 from app.hq.work import escalating
 from app.hq.work.applying import Applying
+from app.hq.work.board import hold_store
 from app.hq.work.commanding import Commanding, read_commands
 from app.hq.work.enrolling import Device
 from app.wire.codec import decode, encode
 from tests.kit.hq import command, found_store
 from tests.kit.hq import event as sent
 from tests.kit.story import NOON, StoppedClock, arrivals, board, changed, minutes, queued, scanned, take_in
+from tests.kit.thorough import examples
 
 DESKS = [Device(device_id=f"d{n}", store_id="330", revoked=False) for n in (1, 2)]
 PHONE = "13800138000"
@@ -128,13 +130,12 @@ def test_an_arrival_that_went_while_its_store_was_waited_for_is_passed_over(
     store: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arrive(store)
-    hold = escalating.board.hold_store
 
     def others_first(connection: Connection, store_id: str) -> str:
         connection.execute(delete(tables.arrivals))  # a registration made it part of another one
-        return hold(connection, store_id)
+        return hold_store(connection, store_id)
 
-    monkeypatch.setattr(escalating.board, "hold_store", others_first)
+    monkeypatch.setattr("app.hq.work.board.hold_store", others_first)
     look(store, minutes(2))
     assert told(store) == [("arrived", "m2")]
 
@@ -299,7 +300,7 @@ def test_a_look_at_what_is_due_uses_its_index_and_is_not_taken_with_every_event(
 SECONDS = st.integers(0, 600)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     acknowledged=st.lists(st.tuples(SECONDS, SECONDS), max_size=2),
     left=st.none() | st.tuples(SECONDS, SECONDS),

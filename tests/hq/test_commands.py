@@ -26,6 +26,7 @@ from app.wire.codec import decode
 from app.wire.commands import CommandOutcome
 from tests.kit.hq import command, event, found_store
 from tests.kit.story import StoppedClock, arrivals, changed, guests, minutes, queued, take_in
+from tests.kit.thorough import examples
 
 DESK = Device(device_id="d1", store_id="330", revoked=False)
 OTHER_DESK = Device(device_id="d2", store_id="331", revoked=False)
@@ -322,7 +323,7 @@ def cards_of(engine: Engine) -> list[tuple[str, str, bytes | None]]:
         return [(entry.kind, entry.id, entry.body) for entry in entries_of(connection, keys)]
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, len(SHIFT) - 1), max_size=12), st.integers(1, 4))
 def test_commands_sent_again_change_nothing(engine: Engine, again: list[int], size: int) -> None:
     """Every command is sent in order, and any that was sent before may come again at any time, alone or in batches."""
@@ -364,7 +365,7 @@ ENVELOPES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ENVELOPES | JSON, max_size=5))
 def test_whatever_is_sent_every_command_has_an_outcome(engine: Engine, things: list[Any]) -> None:
     with engine.connect() as connection:

@@ -34,6 +34,7 @@ from tests.kit.story import (
     scanned,
     take_in,
 )
+from tests.kit.thorough import examples
 
 # --- reading and keeping ---------------------------------------------------------------------------------------------
 
@@ -441,7 +442,7 @@ def clear(engine: Engine) -> None:
             connection.execute(table.delete())
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(len(STORY))), st.lists(st.integers(0, len(STORY) - 1), max_size=6))
 def test_events_may_come_late_twice_and_in_any_order(engine: Engine, order: list[int], again: list[int]) -> None:
     with write(engine) as connection:

@@ -21,6 +21,7 @@ from app.hq.work.events import keep
 from app.wire.events import TYPES
 from tests.kit.hq import TIMEOUT, HqHere, event, found_store
 from tests.kit.story import NOON, apply_all, guests, minutes, outcomes, paid, queued, rows_of, take_in
+from tests.kit.thorough import examples
 
 PHONE = "13800138000"
 
@@ -230,7 +231,7 @@ def _events() -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.tuples(loose, claims, points).map(whole)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(20), deadline=None)
 @given(st.data())
 def test_any_order_and_any_repetition_ends_with_the_same_card(engine: Engine, data: st.DataObject) -> None:
     sent = data.draw(_events())

@@ -32,6 +32,7 @@ from app.wire.codec import decode
 from app.wire.commands import CommandOutcome
 from tests.kit.hq import command, found_store
 from tests.kit.story import NOON, StoppedClock, arrivals, board, minutes, paid, queued, scanned, take_in
+from tests.kit.thorough import examples
 
 DESK = Device(device_id="d1", store_id="330", revoked=False)
 OTHER_DESK = Device(device_id="d2", store_id="331", revoked=False)
@@ -396,7 +397,7 @@ def said_of(card: GuestCard) -> set[str]:
     return {taste.tag for taste in card.tastes if taste.source is not TasteSource.DISHES}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(happened=steps, order=st.randoms(use_true_random=False))
 def test_after_undoing_every_merge_all_is_as_if_there_had_been_none(engine: Engine, happened: Any, order: Any) -> None:
     control = World(engine, merging=False)

@@ -46,6 +46,7 @@ from app.resources import resources
 from app.wire.codec import decode, encode_card, patch_card
 from tests.kit.hq import Counter, HqHere, Till, event, found_store
 from tests.kit.story import NOON, StoppedClock
+from tests.kit.thorough import examples
 
 DAY = timedelta(days=1)
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -199,7 +200,7 @@ def test_merged_guests_are_counted_together(engine: Engine) -> None:
 _cells = st.sampled_from(["a", "b", "c", "d"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(25), deadline=None)
 @given(
     st.lists(st.tuples(_cells, st.integers(-3, 130), st.sampled_from([-100, 0, 30_000, 100_000])), max_size=25),
     st.lists(

@@ -28,6 +28,7 @@ from app.hq.work.enrolling import Device
 from app.wire.codec import encode
 from tests.kit.hq import command, event, found_store
 from tests.kit.story import StoppedClock, arrivals, guests, minutes, queued, scanned, take_in
+from tests.kit.thorough import examples
 
 DESK = Device(device_id="d1", store_id="330", revoked=False)
 OTHER = Device(device_id="d2", store_id="330", revoked=False)
@@ -270,7 +271,7 @@ DEEDS = st.one_of(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(DEEDS, min_size=1, max_size=8))
 def test_the_desk_shows_at_once_what_hq_will_show(engine: Engine, deeds: list[tuple[str, Any]]) -> None:
     with write(engine) as connection:

@@ -80,10 +80,11 @@ def owner_of(office: Office, bill_id: str) -> str:
 @pytest.fixture
 def august(tmp_path: Path) -> Office:
     """An HQ with the guests and a fortnight of orders of the real exports, living on the morning after."""
+    exports = [(kind, real_data("orders", name)) for kind, name in FILES]
     office = Office(tmp_path, AUGUST.isoformat())
-    for kind, name in FILES:
+    for kind, export in exports:
         mapping = read_map(real_data("orders", "map.toml"), kind)
-        import_file(office.engine, kind, [real_data("orders", name)], store_id=STORE, mapping=mapping, now=AUGUST)
+        import_file(office.engine, kind, [export], store_id=STORE, mapping=mapping, now=AUGUST)
     return office
 
 

@@ -15,7 +15,7 @@ import zstandard
 
 from app.domain.guests import GuestCard
 from app.domain.names import normalise_phone
-from app.hq.database import migrate, open_engine, write
+from app.hq.database import write
 from app.hq.feed import Publication, publish
 from app.hq.importers.mapping import read_map
 from app.hq.importers.run import import_file
@@ -29,6 +29,7 @@ from app.wire.codec import encode_card
 from app.wire.searching import readings
 from tests.kit.data import real_data
 from tests.kit.desk import NOW, ROOT
+from tests.kit.hq import open_hq
 
 FILES = (
     ("guests", "guests_history.gbk.csv"),
@@ -43,8 +44,7 @@ FILES = (
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk's folder with HQ's roster after the real files were imported."""
     folder = tmp_path_factory.mktemp("real")
-    engine = open_engine(f"sqlite:///{folder}/hq.db")
-    migrate(engine)
+    engine = open_hq(f"sqlite:///{folder}/hq.db")
     for kind, name in FILES:
         mapping = read_map(real_data("orders", "map.toml"), kind)
         path = real_data("orders", name)

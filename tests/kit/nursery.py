@@ -30,9 +30,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO
 
+from tests.kit.thorough import THOROUGH
+
 ROOT = Path(__file__).resolve().parents[2]
 
-FORKS = sys.platform == "linux" and "pytest" in sys.modules and os.environ.get("YINGBIN_THOROUGH") != "1"
+FORKS = sys.platform == "linux" and "pytest" in sys.modules and not THOROUGH
 """Whether programs are forked here: not by a benchmark. (macOS's own libraries do not bear it; Windows has no fork.)"""
 
 LONGEST = 1 << 18

@@ -18,7 +18,7 @@ from app.domain.arrivals import ArrivalCard
 from app.domain.changes import BoardCard, ChangeSet
 from app.domain.commands import Register
 from app.domain.guests import Identity
-from app.hq.database import migrate, open_engine, write
+from app.hq.database import write
 from app.hq.tables import feed
 from app.hq.work.enrolling import issue_code
 from app.hq.work.identities import resolve
@@ -37,7 +37,7 @@ from app.sync.lamp import Lamp
 from app.sync.link import LinkWord
 from app.sync.reader import Shared
 from tests.kit.desk import NOW, arrival, entry, guest, opened, take_in
-from tests.kit.hq import HqProcess, Till, event, found_store
+from tests.kit.hq import HqProcess, Till, event, found_store, open_hq
 from tests.kit.proxy import FaultProxy
 
 SECONDS = 20
@@ -50,8 +50,7 @@ class Chain:
 
     def __init__(self, folder: Path) -> None:
         self.url = f"sqlite:///{folder}/hq.sqlite3"
-        self.engine = open_engine(self.url)
-        migrate(self.engine)
+        self.engine = open_hq(self.url)
         for store_id in (HERE, THERE):
             found_store(self.engine, store_id)
         self.till = Till(self.engine)

@@ -18,7 +18,7 @@ from app.domain.commands import Acknowledge, AddNote, AddTaste, Command, MarkLef
 from app.domain.guests import Identity
 from app.domain.tastes import TasteKind
 from app.hq import reading
-from app.hq.database import migrate, open_engine, write
+from app.hq.database import write
 from app.hq.tables import devices
 from app.hq.work.enrolling import issue_code
 from app.hq.work.identities import resolve_or_create
@@ -31,7 +31,7 @@ from app.sync.clock import DeskClock
 from app.sync.courier import Courier
 from app.sync.link import LinkState, LinkWord
 from app.wire.pages import Digest
-from tests.kit.hq import HqProcess, Till, event, found_store
+from tests.kit.hq import HqProcess, Till, event, found_store, open_hq
 
 STORE = "330"
 SECONDS = 20
@@ -42,8 +42,7 @@ class Office:
     """HQ with its database; may be killed and come back."""
 
     def __init__(self, folder: Path, clock: str = "") -> None:
-        self.engine = open_engine(f"sqlite:///{folder}/hq.sqlite3")
-        migrate(self.engine)
+        self.engine = open_hq(f"sqlite:///{folder}/hq.sqlite3")
         found_store(self.engine, STORE)
         self.till = Till(self.engine)
         self.process = HqProcess(f"sqlite:///{folder}/hq.sqlite3", clock=clock)
