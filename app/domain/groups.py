@@ -87,6 +87,25 @@ def _lapses(group: GroupCard) -> float:
     return float("-inf") if group.expires_at is None else -group.expires_at.timestamp()
 
 
+def moved_by(moves: Iterable[tuple[str, int, bool]], counted: int | None) -> int:
+    """Return by how many people a group has grown since somebody counted its members at the moment `counted`.
+
+    `moves`: person, moment (any whole number that rises with time), whether they joined or left; in any order, and of
+    two of one person at one moment the leaving came after. A count by hand holds from its moment: what was told of the
+    time before is in it, and of somebody who leaves after it and of whom nothing else was told, it knew. Without a
+    count (None) the answer is how many are in the group by what was told.
+    """
+    inside: dict[str, bool] = {}
+    at_the_count: dict[str, bool] = {}
+    for person, at, joined in sorted(set(moves), key=lambda move: (move[1], not move[2])):
+        if counted is not None and at > counted:
+            at_the_count.setdefault(person, inside.get(person, not joined))
+        inside[person] = joined
+    if counted is None:
+        return sum(inside.values())
+    return sum(inside[person] - known for person, known in at_the_count.items())
+
+
 class Trouble(StrEnum):
     """Why a manager must do something about a store's groups, the worst first."""
 

@@ -13,6 +13,9 @@ from app.wire.printed import ChainCode
 
 from .printed import public_url
 
+_MAIN_FIRST = (printed_codes.c.channel, printed_codes.c.made_us, printed_codes.c.code)
+"""Of the codes about one thing: the one without a channel ("" comes first), then the oldest."""
+
 _NOW = bindparam("now_us", type_=BigInteger)
 _CODES = (
     select(
@@ -31,7 +34,7 @@ _CODES = (
         printed_codes.c.retired_us.is_(None),
         or_(printed_codes.c.valid_until_us.is_(None), printed_codes.c.valid_until_us > _NOW),
     )
-    .order_by(stores.c.city, printed_codes.c.store_id, printed_codes.c.about, printed_codes.c.made_us)
+    .order_by(stores.c.city, printed_codes.c.store_id, printed_codes.c.about, *_MAIN_FIRST)
 )
 _IN_CITY = _CODES.where(stores.c.city == bindparam("city"))
 
@@ -39,7 +42,7 @@ _IN_CITY = _CODES.where(stores.c.city == bindparam("city"))
 def chain_codes(connection: Connection, kind: PrintedKind, now: datetime, city: str = "") -> list[ChainCode]:
     """Return the codes of `kind` that are good now or will be, of every store or of a city's.
 
-    Of several about one thing (a store may have a group code for each channel) it is the one that was made first.
+    Of several about one thing (a store may have a group code for each channel) it is the one without a channel, then the one that was made first.
     """
     address = public_url(connection)
     asked = {"kind": kind.value, "now_us": us_of(now)} | ({"city": city} if city else {})

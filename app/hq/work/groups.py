@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select
 
 from app.domain.commands import KeepGroup
 from app.domain.faults import Fault, Refused, Unknown
-from app.domain.groups import GroupCard, GroupKind, GroupRule, choose
+from app.domain.groups import GroupCard, GroupKind, GroupRule, choose, moved_by
 from app.domain.ids import new_id
 from app.domain.names import clean_text
 from app.domain.printed import check_target
@@ -45,10 +45,8 @@ _OF_STORES = select(*_COLUMNS).where(groups.c.store_id.in_(_IDS)).order_by(group
 _OF_KIND = _OF_STORES.where(groups.c.kind == bindparam("kind"))
 _PICTURE = select(groups.c.picture).where(groups.c.group_id == bindparam("group_id"))
 _UPDATE = update(groups).where(groups.c.group_id == bindparam("own"))
-_MOVES = (
-    select(group_members.c.person, group_members.c.at_us, group_members.c.joined)
-    .where(group_members.c.group_id == bindparam("group_id"))
-    .order_by(group_members.c.person, group_members.c.at_us, group_members.c.joined.desc())
+_MOVES = select(group_members.c.person, group_members.c.at_us, group_members.c.joined).where(
+    group_members.c.group_id == bindparam("group_id")
 )
 _MOVES_OF_ONE = _MOVES.where(group_members.c.person == bindparam("person"))
 
@@ -218,7 +216,7 @@ def _write(
 ) -> GroupCard:
     counted_us, counted = hand_count or ((held.counted_us, held.counted) if held is not None else (None, None))
     moves = connection.execute(_MOVES, {"group_id": wanted.group_id}).all()
-    moved = _moved([(row.person, row.at_us, row.joined) for row in moves], counted_us)
+    moved = moved_by([(row.person, row.at_us, bool(row.joined)) for row in moves], counted_us)
     wanted = replace(wanted, members=max((counted or 0) + moved, 0))
     values: dict[str, Any] = {
         **{name: getattr(wanted, name) for name in ("store_id", "name", "capacity", "members", "join_url", "closed")},
@@ -267,7 +265,7 @@ def count_members(
     connection.execute(insert_for(connection, group_members).on_conflict_do_nothing(), move)
     if held is None:
         return None
-    by = _moved(_moves_of(connection, asked), held.counted_us) - _moved(before, held.counted_us)
+    by = moved_by(_moves_of(connection, asked), held.counted_us) - moved_by(before, held.counted_us)
     if not by:
         return card_of_row(held)
     moved = held.moved + by
@@ -281,20 +279,4 @@ def count_members(
 
 
 def _moves_of(connection: Connection, asked: dict[str, str]) -> list[tuple[str, int, bool]]:
-    return [(row.person, row.at_us, row.joined) for row in connection.execute(_MOVES_OF_ONE, asked)]
-
-
-def _moved(moves: Sequence[tuple[str, int, bool]], counted_us: int | None) -> int:
-    """Return by how many the moves, in order a person, change a count of `counted_us` (None: of nobody, ever).
-
-    Of somebody who left after the count and of whom nothing was told before it, the count knew.
-    """
-    inside: dict[str, bool] = {}
-    counted: dict[str, bool] = {}
-    for person, at_us, joined in moves:
-        if counted_us is not None and at_us > counted_us and person not in counted:
-            counted[person] = inside.get(person, not joined)
-        inside[person] = bool(joined)
-    if counted_us is None:
-        return sum(inside.values())
-    return sum(inside[person] - counted[person] for person in counted)
+    return [(row.person, row.at_us, bool(row.joined)) for row in connection.execute(_MOVES_OF_ONE, asked)]

@@ -10,6 +10,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -70,23 +71,18 @@ def read_picture(encoded: str) -> Picture:
 
 
 def _texts(data: bytes) -> list[str]:
-    from PIL import Image  # not at the top: a service that is given no pictures need not load this
+    from PIL import Image  # not at the top: a service that is given no pictures need not load these
 
-    from app.printing.proof import read_picture as read
+    from app.printing.reading import read_picture as read
 
     try:
-        from io import BytesIO
-
         with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
-            too_large = max(picture.size) > SIDE
-    except (OSError, SyntaxError, Image.DecompressionBombError):
+            if max(picture.size) > SIDE:
+                said = f"a picture has at most {SIDE} pixels a side; send a smaller one"
+                raise Refused("picture_large", said, limit=SIDE)
+            return [seen.text for seen in read(picture)]
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise Refused("picture_unreadable", "this is no PNG or JPEG picture that can be read") from None
-    if too_large:
-        raise Refused("picture_large", f"a picture has at most {SIDE} pixels a side; send a smaller one", limit=SIDE)
-    try:
-        return [seen.text for seen in read(data)]
-    except Fault as fault:
-        raise Refused(fault.code, fault.detail) from None
 
 
 def look(sent: Sequence[Sent]) -> list[Sent]:
