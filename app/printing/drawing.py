@@ -42,18 +42,27 @@ def paint_page(
 
 
 @contextmanager
+def kept(painter: QPainter) -> Iterator[None]:
+    """Give the painter back as it was, also where painting is refused."""
+    painter.save()
+    try:
+        yield
+    finally:
+        painter.restore()
+
+
+@contextmanager
 def _upside_down(painter: QPainter, item: Placed, scale: float) -> Iterator[None]:
     """Turn what is upside down around its middle; boxes and lines look the same either way."""
     if not item.turned or item.element.kind in (Kind.BOX, Kind.LINE):
         yield
         return
     middle = _box(item, scale).center()
-    painter.save()
-    painter.translate(middle)
-    painter.rotate(180)
-    painter.translate(-middle)
-    yield
-    painter.restore()
+    with kept(painter):
+        painter.translate(middle)
+        painter.rotate(180)
+        painter.translate(-middle)
+        yield
 
 
 def _scaled(box: QRectF, scale: float) -> QRectF:
@@ -155,12 +164,11 @@ def _paint_text(painter: QPainter, item: Placed, _page: Page, look: Look, scale:
         return
     laid = set_text(item.text, item.element)
     layout = laid.placed(item.width * UNIT, item.height * UNIT)
-    painter.save()
-    painter.translate(item.x * scale, item.y * scale)
-    painter.scale(scale / UNIT, scale / UNIT)
-    painter.setPen(QColor(look.colour(item.element.colour)))
-    layout.draw(painter, QPointF(0, 0))
-    painter.restore()
+    with kept(painter):
+        painter.translate(item.x * scale, item.y * scale)
+        painter.scale(scale / UNIT, scale / UNIT)
+        painter.setPen(QColor(look.colour(item.element.colour)))
+        layout.draw(painter, QPointF(0, 0))
 
 
 _PAINTERS = {

@@ -7,6 +7,7 @@ the same places.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,6 +40,9 @@ _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 """Only these are set apart by `spacing`: Latin words fall to pieces."""
 
 _IN_A_WORD = re.compile("[0-9A-Za-z\u00c0-\u024f]{2}")
+
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Mn"}
+"""Kinds of letters that need no glyph: joiners, line ends, selectors of another shape."""
 
 _known_letters: dict[bool, set[str]] = {False: set(), True: set()}
 _applications: list[QGuiApplication] = []
@@ -122,10 +126,13 @@ class Laid:
 
     def missing(self) -> str:
         """Return a letter that no font has, or ""."""
-        for run in self._layout.glyphRuns():
-            for glyph, place in zip(run.glyphIndexes(), run.stringIndexes(), strict=False):
-                if glyph == 0:
-                    return self._layout.text()[place]
+        text = self._layout.text().encode("utf-16-le")  # Qt counts in UTF-16
+        flags = QTextLayout.GlyphRunRetrievalFlag
+        for run in self._layout.glyphRuns(-1, -1, flags.RetrieveGlyphIndexes | flags.RetrieveStringIndexes):
+            for glyph, place in zip(run.glyphIndexes(), run.stringIndexes(), strict=True):
+                letter = text[2 * place : 2 * place + 4].decode("utf-16-le", "ignore")[:1]
+                if glyph == 0 and unicodedata.category(letter) not in _UNSEEN:
+                    return letter
         return ""
 
     def _width_of(self, number: int) -> float:

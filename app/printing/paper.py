@@ -18,8 +18,9 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdf
 
 from app.domain.faults import Unavailable
 
-from .drawing import paint_page
+from .drawing import kept, paint_page
 from .layout import MARKS_MM, Look, Page
+from .pictures import as_grey
 from .proof import Cancelled, Step, prove_pdf, prove_picture
 
 _MM = 25.4
@@ -99,18 +100,18 @@ def _write_pdf(pages: Sequence[Page], look: Look, part: Path, finish: Finish, st
 
 def _paint(painter: QPainter, page: Page, look: Look, edge: float) -> None:
     scale = _PDF_DOTS / _MM
-    painter.save()
-    painter.translate(edge * scale, edge * scale)
     bleed = page.bleed if edge else 0.0
-    painter.save()
-    painter.setClipRect(
-        QRectF(-bleed * scale, -bleed * scale, (page.width + 2 * bleed) * scale, (page.height + 2 * bleed) * scale)
-    )
-    paint_page(painter, page, look, scale, bleed=bool(edge))
-    painter.restore()
-    if edge:
-        _crop_marks(painter, page, scale)
-    painter.restore()
+    with kept(painter):
+        painter.translate(edge * scale, edge * scale)
+        with kept(painter):
+            painter.setClipRect(
+                QRectF(
+                    -bleed * scale, -bleed * scale, (page.width + 2 * bleed) * scale, (page.height + 2 * bleed) * scale
+                )
+            )
+            paint_page(painter, page, look, scale, bleed=bool(edge))
+        if edge:
+            _crop_marks(painter, page, scale)
 
 
 def _page_layout(page: Page, edge: float) -> QPageLayout:
@@ -156,10 +157,7 @@ def picture(page: Page, look: Look, dots: int = 0) -> QImage:
 
 def prove_image(image: QImage, page: Page, dots: float, *, edge: float = 0.0, number: int = 1) -> None:
     """Check a picture that Qt painted, as `prove_picture`."""
-    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    size = grey.width(), grey.height()
-    picture = Image.frombuffer("L", size, bytes(grey.constBits()), "raw", "L", grey.bytesPerLine(), 1)
-    prove_picture(picture, page, dots, edge=edge, number=number)
+    prove_picture(as_grey(image), page, dots, edge=edge, number=number)
 
 
 def write_png(page: Page, look: Look, path: Path, dots: int = 0) -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from app.domain.faults import Unreadable
+from app.domain.faults import Refused, Unreadable
 
+from .reading import read_picture
 from .template import Align, Stand
 
 _SHARE = {
     Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0,
     Stand.TOP: 0.0, Stand.MIDDLE: 0.5, Stand.BOTTOM: 1.0,
 }  # fmt: skip
+_SEEN_SIDE = 600
+"""Pixels at which a drawing is looked at for a code in it."""
+
 _LARGEST_SIDE = 3000
 """Pixels: sharper than any printer on a logo's few centimetres, and a photograph does not make a PDF of 40 MB."""
 
@@ -24,7 +29,8 @@ _LARGEST_SIDE = 3000
 def draw_picture(
     painter: QPainter, box: QRectF, path: str, align: Align = Align.CENTER, stand: Stand = Stand.MIDDLE
 ) -> None:
-    """Draw the picture as large as it fits into `box`; raise `Unreadable("logo_unreadable")` for what is none."""
+    """Draw the picture as large as it fits into `box`; raise `Unreadable("logo_unreadable")` for what is none, and
+    `Refused("logo_is_code")` for one with a code in it."""
     picture = _loaded(path)
     size = _size(picture).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
     left = box.left() + (box.width() - size.width()) * _SHARE[align]
@@ -57,23 +63,59 @@ def _loaded(path: str) -> QImage | QSvgRenderer:
 
 @lru_cache(maxsize=16)
 def _picture(path: str, _changed: int) -> QImage | QSvgRenderer:
-    if path.lower().endswith(".svg"):
-        drawing = QSvgRenderer(path)
-        if drawing.isValid() and not drawing.viewBoxF().isEmpty():
-            return drawing
-    else:
-        reader = QImageReader(path)
-        reader.setAutoTransform(True)
-        size = reader.size()
-        if max(size.width(), size.height()) > _LARGEST_SIDE:
-            reader.setScaledSize(size.scaled(QSize(_LARGEST_SIDE, _LARGEST_SIDE), Qt.AspectRatioMode.KeepAspectRatio))
-        picture = reader.read()
-        if not picture.isNull():
-            return picture
     name = Path(path).name
-    raise Unreadable(
-        "logo_unreadable",
-        f"the picture {name} cannot be read: it must be a PNG, JPEG or SVG file",
-        path=path,
-        file=name,
-    )
+    picture = _drawing(path) if path.lower().endswith(".svg") else _image(path)
+    if picture is None:
+        raise Unreadable(
+            "logo_unreadable",
+            f"the picture {name} cannot be read: it must be a PNG, JPEG or SVG file",
+            path=path,
+            file=name,
+        )
+    if read_picture(as_grey(picture if isinstance(picture, QImage) else _painted(picture))):
+        raise Refused(
+            "logo_is_code",
+            f"there is a code in the picture {name}, and a phone would read that one: take a picture without",
+            path=path,
+            file=name,
+        )
+    return picture
+
+
+def _drawing(path: str) -> QSvgRenderer | None:
+    drawing = QSvgRenderer(path)
+    return drawing if drawing.isValid() and not drawing.viewBoxF().isEmpty() else None
+
+
+def _image(path: str) -> QImage | None:
+    reader = QImageReader(path)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if max(size.width(), size.height()) > _LARGEST_SIDE:
+        reader.setScaledSize(size.scaled(QSize(_LARGEST_SIDE, _LARGEST_SIDE), Qt.AspectRatioMode.KeepAspectRatio))
+    picture = reader.read()
+    return None if picture.isNull() else picture
+
+
+def _painted(drawing: QSvgRenderer) -> QImage:
+    size = _size(drawing).scaled(_SEEN_SIDE, _SEEN_SIDE, Qt.AspectRatioMode.KeepAspectRatio).toSize()
+    image = QImage(size.expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    drawing.render(painter)
+    painter.end()
+    return image
+
+
+def as_grey(image: QImage) -> Image.Image:
+    """Return a Qt picture as Pillow's, in greys; what is transparent is paper."""
+    if image.hasAlphaChannel():
+        ground = QImage(image.size(), QImage.Format.Format_RGB32)
+        ground.fill(Qt.GlobalColor.white)
+        painter = QPainter(ground)
+        painter.drawImage(0, 0, image)
+        painter.end()
+        image = ground
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    size = grey.width(), grey.height()
+    return Image.frombuffer("L", size, bytes(grey.constBits()), "raw", "L", grey.bytesPerLine(), 1)

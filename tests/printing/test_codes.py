@@ -53,7 +53,7 @@ def test_a_code_has_at_least_the_correction_asked_for_and_more_where_it_costs_no
 
 
 def test_the_mask_is_the_one_that_suits_a_scanner_best() -> None:
-    import qrcode
+    import qrcode  # type: ignore[import-untyped]
 
     code = make_code(LINK, Correction.H)
     every = []
