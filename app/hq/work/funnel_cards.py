@@ -32,10 +32,14 @@ LOOK_SECONDS = 1.0
 AT_ONCE = 16
 """Codes counted in one transaction at most."""
 
-_STORE = (
-    select(printed_codes.c.store_id)
-    .join(stores, stores.c.store_id == printed_codes.c.store_id)
-    .where(printed_codes.c.code == bindparam("code"))
+_STORES = select(printed_codes.c.code, printed_codes.c.store_id).where(
+    printed_codes.c.code.in_(bindparam("codes", expanding=True))
+)
+_HOLD = (
+    select(stores.c.store_id)
+    .where(stores.c.store_id.in_(bindparam("ids", expanding=True)))
+    .order_by(stores.c.store_id)
+    .with_for_update()
 )
 _TOLD = select(cards.c.body).where(cards.c.kind == "funnel", cards.c.card_id == bindparam("code"))
 
@@ -64,16 +68,19 @@ class FunnelCards:
 def tell_due(connection: Connection, now: datetime, enough: Callable[[], bool] = lambda: False) -> int:
     """Count the codes that are due at the business time `now` and tell their stores; return how many.
 
-    The cards go out together, so that stores are locked in one order.
+    Their stores are held first, in one order, and then the codes: as whoever applies an event does.
     """
     codes = funnel_marks.due(connection, now, AT_ONCE)
+    if not codes:
+        return 0
+    theirs = _held_stores(connection, codes)
     news: list[Publication] = []
     done = 0
-    for code in codes:
+    for code in funnel_marks.hold(connection, codes, now):
         card = card_of(connection, code, now)
         slides = card.week != Counts()
         funnel_marks.counted(connection, code, now, day_bounds(business_day(now))[1] if slides else None)
-        news += _news(connection, card)
+        news += _news(connection, card, theirs.get(code, ""))
         done += 1
         if enough():
             break
@@ -88,9 +95,15 @@ def card_of(connection: Connection, code: str, now: datetime) -> FunnelCard:
     return FunnelCard(code=code, week=week, ever=ever, as_of=now)
 
 
-def _news(connection: Connection, card: FunnelCard) -> list[Publication]:
-    store_id = connection.execute(_STORE, {"code": card.code}).scalar()
-    if store_id is None:
+def _held_stores(connection: Connection, codes: list[str]) -> dict[str, str]:
+    """Return the store of each code that is one's, and hold those stores."""
+    found = {row.code: row.store_id for row in connection.execute(_STORES, {"codes": codes})}
+    held = set(connection.execute(_HOLD, {"ids": sorted(set(found.values()))}).scalars())
+    return {code: store_id for code, store_id in found.items() if store_id in held}
+
+
+def _news(connection: Connection, card: FunnelCard, store_id: str) -> list[Publication]:
+    if not store_id:
         return []
     body = connection.execute(_TOLD, {"code": card.code}).scalar()
     if body is not None and replace(decode(body, FunnelCard), as_of=card.as_of) == card:

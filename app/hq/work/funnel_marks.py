@@ -24,6 +24,11 @@ _DUE = (
     .where(funnel_marks.c.due_us <= bindparam("now_us"))
     .order_by(funnel_marks.c.due_us, funnel_marks.c.code)
     .limit(bindparam("many"))
+)
+_STILL_DUE = (
+    select(funnel_marks.c.code)
+    .where(funnel_marks.c.due_us <= bindparam("now_us"), funnel_marks.c.code.in_(bindparam("codes", expanding=True)))
+    .order_by(funnel_marks.c.due_us, funnel_marks.c.code)
     .with_for_update(skip_locked=True)
 )
 _COUNTED = (
@@ -53,8 +58,16 @@ def _note(dialect: str) -> postgresql.Insert | sqlite.Insert:
 
 
 def due(connection: Connection, now: datetime, many: int) -> list[str]:
-    """Return codes to count now, those that wait longest first, held until the transaction ends."""
+    """Return codes to count now, those that wait longest first."""
     return list(connection.execute(_DUE, {"now_us": us_of(now), "many": many}).scalars())
+
+
+def hold(connection: Connection, codes: Iterable[str], now: datetime) -> list[str]:
+    """Return those of `codes` that still are due, held until the transaction ends; who has one already counts it.
+
+    What is written of a held code meanwhile makes it due again. Whoever tells stores holds these first, as events do.
+    """
+    return list(connection.execute(_STILL_DUE, {"now_us": us_of(now), "codes": list(codes)}).scalars())
 
 
 def counted(connection: Connection, code: str, now: datetime, again: datetime | None) -> None:
