@@ -8,11 +8,12 @@ shared by all writers does lose rows under concurrency, which a control in the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.wire.codec import row_hash
@@ -72,31 +73,66 @@ def publish(connection: Connection, publications: Sequence[Publication], accepte
             changed.append(key)
     if rows:
         connection.execute(_write_cards(connection.dialect.name), rows)
-    for store_id in sorted(places):
-        _append(connection, store_id, places[store_id], accepted_us)
+    _append(connection, places, accepted_us)
     return changed
 
 
-def _append(connection: Connection, store_id: str, keys: Sequence[tuple[str, str]], accepted_us: int) -> None:
-    last = connection.execute(_TAKE_PLACES, {"store": store_id, "many": len(keys)}).scalar_one()
-    first = last - len(keys) + 1
+def _append(connection: Connection, places: Mapping[str, Sequence[tuple[str, str]]], accepted_us: int) -> None:
+    """Put the cards in `places` at the end of each store's feed."""
+    if not places:
+        return
+    ends = _take_places(connection, {store_id: len(keys) for store_id, keys in places.items()})
     touched = connection.info.get(TOUCHED)
     if touched is not None:
-        touched.add(store_id)
-    connection.execute(
-        _write_places(connection.dialect.name),
-        [
-            {"store_id": store_id, "kind": kind, "card_id": card_id, "seq": first + place, "accepted_us": accepted_us}
-            for place, (kind, card_id) in enumerate(keys)
-        ],
-    )
+        touched |= places.keys()
+    rows = [
+        {"store_id": store_id, "kind": kind, "card_id": card_id, "seq": seq, "accepted_us": accepted_us}
+        for store_id, keys in places.items()
+        for seq, (kind, card_id) in enumerate(keys, start=ends[store_id] - len(keys) + 1)
+    ]
+    connection.execute(_write_places(connection.dialect.name), rows)
 
+
+def _take_places(connection: Connection, wanted: Mapping[str, int]) -> dict[str, int]:
+    """Take so many places in each store's feed, locking the stores in the order of their ids; return the last of each.
+
+    Many stores (a code of the whole chain, an import of stores) are taken in a few statements.
+    """
+    order = sorted(wanted)
+    if len(order) < _MANY:
+        return {
+            store_id: connection.execute(_TAKE_PLACES, {"store": store_id, "many": wanted[store_id]}).scalar_one()
+            for store_id in order
+        }
+    found: dict[str, int] = {}
+    for start in range(0, len(order), _CHUNK):
+        part = order[start : start + _CHUNK]
+        connection.execute(_LOCK_STORES, {"ids": part})
+        for many in sorted({wanted[store_id] for store_id in part}):
+            alike = [store_id for store_id in part if wanted[store_id] == many]
+            rows = connection.execute(_TAKE_PLACES_OF_MANY, {"ids": alike, "many": many})
+            found |= {row.store_id: row.seq for row in rows}
+    return found
+
+
+_MANY = 8
+"""Stores from which on locking them first, all at once, is the quicker way."""
 
 _TAKE_PLACES = (
     update(stores)
     .where(stores.c.store_id == bindparam("store"))
     .values(seq=stores.c.seq + bindparam("many"))
     .returning(stores.c.seq)
+)
+_STORES: BindParameter[Any] = bindparam("ids", expanding=True)
+_LOCK_STORES = (
+    select(stores.c.store_id).where(stores.c.store_id.in_(_STORES)).order_by(stores.c.store_id).with_for_update()
+)
+_TAKE_PLACES_OF_MANY = (
+    update(stores)
+    .where(stores.c.store_id.in_(_STORES))
+    .values(seq=stores.c.seq + bindparam("many"))
+    .returning(stores.c.store_id, stores.c.seq)
 )
 
 
