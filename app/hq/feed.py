@@ -84,7 +84,7 @@ def _append(connection: Connection, places: Mapping[str, Sequence[tuple[str, str
     ends = _take_places(connection, {store_id: len(keys) for store_id, keys in places.items()})
     touched = connection.info.get(TOUCHED)
     if touched is not None:
-        touched |= places.keys()
+        touched.update(places)
     rows = [
         {"store_id": store_id, "kind": kind, "card_id": card_id, "seq": seq, "accepted_us": accepted_us}
         for store_id, keys in places.items()
