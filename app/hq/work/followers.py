@@ -18,7 +18,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, select
+from sqlalchemy import Connection, Row, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -31,7 +31,7 @@ from app.hq.clock import from_us, us_of
 from app.hq.tables import funnel, group_joins, group_members, groups, printed_codes, staff
 from app.wire.events import ContactAdded, GroupJoined, GroupLeft
 
-from . import funnel_marks
+from . import board, funnel_marks
 from .groups import count_members
 from .occasion import Occasion
 
@@ -82,10 +82,13 @@ def take_in_member(
 ) -> None:
     """Count that somebody joined or left a group: the guest `own` ("": nobody knows), or the vendor's member."""
     person, group_id = person_of(own, data.member_id), clean_text(data.group_id)
+    group = connection.execute(_GROUP, {"group_id": group_id}).one_or_none()
+    if group is not None:  # held before the group is, as by whoever changes a group at a desk
+        board.hold_store(connection, group.store_id)
     _hold(connection, person)
     count_members(connection, group_id, person, isinstance(data, GroupJoined), at, accepted_us=occasion.accepted_us)
     if isinstance(data, GroupJoined):
-        code = _code_said(connection, data.code) if data.code else _code_of_group(connection, group_id)
+        code = _code_said(connection, data.code) if data.code else _code_of_group(connection, group)
         if code:
             _join(connection, code, person, group_id, us_of(at))
     codes = sorted(connection.execute(_BY, {"person": person, "group_id": group_id}).scalars())
@@ -106,10 +109,9 @@ def _code_said(connection: Connection, said: str) -> str:
     return code if code and connection.execute(_CHANNEL, {"code": code}).first() is not None else ""
 
 
-def _code_of_group(connection: Connection, group_id: str) -> str:
-    row = connection.execute(_GROUP, {"group_id": group_id}).one_or_none()
-    kind = None if row is None else _KINDS.get(row.kind)
-    return _only(connection, kind, row.store_id, "") if row is not None and kind is not None else ""
+def _code_of_group(connection: Connection, group: Row[*tuple[Any, ...]] | None) -> str:
+    kind = None if group is None else _KINDS.get(group.kind)
+    return "" if group is None or kind is None else _only(connection, kind, group.store_id, "")
 
 
 def _code_of_staff(connection: Connection, staff_id: str) -> str:
