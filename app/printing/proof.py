@@ -108,19 +108,30 @@ def dimmed(picture: Image.Image) -> Image.Image:
 
 def thermal(picture: Image.Image) -> Image.Image:
     """Return the picture (300 dpi) as a 203 dpi thermal printer burns it: dots that are black or not."""
+    return _dots(picture).point(_FAINT)
+
+
+def burnt(picture: Image.Image) -> Image.Image:
+    """Return the picture (300 dpi) from such a printer that is set dark: greys of the ground become black too."""
+    return _dots(picture).point(_DARK)
+
+
+def _dots(picture: Image.Image) -> Image.Image:
     size = round(picture.width * THERMAL_DOTS / DOTS), round(picture.height * THERMAL_DOTS / DOTS)
-    return picture.resize(size, Image.Resampling.BOX).point(_BLACK_OR_NOT)
+    return picture.resize(size, Image.Resampling.BOX)
 
 
 _DIMMED = [round(40 + value * DIM) for value in range(256)]
-_BLACK_OR_NOT = [255 if value > 127 else 0 for value in range(256)]
+_FAINT, _DARK = ([255 if value > limit else 0 for value in range(256)] for limit in (100, 155))
 
-HARDSHIPS: dict[str, Callable[[Image.Image], Image.Image]] = {
-    "blurred": blurred,
-    "tilted": tilted,
-    "dimmed": dimmed,
-    "thermal": thermal,
-}
+HARDSHIPS: tuple[tuple[str, Callable[[Image.Image], Image.Image]], ...] = (
+    ("blurred", blurred),
+    ("tilted", tilted),
+    ("dimmed", dimmed),
+    ("thermal", thermal),
+    ("thermal", burnt),
+)
+"""What every code must read after, by the name that a refusal gives."""
 
 _SAID = {
     "clean": "as it is",
@@ -171,7 +182,7 @@ def _prove_page(grey: Image.Image, page: Page, dots: float, edge: float, number:
 
 def _prove_code(cut: Image.Image, item: Placed, number: int) -> None:
     link = item.code.text if item.code is not None else ""
-    for hardship, change in HARDSHIPS.items():
+    for hardship, change in HARDSHIPS:
         if set(texts_in(change(cut))) != {link}:
             raise _unread(hardship, link, number)
 

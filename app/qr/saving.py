@@ -57,7 +57,8 @@ def warn_of_links(links: Iterable[str]) -> list[str]:
     """Say on stderr what is wrong with links that go on paper; return the same sentences."""
     hosts = {urlsplit(link).hostname or "" for link in links}
     warnings = [
-        f"the links begin with {host}, which leads to this machine only: set HQ's public address before you print"
+        f"the links begin with {host}, which leads to this machine only: set HQ's public address first, with"
+        " `yingbin hq code address`"
         for host in sorted(hosts.intersection(_HERE))
     ]
     for warning in warnings:
