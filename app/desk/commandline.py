@@ -12,7 +12,7 @@ import click
 
 from app.domain.faults import Fault
 
-from . import reports
+from . import reports, reports_paper
 from .options import DeskOptions
 from .tasting import tastes
 
@@ -118,6 +118,30 @@ def show_outbox(data: Path, as_json: bool) -> None:
 def show_link(data: Path, as_json: bool) -> None:
     """How the desk stands with HQ."""
     _print(data, reports.link, as_json, lambda found: [f"{key}\t{value}" for key, value in found.items()])
+
+
+@show.command("codes")
+@with_data
+@as_json
+def show_codes(data: Path, as_json: bool) -> None:
+    """The printed codes of this store, and what came of each."""
+    _print(data, reports_paper.codes, as_json, lambda found: map(reports_paper.code_line, found["codes"]))
+
+
+@show.command("groups")
+@with_data
+@as_json
+def show_groups(data: Path, as_json: bool) -> None:
+    """The groups behind the codes: which one guests see, and what a manager must see to."""
+    _print(data, reports_paper.groups, as_json, lambda found: map(reports_paper.group_line, found["groups"]))
+
+
+@show.command("prints")
+@with_data
+@as_json
+def show_prints(data: Path, as_json: bool) -> None:
+    """What was printed, the newest first."""
+    _print(data, reports_paper.prints, as_json, lambda found: map(reports_paper.print_line, found["prints"]))
 
 
 @click.group()

@@ -141,8 +141,6 @@ def piece_line(row: PieceRow, of_code: bool, zone: tzinfo) -> str:
     if row.piece.lost_at is not None:
         lost = translate("print", "{day} 记为丢失").format(day=day_word(row.piece.lost_at, zone))
         parts += [lost, row.piece.note]
-    elif row.why is not None:
-        parts.append(why_word(row.why))
     return " · ".join(part for part in parts if part)
 
 

@@ -101,7 +101,7 @@ class GroupForm(QWidget):
 
     def _dress(self) -> None:
         px, letters = self._theme.px, self._theme.letters
-        self._column.setContentsMargins(px(22), px(14), px(22), px(8))
+        self._column.setContentsMargins(px(22), px(4), px(22), px(8))
         self._column.setSpacing(px(8))
         self._grid.setHorizontalSpacing(px(12))
         self._grid.setVerticalSpacing(px(4))

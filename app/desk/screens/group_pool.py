@@ -136,7 +136,7 @@ class PoolView(QWidget):
             ]
         )
         self.funnel.show_codes(pool.codes)
-        self.why.show_told([(why or words.hint_word(), SMALL, "amber" if why else "muted")])
+        self.why.show_told([(why, SMALL, "amber")])
         self.add.setEnabled(not why)
         self._place()
 
@@ -147,7 +147,7 @@ class PoolView(QWidget):
 
     def _dress(self) -> None:
         px = self._theme.px
-        self._column.setContentsMargins(px(22), px(14), px(22), px(8))
+        self._column.setContentsMargins(px(22), px(4), px(22), px(8))
         self._column.setSpacing(px(14))
         self._place()
 
@@ -163,4 +163,5 @@ class PoolView(QWidget):
         room = width - hint.width() - px(64)
         tall = int(self.why.tall(self._theme.letters, room)) if room > 0 else 0
         self.why.setGeometry(px(22), bottom - (hint.height() + tall) // 2, max(room, 0), tall)
-        self.area.setGeometry(1, 1, width - 2, max(bottom - max(hint.height(), tall) - px(8), 0))
+        top = px(10)  # below the round corners of the ground
+        self.area.setGeometry(1, top, width - 2, max(bottom - max(hint.height(), tall) - px(8) - top, 0))

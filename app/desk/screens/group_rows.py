@@ -17,7 +17,7 @@ from app.desk.theme.theme import Theme
 from app.desk.words_paper import group_kind_word, group_name
 from app.domain.groups import Trouble
 
-ROW = 66
+ROW = 72
 
 INKS = {
     Standing.SHOWN: "accent",
@@ -50,7 +50,7 @@ class GroupRows(QStyledItemDelegate):
         pool = isinstance(row, PoolRow)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        box = QRectF(option.rect).adjusted(1 if pool else px(14), 1, -px(10), -px(6))
+        box = QRectF(option.rect).adjusted(1 if pool else px(14), px(20) if pool else 1, -px(10), -px(6))
         if chosen or not pool:
             painter.setPen(QPen(theme.colours.accent, 2) if chosen else QPen(theme.colours.line, 1))
             painter.setBrush(theme.colours.panel if not pool else Qt.BrushStyle.NoBrush)
@@ -64,7 +64,7 @@ class GroupRows(QStyledItemDelegate):
 
     def _pool(self, painter: QPainter, pool: PoolRow, box: Box) -> None:
         theme, px, letters = self.theme, self.theme.px, self.theme.letters
-        line = box._replace(y=box.bottom - px(34), h=px(30))
+        line = box._replace(y=box.y + (box.h - px(30)) / 2, h=px(30))
         name = group_kind_word(pool.kind)
         theme.painter.text(painter, line, name, HEAD, "ink")
         told, ink = words.pool_word(pool), "muted"
@@ -82,13 +82,13 @@ class GroupRows(QStyledItemDelegate):
     def _group(self, painter: QPainter, row: GroupRow, box: Box) -> None:
         theme, px, letters, card = self.theme, self.theme.px, self.theme.letters, row.card
         quiet = row.standing in (Standing.FULL, Standing.CLOSED)
-        first, second = box._replace(y=box.y + px(3), h=px(30)), box._replace(y=box.y + px(32), h=px(22))
+        first, second = box._replace(y=box.y + px(4), h=px(30)), box._replace(y=box.y + px(38), h=px(22))
         room = words.room_word(card)
         left = first.right - letters.width(BODY_BOLD, room)
         theme.painter.text(painter, first._replace(x=left), room, BODY_BOLD, "muted" if quiet else "ink")
         name = letters.elided(BODY_BOLD, group_name(card), left - first.x - px(12))
         theme.painter.text(painter, first, name, BODY_BOLD, "muted" if quiet else "ink")
-        self._bar(painter, row, Box(left, first.bottom - px(2), first.right - left, px(4)))
+        self._bar(painter, row, Box(left, first.bottom - px(3), first.right - left, px(4)))
         if self.now is None or self.zone is None:
             return
         lasts = words.lasts_word(card, self.now, self.zone) if row.standing is not Standing.CLOSED else ""

@@ -49,6 +49,7 @@ class GroupsScreen(QWidget):
         self._theme, self._new_id = theme, new_id
         self._zone: tzinfo | None = None
         self._now: datetime | None = None
+        self._pools: Sequence[PoolRow] = ()
         self._me = ""
         self._staff: Sequence[StaffCard] = ()
         self._wanted = ""
@@ -107,7 +108,7 @@ class GroupsScreen(QWidget):
 
     def show_pools(self, pools: Sequence[PoolRow], now: datetime, zone: tzinfo) -> None:
         """Show the groups as they are now. What somebody is typing stays, and so does the choice."""
-        self._now, self._zone = now, zone
+        self._pools, self._now, self._zone = pools, now, zone
         self._rows.now, self._rows.zone = now, zone
         before = self.current()
         wanted = self._wanted or (key_of(before) if before is not None else "")
@@ -179,7 +180,7 @@ class GroupsScreen(QWidget):
 
     def _say(self, wrong: str) -> None:
         """Say below the form what is wrong with it, else why it cannot be kept, else what a change does to paper."""
-        told, ink = wrong or self._why() or words.hint_word(), "red" if wrong else "amber" if self._why() else "muted"
+        told, ink = wrong or self._why() or self._paper(), "red" if wrong else "amber" if self._why() else "muted"
         self.why.show_told([(told, BODY_BOLD if wrong else SMALL, ink)])
         held = self.form.held
         self.keep.say(form_words.keep_word(self.form.is_new))
@@ -188,6 +189,13 @@ class GroupsScreen(QWidget):
         for button in (self.keep, self.close_group):
             button.setEnabled(self.may())
         self._place()
+
+    def _paper(self) -> str:
+        """Return which paper leads to the groups of the chosen kind: changing them leaves it as good as it is."""
+        row = self.current()
+        kind = row.kind if isinstance(row, PoolRow) else row.card.kind if row is not None else None
+        pool = next((each for each in self._pools if each.kind is kind), None)
+        return (words.paper_word(pool) if pool is not None else "") or words.hint_word()
 
     # --- what is done --------------------------------------------------------------------------------------------
 
@@ -309,9 +317,8 @@ class GroupsScreen(QWidget):
             high = self.keep.sizeHint().height()
             tall = int(self.why.tall(self._theme.letters, max(room, px(80))))
             self.why.setGeometry(right.left() + px(22), bottom - (high + tall) // 2, max(room, px(80)), tall)
-            self.area.setGeometry(
-                right.left() + 1, right.top() + 1, right.width() - 2, bottom - max(high, tall) - px(8) - right.top()
-            )
+            head = right.top() + px(10)  # below the round corners of the ground
+            self.area.setGeometry(right.left() + 1, head, right.width() - 2, bottom - max(high, tall) - px(8) - head)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802

@@ -13,7 +13,7 @@ from app.desk import words_print as words
 from app.desk.models.prints import CodeState, DueRow, JobRow, PieceRow, RegisterModel, RegisterRow, key_of
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, Role
 from app.desk.theme.theme import Theme
-from app.desk.widgets.button import Button
+from app.desk.widgets.button import Button, Look
 from app.desk.widgets.scroll import ThinScrollBar
 from app.domain.printed import Scope, Validity
 from app.domain.prints import Why
@@ -134,6 +134,8 @@ class PrintDetail(QWidget):
         self.retire.setEnabled(not self._why)
         again = self._again()
         self.reprint.setVisible(bool(again))
+        due = isinstance(row, DueRow) or (isinstance(row, JobRow) and row.due > 0)
+        self.reprint.look = Look.MAIN if due else Look.PLAIN
         self.reprint.say(words.reprint_word(len(again)))
         told, ink = (self._why, "amber") if code is not None else ("", "muted")
         if self.sure and isinstance(row, CodeState):

@@ -179,11 +179,21 @@ class PrintsScreen(QWidget):
             self.list.setCurrentIndex(self.model.index(fallback if place is None else place))
         for part in (self.list, self.detail):
             part.setVisible(bool(rows) and (part is self.list or self.form.isHidden()))
+        self._lend_keys(bool(rows))
         if not rows:
             self.detail.show_nothing()
         self._show_current()
         self.list.viewport().update()
         self._place()
+
+    def _lend_keys(self, listed: bool) -> None:
+        """Let the search have the keys where there is no list to have them, and give them back to the list."""
+        had = self.focusProxy()
+        self.setFocusProxy(self.list if listed else self.search)
+        if had is self.search and listed and self.search.hasFocus() and not self.search.text():
+            self.list.setFocus()
+        elif had is self.list and not listed and self.isVisible():
+            self.search.setFocus()
 
     def _fits(self, row: RegisterRow, query: str, code: str) -> bool:
         if code:
