@@ -118,6 +118,26 @@ def prepare_system(verb: str, arguments: Sequence[str]) -> None:
     if display and verb == "run" and "--headless" not in arguments:
         wanted = wanted | LIBRARIES["window"] | LIBRARIES["printers"]
     ensure_libraries(wanted)
+    if verb == "test":
+        ensure_browser()
+
+
+def ensure_browser() -> None:
+    """Bring in the browser that plays guests' phones in tests; where that is not possible, those tests are skipped.
+
+    Only on Debian: elsewhere the package of that name is a snap, which does not run in a container.
+    """
+    if shutil.which("chromium") or "ID=debian" not in _system().split():
+        return
+    apt_install(["chromium"])
+    if not shutil.which("chromium"):
+        say("there is no Chromium: the tests of the phone page are skipped. For them:  apt-get install chromium")
+
+
+def _system() -> str:
+    with contextlib.suppress(OSError):
+        return Path("/etc/os-release").read_text(encoding="utf-8")
+    return ""
 
 
 # --- the virtual environment ------------------------------------------------------------------------------------

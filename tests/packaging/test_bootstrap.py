@@ -122,6 +122,24 @@ def test_a_library_that_is_missing_is_named_with_the_line_to_type(monkeypatch: p
         bootstrap.ensure_libraries({"libteapot.so.7": "libteapot7"})
 
 
+def test_a_browser_for_the_tests_is_asked_for_on_debian_only_and_never_holds_them_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "apt_install", asked.append)
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bootstrap, "_system", lambda: "NAME=Ubuntu\nID=ubuntu\nID_LIKE=debian\n")
+    bootstrap.ensure_browser()
+    assert asked == []
+    monkeypatch.setattr(bootstrap, "_system", lambda: 'PRETTY_NAME="Debian 12"\nID=debian\n')
+    bootstrap.ensure_browser()
+    assert asked == [["chromium"]]
+    assert "skipped" in capsys.readouterr().err
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
+    bootstrap.ensure_browser()
+    assert len(asked) == 1
+
+
 def test_arguments_go_on() -> None:
     assert bootstrap.command_of("run", ["--speed", "60"]) == ["-P", "-m", "app", "demo", "--speed", "60"]
     assert bootstrap.command_of("bench", ["--json"]) == ["-P", "-m", "tests.benchmarks", "--json"]

@@ -182,7 +182,9 @@ def _heading(look: Look, card: CodeCard, choice: Choice, found: Found) -> str:
     if card.kind is PrintedKind.CAMPAIGN and card.title:
         return f'<p class="kicker">{name}</p><h1>{esc(card.title)}</h1>{site_facts(look, found)}'
     kickers = {Reason.NEAREST: "kicker_nearest", Reason.CLOSED: "kicker_closed"}
-    kicker = look.say(kickers.get(choice.reason, "kicker_store"))
+    place = " · ".join(esc(part) for part in (found.site.city, found.site.district) if part)
+    said = kickers.get(choice.reason)
+    kicker = look.say(said) if said else place or look.say("kicker_store")
     return f'<p class="kicker">{kicker}</p><h1>{name}</h1>{site_facts(look, found)}'
 
 
