@@ -191,7 +191,10 @@ def save_pdf(draft: Draft, path: Path, run: Run) -> int:
         run.step(done, total)
         return True
 
-    return write_pdf(draft.all_pages(), draft.look, path, replace(draft.finish, title=path.stem), step)
+    try:
+        return write_pdf(draft.all_pages(), draft.look, path, replace(draft.finish, title=path.stem), step)
+    except OSError as wrong:
+        raise Unavailable("file_unwritten", f"{path.name} cannot be written: {wrong.strerror}") from wrong
 
 
 def save_pictures(draft: Draft, path: Path, dots: int, run: Run) -> int:

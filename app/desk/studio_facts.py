@@ -14,7 +14,7 @@ from .screens.studio_aims import Fact
 from .studio_desk import Held
 from .theme.palette import contrast
 
-_DARK, _LIGHT = "#1d1b18", "#ffffff"
+_DARK, _LIGHT = "#000000", "#ffffff"
 
 
 def on(accent: str) -> str:
