@@ -31,6 +31,8 @@ from app.hq.tables import (
     stores,
     tastes,
 )
+from app.hq.work.address import set_address
+from app.hq.work.code_changes import Change
 from app.hq.work.places import publish_stores
 from app.hq.work.profiles import refresh
 from app.wire.codec import encode, encode_card
@@ -39,8 +41,11 @@ from .bonds import Bond, bond_of
 from .chain import Chain
 from .habits import Bill
 from .people import Person, registered_at
-from .scans import hang_posters
+from .scans import scan_posters
 from .words import words
+
+ADDRESS = "https://yb.example.com"
+"""What the links on the chain's paper begin with; it leads nowhere (RFC 2606)."""
 
 PART = 2500
 """Guests written in one transaction."""
@@ -122,7 +127,9 @@ def _houses(connection: Connection, chain: Chain) -> None:
     ]
     found += [Publication("staff", m.staff_id, encode_card(m), frozenset({m.store_id})) for m in chain.staff]
     publish(connection, found)
-    hang_posters(connection, chain.seed, chain.store_ids, chain.today)
+    morning = datetime.combine(chain.today, time(9), ZoneInfo(SHANGHAI))
+    set_address(connection, ADDRESS, Change(key="founding/address", by="总部", at=morning))
+    scan_posters(connection, chain.seed, chain.store_ids, chain.today)
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

@@ -1,4 +1,4 @@
-"""The weeks before the played evening: groups behind each store's posters, and the guests who scanned them.
+"""The weeks before the played evening: the guests who scanned what hangs in each store.
 
 The shares are those of the chain's talk: of the people who scan, 30 % add the manager and 48 % join the group.
 """
@@ -15,13 +15,11 @@ from sqlalchemy import Connection, insert, select
 
 from app.domain.days import SHANGHAI
 from app.domain.funnel import Step, Visitor
-from app.domain.groups import GroupKind
 from app.domain.printed import PrintedKind
 from app.hq.clock import us_of
-from app.hq.tables import funnel, group_joins, group_members, groups, printed_codes
+from app.hq.tables import funnel, group_joins, group_members, printed_codes
 from app.hq.work import funnel_marks
 from app.hq.work.funnel_counts import OPENED
-from app.hq.work.groups import groups_of, show
 from app.hq.work.printed import ensure_codes
 
 DAYS = 14
@@ -30,25 +28,20 @@ DAYS = 14
 ADDED, JOINED, LEFT = 0.30, 0.48, 0.06
 """Shares: of those who scan, who adds the manager, who joins the group; of those who joined, who leaves again."""
 
-GROUPS = (
-    (GroupKind.GROUP, "福利 1 群", 188),
-    (GroupKind.GROUP, "福利 2 群", 61),
-    (GroupKind.VIP, "VIP 群", 137),
-)
-"""Kind, name, members on the evening that is played."""
-
-_BUSY = {PrintedKind.GROUP: 26, PrintedKind.VIP: 5, PrintedKind.MANAGER: 4, PrintedKind.TABLE: 3}
+_BUSY = {PrintedKind.GROUP: 14, PrintedKind.VIP: 5, PrintedKind.MANAGER: 4, PrintedKind.TABLE: 3}
 """About how many people a day scan a code of each kind."""
 
 Row = dict[str, Any]
 
 
-def hang_posters(connection: Connection, seed: int, store_ids: Iterable[str], today: date) -> None:
-    """Give these stores their codes and groups, and let guests have scanned them for two weeks."""
+def scan_posters(connection: Connection, seed: int, store_ids: Iterable[str], today: date) -> None:
+    """Let guests have scanned the codes of these stores for two weeks, and joined the groups behind them.
+
+    Whoever joined is in the groups' members as they were counted on the morning of `today`.
+    """
     wanted = sorted(store_ids)
     ensure_codes(connection, wanted)
     morning = datetime.combine(today, time(9), ZoneInfo(SHANGHAI))
-    connection.execute(insert(groups), [row for each in wanted for row in _groups(each, us_of(morning))])
     query = select(printed_codes).where(printed_codes.c.store_id.in_(wanted)).order_by(printed_codes.c.code)
     codes = [row for row in connection.execute(query) if row.kind in _BUSY]
     scans: list[Row] = []
@@ -68,26 +61,7 @@ def hang_posters(connection: Connection, seed: int, store_ids: Iterable[str], to
     connection.execute(insert(funnel), scans)
     connection.execute(insert(group_joins), joins)
     connection.execute(insert(group_members), moves)
-    show(connection, [card for held in groups_of(connection, wanted).values() for card in held])
     funnel_marks.changed(connection, [code.code for code in codes], morning)
-
-
-def _groups(store_id: str, counted_us: int) -> Iterator[Row]:
-    """Yield the groups of a store; somebody counted their members, so earlier moves are in that count."""
-    for kind, name, members in GROUPS:
-        place = 2 if name.endswith("2 群") else 1
-        yield {
-            "group_id": f"{store_id}-{kind.value}-{place}",
-            "store_id": store_id,
-            "kind": kind.value,
-            "name": name,
-            "capacity": 200,
-            "members": members,
-            "counted": members,
-            "counted_us": counted_us,
-            "join_url": f"https://work.weixin.qq.com/gm/demo-{store_id}-{kind.value}-{place}",
-            "changed_us": counted_us,
-        }
 
 
 def _weeks(rng: Random, name: str, kind: PrintedKind, morning: datetime) -> Iterator[tuple[str, str, int, datetime]]:
