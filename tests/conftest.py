@@ -52,6 +52,14 @@ settings.register_profile("ci", parent=settings.get_profile("desk"), derandomize
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+_LONG = ("journeys", "packaging")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the folders of what takes seconds each, so that no worker is left alone with it in the end."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def own_home() -> Iterator[Path]:
     """Remove the tests' home when they are done."""

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 USUAL = QSize(1366, 768)
 LARGE = QSize(1920, 1080)
+QUICKLY = 70
+"""How Qt packs a picture (0 smallest, 100 not at all): a quarter of the time less, for a twentieth of the size more."""
+
 SETTLE_SECONDS = 1.5 * FRAME_SECONDS
 
 
@@ -46,7 +49,7 @@ def render_all(counter: Counter, folder: Path) -> list[Path]:
                 _wear(counter, replace(counter.preferences, language=language, theme=theme, scale=1.0))
                 for name, size, arrange in screens(counter):
                     path = folder / f"{name}-{theme}-{language}.png"
-                    _picture(counter, size, arrange).save(str(path))
+                    _picture(counter, size, arrange).save(str(path), "PNG", QUICKLY)
                     written.append(path)
     return written
 

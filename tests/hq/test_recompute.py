@@ -7,14 +7,13 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,12 +43,12 @@ from app.hq.work.profiles import refresh
 from app.hq.work.recomputing import Progress, Recomputing, begin, count_range, go_on, recompute
 from app.resources import resources
 from app.wire.codec import decode, encode_card, patch_card
+from tests.kit import nursery
 from tests.kit.hq import Counter, HqHere, Till, event, found_store
 from tests.kit.story import NOON, StoppedClock
 from tests.kit.thorough import examples
 
 DAY = timedelta(days=1)
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 CLOSE = replace(
     default_policy(),
@@ -356,6 +355,15 @@ def test_two_at_it_share_the_work(engine: Engine) -> None:
         assert kept(connection) == by_range
 
 
+def what_it_said(process: nursery.Program, errors: IO[bytes]) -> tuple[str, str]:
+    """Wait for its end; return its stdout and stderr."""
+    assert process.stdout is not None
+    said = process.stdout.read().decode()
+    process.wait(60)
+    errors.seek(0)
+    return said, errors.read().decode()
+
+
 def test_a_kill_in_the_middle_loses_nothing(tmp_path: Path) -> None:
     """`hq policy apply` is killed without warning until it gets through; everybody stands where they should."""
     url = f"sqlite:///{tmp_path}/hq.sqlite3"
@@ -370,12 +378,12 @@ def test_a_kill_in_the_middle_loses_nothing(tmp_path: Path) -> None:
         ids = people(connection, many)
         for place in range(0, many, 500):
             refresh(connection, ids[place : place + 500], policy=default_policy(), now=NOON, stores=["330"])
-    arguments = [sys.executable, "-m", "app", "hq", "policy", "apply", str(tmp_path / "easy.toml"), "--by", "s1"]
+    arguments = ["app", "hq", "policy", "apply", str(tmp_path / "easy.toml"), "--by", "s1"]
     arguments += ["--database", url, "--clock", f"{NOON.isoformat()}@0.000001"]
     far = list[int]()
     kills = 0
     while True:
-        with subprocess.Popen(arguments, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        with TemporaryFile() as errors, nursery.start(*arguments, errors=errors) as process:
             ends = time.monotonic() + 60
             while process.poll() is None and time.monotonic() < ends:
                 with engine.connect() as connection:
@@ -388,13 +396,13 @@ def test_a_kill_in_the_middle_loses_nothing(tmp_path: Path) -> None:
                     kills += 1
                     break
                 time.sleep(0.002)
-            said, wrong = process.communicate()
+            said, wrong = what_it_said(process, errors)
         if process.returncode == 0:
             break
-        assert process.returncode in (-signal.SIGKILL, 1), wrong.decode()
+        assert process.returncode in (-signal.SIGKILL, 1), wrong
     assert kills > 0
     assert far == sorted(set(far))
-    assert f"{many:,} guests counted" in said.decode()
+    assert f"{many:,} guests counted" in said
     with write(engine) as connection:
         by_range = {guest_id: {name: held[name] for name in RESULTS} for guest_id, held in kept(connection).items()}
         easy = text
@@ -413,8 +421,8 @@ def test_a_signal_stops_it_with_one_sentence(tmp_path: Path, number: signal.Sign
     migrate(engine)
     with write(engine) as connection:
         connection.execute(insert(guests), [{"guest_id": f"g{n:06d}", "created_us": 0} for n in range(30_000)])
-    arguments = [sys.executable, "-m", "app", "hq", "policy", "recompute", "--database", url]
-    with subprocess.Popen(arguments, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    arguments = ["app", "hq", "policy", "recompute", "--database", url]
+    with TemporaryFile() as errors, nursery.start(*arguments, errors=errors) as process:
         ends = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < ends:
             with engine.connect() as connection:
@@ -423,7 +431,7 @@ def test_a_signal_stops_it_with_one_sentence(tmp_path: Path, number: signal.Sign
                 os.kill(process.pid, number)
                 break
             time.sleep(0.002)
-        said, wrong = (stream.decode() for stream in process.communicate())
+        said, wrong = what_it_said(process, errors)
     assert (process.returncode, said) == (1, "")
     found = re.fullmatch(r"yingbin: stopped at ([\d,]+) of 30,000 guests; run it again to go on from there\n", wrong)
     assert found is not None, wrong
