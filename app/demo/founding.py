@@ -41,7 +41,7 @@ from .bonds import Bond, bond_of
 from .chain import Chain
 from .habits import Bill
 from .people import Person, registered_at
-from .scans import scan_posters
+from .scans import hang_posters
 from .words import words
 
 ADDRESS = "https://yb.example.com"
@@ -129,7 +129,7 @@ def _houses(connection: Connection, chain: Chain) -> None:
     publish(connection, found)
     morning = datetime.combine(chain.today, time(9), ZoneInfo(SHANGHAI))
     set_address(connection, ADDRESS, Change(key="founding/address", by="总部", at=morning))
-    scan_posters(connection, chain.seed, chain.store_ids, chain.today)
+    hang_posters(connection, chain.seed, chain.store_ids, chain.today)
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

@@ -1,4 +1,4 @@
-"""The weeks before the played evening: the guests who scanned what hangs in each store.
+"""What hangs in each store, the groups behind it, and the guests who scanned it in the weeks before the evening.
 
 The shares are those of the chain's talk: of the people who scan, 30 % add the manager and 48 % join the group.
 """
@@ -15,11 +15,13 @@ from sqlalchemy import Connection, insert, select
 
 from app.domain.days import SHANGHAI
 from app.domain.funnel import Step, Visitor
+from app.domain.groups import GroupKind
 from app.domain.printed import PrintedKind
 from app.hq.clock import us_of
-from app.hq.tables import funnel, group_joins, group_members, printed_codes
+from app.hq.tables import funnel, group_joins, group_members, groups, printed_codes
 from app.hq.work import funnel_marks
 from app.hq.work.funnel_counts import OPENED
+from app.hq.work.groups import groups_of, show
 from app.hq.work.printed import ensure_codes
 
 DAYS = 14
@@ -28,20 +30,29 @@ DAYS = 14
 ADDED, JOINED, LEFT = 0.30, 0.48, 0.06
 """Shares: of those who scan, who adds the manager, who joins the group; of those who joined, who leaves again."""
 
+GROUPS = (
+    (GroupKind.GROUP, 1, "福利群 1", 188),
+    (GroupKind.GROUP, 2, "福利群 2", 61),
+    (GroupKind.VIP, 1, "VIP 群 1", 137),
+)
+"""Of each store: the kind, its number, the name, how many of its 200 places are taken."""
+
 _BUSY = {PrintedKind.GROUP: 14, PrintedKind.VIP: 5, PrintedKind.MANAGER: 4, PrintedKind.TABLE: 3}
 """About how many people a day scan a code of each kind."""
 
 Row = dict[str, Any]
 
 
-def scan_posters(connection: Connection, seed: int, store_ids: Iterable[str], today: date) -> None:
-    """Let guests have scanned the codes of these stores for two weeks, and joined the groups behind them.
+def hang_posters(connection: Connection, seed: int, store_ids: Iterable[str], today: date) -> None:
+    """Give these stores their codes and groups, and let guests have scanned them for two weeks.
 
     Whoever joined is in the groups' members as they were counted on the morning of `today`.
     """
     wanted = sorted(store_ids)
     ensure_codes(connection, wanted)
     morning = datetime.combine(today, time(9), ZoneInfo(SHANGHAI))
+    connection.execute(insert(groups), [row for each in wanted for row in _groups(each, us_of(morning))])
+    show(connection, [card for held in groups_of(connection, wanted).values() for card in held])
     query = select(printed_codes).where(printed_codes.c.store_id.in_(wanted)).order_by(printed_codes.c.code)
     codes = [row for row in connection.execute(query) if row.kind in _BUSY]
     scans: list[Row] = []
@@ -62,6 +73,25 @@ def scan_posters(connection: Connection, seed: int, store_ids: Iterable[str], to
     connection.execute(insert(group_joins), joins)
     connection.execute(insert(group_members), moves)
     funnel_marks.changed(connection, [code.code for code in codes], morning)
+
+
+def _groups(store_id: str, counted_us: int) -> Iterator[Row]:
+    """Yield the groups of a store as somebody counted them."""
+    for kind, number, name, members in GROUPS:
+        group_id = f"{store_id}-{kind.value}-{number}"
+        yield {
+            "group_id": group_id,
+            "store_id": store_id,
+            "kind": kind.value,
+            "name": name,
+            "capacity": 200,
+            "members": members,
+            "counted": members,
+            "counted_us": counted_us,
+            "join_url": f"https://work.weixin.qq.com/gm/{group_id.lower()}",
+            "changed_us": counted_us,
+            "changed_by": "总部",
+        }
 
 
 def _weeks(rng: Random, name: str, kind: PrintedKind, morning: datetime) -> Iterator[tuple[str, str, int, datetime]]:
