@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import qrcode  # type: ignore[import-untyped]
 from qrcode.exceptions import DataOverflowError  # type: ignore[import-untyped]
+from qrcode.util import QRData, optimal_mode  # type: ignore[import-untyped]
 
 from app.domain.faults import Refused
 
@@ -70,21 +71,29 @@ def make_code(text: str, correction: Correction = Correction.M) -> Code:
         raise Refused("code_empty", "a code needs a text")
     if len(text) > LONGEST:
         raise Refused("code_too_long", f"{len(text)} characters; a printed code has at most {LONGEST}", limit=LONGEST)
-    version, best = _fit(text, correction)
-    plain = _rows(text, version, best, 0)
+    data = _data(text)
+    version, best = _fit(data.mode, len(data), correction)
+    plain = _rows(data, version, best, 0)
     changes = _mask_changes(version, best)
     size = len(plain)
     masked = (tuple(row ^ change for row, change in zip(plain, changes[mask], strict=True)) for mask in range(MASKS))
     return Code(text, best, size, min(masked, key=lambda rows: penalty(rows, size)))
 
 
-def _fit(text: str, least: Correction) -> tuple[int, Correction]:
-    """Return the smallest version that holds `text` at level `least`, and the best level that still fits into it."""
+def _data(text: str) -> QRData:
+    """Return `text` as one segment: how many bits it takes depends on its kind of letters and its length only."""
+    return QRData(text.encode(), mode=optimal_mode(text.encode()))
+
+
+@lru_cache(maxsize=256)
+def _fit(mode: int, length: int, least: Correction) -> tuple[int, Correction]:
+    """Return the smallest version that holds `length` letters of a mode at level `least`, and the best level that still
+    fits into it."""
     levels = list(Correction)
     version, best = 0, least
     for level in levels[levels.index(least) :]:
         maker = qrcode.QRCode(error_correction=_LEVELS[level], border=0)
-        maker.add_data(text)
+        maker.add_data(QRData(b"0" * length, mode=mode))
         try:
             needed = maker.best_fit(start=1)
         except (DataOverflowError, ValueError):
@@ -97,11 +106,11 @@ def _fit(text: str, least: Correction) -> tuple[int, Correction]:
     return version, best
 
 
-def _rows(text: str, version: int, correction: Correction, mask: int) -> tuple[int, ...]:
+def _rows(data: QRData, version: int, correction: Correction, mask: int) -> tuple[int, ...]:
     maker = qrcode.QRCode(version=version, error_correction=_LEVELS[correction], border=0, mask_pattern=mask)
-    maker.add_data(text)
+    maker.add_data(data)
     maker.make(fit=False)
-    return tuple(sum(1 << column for column, dark in enumerate(row) if dark) for row in maker.modules)
+    return tuple(int("".join("1" if dark else "0" for dark in reversed(row)), 2) for row in maker.modules)
 
 
 @lru_cache(maxsize=64)
@@ -110,9 +119,9 @@ def _mask_changes(version: int, correction: Correction) -> tuple[tuple[int, ...]
 
     So a code is made once and not eight times to find its best mask, which is what making one otherwise costs.
     """
-    plain = _rows("0", version, correction, 0)
+    plain = _rows(_data("0"), version, correction, 0)
     return tuple(
-        tuple(row ^ base for row, base in zip(_rows("0", version, correction, mask), plain, strict=True))
+        tuple(row ^ base for row, base in zip(_rows(_data("0"), version, correction, mask), plain, strict=True))
         for mask in range(MASKS)
     )
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import get_ident
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout, QTextOption
@@ -145,9 +146,15 @@ def set_text(text: str, element: Element) -> Laid:
     Raises `Refused("text_no_room")` where not even its least letters do (nothing is cut off on paper), and
     `Refused("text_no_letter")` for a letter that no font on this machine has.
     """
-    laid = Laid(text, element, _setting(text, element))
+    laid = _set(text, element, _setting(text, element), get_ident())
     _check_letters(text, laid, bold=element.bold)
     return laid
+
+
+@lru_cache(maxsize=128)
+def _set(text: str, element: Element, setting: Setting, _thread: int) -> Laid:
+    """Return what most pages of a batch share, once for each thread that paints."""
+    return Laid(text, element, setting)
 
 
 @lru_cache(maxsize=512)

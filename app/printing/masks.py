@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 MASKS = 8
 _RUN, _BLOCK, _FINDER, _BALANCE = 3, 3, 40, 10
@@ -22,7 +23,7 @@ def penalty(rows: Sequence[int], size: int) -> int:
     return (
         _runs(across, size)
         + _runs(down, size)
-        + _blocks(rows, size)
+        + _blocks(across, size)
         + _finders(across, size)
         + _finders(down, size)
         # Twentieths away from an even half, whole ones.
@@ -37,10 +38,7 @@ def _stride(size: int) -> int:
 
 def _packed(rows: Sequence[int], size: int) -> int:
     stride = _stride(size)
-    packed = 0
-    for row in reversed(rows):
-        packed = packed << stride | row
-    return packed
+    return int("".join(f"{row:0{stride}b}" for row in reversed(rows)), 2)
 
 
 def _turned(rows: Sequence[int], size: int) -> list[int]:
@@ -48,6 +46,7 @@ def _turned(rows: Sequence[int], size: int) -> list[int]:
     return [int("".join(column), 2) for column in zip(*texts, strict=True)][::-1]
 
 
+@lru_cache(maxsize=128)
 def _starts(size: int, length: int) -> int:
     """Return the places at which `length` modules of a row can begin."""
     places = (1 << size - length + 1) - 1
@@ -62,9 +61,9 @@ def _runs(bits: int, size: int) -> int:
     return fives.bit_count() + (_RUN - 1) * runs
 
 
-def _blocks(rows: Sequence[int], size: int) -> int:
+def _blocks(bits: int, size: int) -> int:
     """Return 3 for each two by two modules of one ink; they may overlap."""
-    bits, stride = _packed(rows, size), _stride(size)
+    stride = _stride(size)
     equal = ~(bits ^ bits >> 1) & _starts(size, 2)
     blocks = equal & equal >> stride & ~(bits ^ bits >> stride) & ((1 << stride * (size - 1)) - 1)
     return _BLOCK * blocks.bit_count()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -68,13 +68,15 @@ def write_pdf(
     has no room on a page or does not scan.
     """
     with whole_file(path) as part:
-        _write_pdf(pages, look, part, finish, step)
-        after = None if step is None else (lambda done: step(len(pages) + done))
-        prove_pdf(part, pages, after)
-    return len(pages)
+        written = _write_pdf(pages, look, part, finish, step)
+        after = None if step is None else (lambda done: step(len(written) + done))
+        prove_pdf(part, written, after)
+    return len(written)
 
 
-def _write_pdf(pages: Sequence[Page], look: Look, part: Path, finish: Finish, step: Step | None) -> None:
+def _write_pdf(pages: Sequence[Page], look: Look, part: Path, finish: Finish, step: Step | None) -> list[Page]:
+    """Write the pages; return what of them must be proven: their codes."""
+    written = []
     with part.open("wb"):
         pass  # Qt says nothing about a folder that cannot be written to
     writer = QPdfWriter(str(part))
@@ -91,11 +93,13 @@ def _write_pdf(pages: Sequence[Page], look: Look, part: Path, finish: Finish, st
             else:
                 writer.newPage()
             _paint(painter, page, look, edge)
+            written.append(replace(page, items=page.codes, cuts=()))
             if step is not None and not step(number):
                 raise Cancelled
     finally:
         if painter.isActive() and not painter.end():
             raise Unavailable("file_unwritten", f"{part.name} cannot be written: is the disk full?")
+    return written
 
 
 def _paint(painter: QPainter, page: Page, look: Look, edge: float) -> None:

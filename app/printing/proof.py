@@ -41,7 +41,7 @@ MODULE_PX = 5.0
 """Pixels of a module at which it is proven: what the least module, 0.4 mm, has at 300 dpi."""
 
 _MM = 25.4
-_AROUND = 3
+_AROUND = 2
 """Modules around the quiet zone that are looked at with a code: what stands there must not disturb it."""
 
 _AWAY = 4.0
