@@ -17,6 +17,7 @@ from .settings import default_database
 from .work.address import warning_of
 from .work.code_changes import hold_code
 from .work.printed import code_of
+from .work.printed import hold as hold_stores
 
 DATABASE = click.option(
     "--database",
@@ -59,7 +60,10 @@ def moment(text: str | None, name: str) -> datetime | None:
 def found(connection: Connection, text: str, *, hold: bool = True) -> CodeCard:
     """Return the code in `text` (a link, or the code however it is written); raise `Unknown` where there is none."""
     plain = code_in(text)
-    card = (hold_code(connection, plain) if hold else code_of(connection, plain)) if plain else None
+    card = code_of(connection, plain) if plain else None
+    if card is not None and hold:
+        hold_stores(connection, [card.store_id] if card.store_id else [])
+        card = hold_code(connection, plain)
     if card is None:
         raise Unknown("printed_unknown", f"HQ has no printed code {text!r}", text=text)
     return card

@@ -17,13 +17,13 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert, select, update
 
 from app.domain.faults import Refused, Unknown
 from app.domain.groups import GroupCard, GroupKind, GroupRule, moved_by
 from app.hq.commandline import hq
 from app.hq.database import write
-from app.hq.tables import groups, staff
+from app.hq.tables import groups, receipts, staff
 from app.hq.work.groups import count_members, group_of, groups_of, picture_of, shown_group
 from app.hq.work.pictures import read_picture
 from app.wire.codec import decode
@@ -144,6 +144,9 @@ def test_a_picture_is_looked_at_before_the_writer_has_it(engine: Engine, databas
         ]
         assert [each.outcome for each in desk.command(*sent[:2]).outcomes] == ["repeated", "refused"]
         assert desk.cards("group").keys() == {"g1", "g3"}
+        with engine.connect() as connection:
+            kept = "".join(connection.execute(select(receipts.c.envelope)).scalars())
+        assert (len(kept) < 2_000, kept.count('"picture":"sha256:')) == (True, 2), "a picture is kept once"
         assert requests.get(f"{here.url}/readyz", timeout=TIMEOUT).status_code == 200
 
 

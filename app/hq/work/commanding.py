@@ -57,7 +57,7 @@ from .clusters import own_id
 from .enrolling import Device
 from .groups import keep_group
 from .occasion import Occasion
-from .pictures import Picture
+from .pictures import Picture, without_picture
 from .profiles import make_cards
 from .receipts import Done, answer_again, body_hash, give_receipt, keys_of, refused
 from .registering import register
@@ -144,9 +144,9 @@ class Commanding:
         try:
             with connection.begin_nested():
                 done = record(connection, device, command, envelope, occasion, sent.seen)
-                give_receipt(connection, device, envelope, hashed, done)
+                give_receipt(connection, device, without_picture(envelope), hashed, done)
         except Fault as fault:
-            give_receipt(connection, device, envelope, hashed, Done(), fault)
+            give_receipt(connection, device, without_picture(envelope), hashed, Done(), fault)
             return refused(sent.key, fault)
         except IntegrityError:
             return CommandOutcome(key=sent.key, outcome="later", code="busy", reason="another service was at it")

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from app.domain.commands import KeepGroup
 from app.domain.faults import Fault, Refused
-from app.wire.codec import decode_command
+from app.wire.codec import decode, decode_command, encode
+from app.wire.commands import CommandEnvelope
 
 if TYPE_CHECKING:
     from .commanding import Sent
@@ -29,6 +33,9 @@ SIDE = 6000
 
 LASTS = timedelta(days=7)
 """How long a static picture of a WeCom or WeChat group's code is good (developer.work.weixin.qq.com, 客户群)."""
+
+_KEEPING = "group.keep"
+"""The only command with a picture."""
 
 _GROUP_HOSTS = ("weixin.qq.com", "wx.work", "u.wechat.com")
 
@@ -85,9 +92,21 @@ def _texts(data: bytes) -> list[str]:
         raise Refused("picture_unreadable", "this is no PNG or JPEG picture that can be read") from None
 
 
+def without_picture(envelope: CommandEnvelope) -> CommandEnvelope:
+    """Return what a receipt keeps of a command: a picture stays with its group, and here by its hash only."""
+    if envelope.kind != _KEEPING or b'"picture"' not in bytes(envelope.body):
+        return envelope
+    body = decode(bytes(envelope.body), dict[str, Any])
+    picture = body.get("picture")
+    if not isinstance(picture, str) or not picture:
+        return envelope
+    told = body | {"picture": f"sha256:{hashlib.sha256(picture.encode()).hexdigest()}"}
+    return msgspec.structs.replace(envelope, body=msgspec.Raw(encode(told)))
+
+
 def look(sent: Sequence[Sent]) -> list[Sent]:
     """Return the commands with what is seen in their pictures, or why one is not taken."""
-    return [_looked(one) if one.envelope is not None and one.envelope.kind == "group.keep" else one for one in sent]
+    return [_looked(one) if one.envelope is not None and one.envelope.kind == _KEEPING else one for one in sent]
 
 
 def _looked(one: Sent) -> Sent:

@@ -103,6 +103,14 @@ def _asked(connection: Connection, query: Select[Any], ids: Sequence[str]) -> Se
     return connection.execute(query, {"ids": ids}).all()
 
 
+def hold(connection: Connection, store_ids: Sequence[str]) -> dict[str, str]:
+    """Hold these stores' rows until the transaction ends; return those that exist, each with its city.
+
+    Whoever changes codes or groups does it first, in the order of the stores: so nobody waits for each other.
+    """
+    return {row.store_id: row.city for row in _asked(connection, _HOLD, sorted(store_ids))}
+
+
 # --- on the desks ----------------------------------------------------------------------------------------------------
 
 
@@ -137,6 +145,7 @@ def show_stores(connection: Connection, store_ids: Iterable[str]) -> None:
     """Publish every code of these stores as it is now: the address of links has changed."""
     address = public_url(connection)
     for part in chunks(sorted(set(store_ids))):
+        hold(connection, part)
         show(connection, [card_of_row(row, address) for row in _asked(connection, _OF_STORES, part)])
 
 
@@ -145,6 +154,7 @@ def show_wide(connection: Connection, store_ids: Sequence[str]) -> None:
     address = public_url(connection)
     rows = connection.execute(_WIDE).all()
     if rows:
+        hold(connection, store_ids)
         show(connection, [card_of_row(row, address) for row in rows], among=store_ids)
 
 
@@ -159,7 +169,7 @@ def ensure_codes(connection: Connection, store_ids: Iterable[str]) -> int:
     """
     made = 0
     for part in chunks(sorted(set(store_ids))):
-        cities = {row.store_id: row.city for row in _asked(connection, _HOLD, part)}
+        cities = hold(connection, part)
         held = list(cities)
         fresh = _make(connection, held, _subjects(connection, held))
         if not fresh:
