@@ -43,6 +43,7 @@ _HELD = select(*_COLUMNS).where(groups.c.group_id == bindparam("group_id"))
 _LOCKED = _HELD.with_for_update()
 _OF_STORES = select(*_COLUMNS).where(groups.c.store_id.in_(_IDS)).order_by(groups.c.store_id, groups.c.group_id)
 _OF_KIND = _OF_STORES.where(groups.c.kind == bindparam("kind"))
+_OF_ONE_STORE = select(*_COLUMNS).where(groups.c.store_id == bindparam("store_id"), groups.c.kind == bindparam("kind"))
 _PICTURE = select(groups.c.picture).where(groups.c.group_id == bindparam("group_id"))
 _UPDATE = update(groups).where(groups.c.group_id == bindparam("own"))
 _MOVES = select(group_members.c.person, group_members.c.at_us, group_members.c.joined).where(
@@ -75,7 +76,8 @@ def shown_group(
     connection: Connection, store_id: str, kind: GroupKind, now: datetime, rule: GroupRule
 ) -> GroupCard | None:
     """Return the store's group that a guest is shown now, None where none can be joined."""
-    return choose(groups_of(connection, [store_id], kind)[store_id], now, rule.spare)
+    rows = connection.execute(_OF_ONE_STORE, {"store_id": store_id, "kind": kind.value})
+    return choose([card_of_row(row) for row in rows], now, rule.spare)
 
 
 def group_of(connection: Connection, group_id: str) -> GroupCard | None:
