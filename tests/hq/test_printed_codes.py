@@ -81,6 +81,19 @@ def test_imports_make_a_code_for_everything_that_needs_one_and_once(engine: Engi
     assert {card.store_id for card in codes(engine)} == {"330"}
     assert len(codes(engine)) == 6
     assert all(card.link == f"http://127.0.0.1:8000/r/{card.code}" for card in codes(engine))
+    load("staff", "staff_id,name,role", "s1,李小娜,manager", "s2,王芳,server")
+    assert {card.title for card in codes(engine) if card.kind == "staff"} == {"李小娜", "王芳"}
+    send(
+        engine,
+        "code.keep",
+        author="李小娜",
+        code=code_about(engine, "staff", "s2").code,
+        kind="staff",
+        about="s2",
+        title="芳姐",
+    )
+    load("staff", "staff_id,name,role", "s1,李娜,manager", "s2,王芳芳,server")
+    assert {card.title for card in codes(engine) if card.kind == "staff"} == {"李娜", "芳姐"}
     load("tables", "name,seats", "A1,6", "A3,2")
     assert len([card for card in codes(engine) if card.kind == "table"]) == 3, "a renamed table keeps its old code"
 
@@ -275,6 +288,8 @@ def test_codes_of_the_chain_and_of_a_city_reach_their_stores_and_those_to_come(
     load("stores", "store_id,name,city", "332,国贸店,北京")
     held = {store: {(c.scope, c.kind) for c in codes(engine, store) if c.scope != "store"} for store in ("331", "332")}
     assert held == {"331": {("chain", "group")}, "332": {("chain", "group"), ("region", "campaign")}}
+    load("stores", "store_id,name,city", "331,湖滨店,北京")
+    assert {(c.scope, c.kind) for c in codes(engine, "331") if c.scope != "store"} == held["332"], "a store that moved"
     assert send(engine, "code.retire", code=chain["code"]).code == "printed_wide"
     assert run(database_url, "code", "set", chain["link"], "--title", "找最近的门店")[0] == 0
     (card,) = [card for card in codes(engine, "332") if card.scope == "chain"]

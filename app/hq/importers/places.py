@@ -11,12 +11,14 @@ from app.domain.faults import Unreadable
 from app.domain.names import clean_name, clean_text
 from app.domain.places import district_of
 from app.domain.policy import Policy
+from app.domain.printed import PrintedKind
 from app.domain.tables import StaffCard, TableCard
 from app.hq.feed import Publication, insert_for, publish
 from app.hq.tables import staff, store_tables, stores
+from app.hq.work.code_changes import rename
 from app.hq.work.landing_places import stores_changed
 from app.hq.work.places import publish_stores
-from app.hq.work.printed import ensure_codes
+from app.hq.work.printed import ensure_codes, show_wide
 from app.wire.codec import encode_card
 
 from .batch import Batch, content_hash, lookup, upsert
@@ -69,6 +71,7 @@ class StoreImporter:
         columns = (stores.c.store_id, stores.c.row_hash)
         ids = [row.store_id for row in rows]
         held = {row.store_id: row.row_hash for row in lookup(batch.connection, columns, stores.c.store_id, ids)}
+        known = frozenset(held)
         fresh: dict[str, dict[str, object]] = {}
         for row in rows:
             values = {name: getattr(row, name) for name in StoreRow.__slots__}
@@ -79,6 +82,7 @@ class StoreImporter:
         upsert(batch.connection, stores, list(fresh.values()))
         publish_stores(batch.connection, list(fresh), batch.policy)
         ensure_codes(batch.connection, fresh)
+        show_wide(batch.connection, [store_id for store_id in fresh if store_id in known])
         if fresh:
             stores_changed(batch.connection)
 
@@ -168,9 +172,10 @@ class StaffImporter:
 
     def write(self, batch: Batch, rows: Sequence[StaffRow]) -> None:
         """Write staff and publish their cards."""
-        columns = (staff.c.staff_id, staff.c.row_hash)
+        columns = (staff.c.staff_id, staff.c.store_id, staff.c.name, staff.c.row_hash)
         ids = [row.staff_id for row in rows]
-        held = {row.staff_id: row.row_hash for row in lookup(batch.connection, columns, staff.c.staff_id, ids)}
+        known = {row.staff_id: row for row in lookup(batch.connection, columns, staff.c.staff_id, ids)}
+        held = {staff_id: row.row_hash for staff_id, row in known.items()}
         fresh: dict[str, dict[str, object]] = {}
         for row in rows:
             hashed = content_hash(batch.store_id, row.staff_id, row.name, row.role)
@@ -185,7 +190,12 @@ class StaffImporter:
         ]
         reach = frozenset({batch.store_id})
         publish(batch.connection, [Publication("staff", c.staff_id, encode_card(c), reach) for c in cards])
+        named = {
+            staff_id: (known[staff_id].name, str(fresh[staff_id]["name"])) for staff_id in fresh if staff_id in known
+        }
+        renamed = {staff_id: names for staff_id, names in named.items() if names[0] != names[1]}
         ensure_codes(batch.connection, [batch.store_id] if fresh else [])
+        rename(batch.connection, batch.store_id, PrintedKind.STAFF, renamed)
 
     def finish(self, report: ImportReport) -> None:
         """Nothing is left to say."""

@@ -6,7 +6,7 @@ what was read; where that is not what was asked, the change fails as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,12 @@ from sqlalchemy import BindParameter, Connection, bindparam, insert, select, upd
 from app.domain.commands import KeepCode, RetireCode
 from app.domain.faults import Fault, Refused, Unknown
 from app.domain.groups import GroupCard
+from app.domain.ids import new_id
 from app.domain.names import clean_text
 from app.domain.printed import CodeCard, PrintedKind, Scope, check_target, code_in
 from app.domain.prints import Broken, PrintCard
 from app.domain.replay import Deed
-from app.hq.clock import us_of
+from app.hq.clock import from_us, real_us, us_of
 from app.hq.feed import insert_for
 from app.hq.tables import code_changes, print_pieces, printed_codes, prints
 from app.wire.codec import encode_card
@@ -34,6 +35,11 @@ TEXT_LIMIT = 60
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _HELD = select(printed_codes).where(printed_codes.c.code == bindparam("code")).with_for_update()
+_ABOUT = select(printed_codes.c.code).where(
+    printed_codes.c.store_id == bindparam("store_id"),
+    printed_codes.c.kind == bindparam("kind"),
+    printed_codes.c.about.in_(_IDS),
+)
 _UPDATE = update(printed_codes).where(printed_codes.c.code == bindparam("own"))
 HANGS = (print_pieces.c.lost_us.is_(None), print_pieces.c.copies > 0)
 _TOUCHED = (
@@ -42,6 +48,9 @@ _TOUCHED = (
     .where(print_pieces.c.code.in_(_IDS), *HANGS)
     .order_by(prints.c.at_us, print_pieces.c.print_id, print_pieces.c.code)
 )
+
+IMPORT = "导入"
+"""Who changed a code where an import brought another name."""
 
 FIXED = ("kind", "scope", "store_id", "region", "about")
 """What is for ever as it was when the code was made: it stands on the paper."""
@@ -129,6 +138,22 @@ def write_code(connection: Connection, wanted: CodeCard, change: Change) -> Code
     if moved:
         raise Refused("printed_fixed", f"{moved[0]} of a printed code never changes: make a new code", field=moved[0])
     return _write(connection, wanted, held, change)
+
+
+def rename(connection: Connection, store_id: str, kind: PrintedKind, names: Mapping[str, tuple[str, str]]) -> None:
+    """Give codes the new name of what they are about, where they are still called by the old one.
+
+    `names`: what it is about → (old name, new name). What a manager called otherwise stays.
+    """
+    if not names:
+        return
+    asked = {"store_id": store_id, "kind": kind.value, "ids": sorted(names)}
+    now = from_us(real_us())
+    for code in connection.execute(_ABOUT, asked).scalars().all():
+        held = hold_code(connection, code)
+        if held is not None and held.title == names[held.about][0]:
+            change = Change(key=new_id(now), by=IMPORT, at=now, store_id=store_id)
+            _write(connection, replace(held, title=names[held.about][1][:TEXT_LIMIT]), held, change)
 
 
 def checked(card: CodeCard) -> CodeCard:

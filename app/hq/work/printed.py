@@ -151,9 +151,9 @@ def show_stores(connection: Connection, store_ids: Iterable[str]) -> None:
 
 def show_wide(connection: Connection, store_ids: Sequence[str]) -> None:
     """Publish the codes of regions and of the chain to these stores."""
-    address = public_url(connection)
-    rows = connection.execute(_WIDE).all()
+    rows = connection.execute(_WIDE).all() if store_ids else []
     if rows:
+        address = public_url(connection)
         hold(connection, store_ids)
         show(connection, [card_of_row(row, address) for row in rows], among=store_ids)
 
