@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import get_ident
+from threading import local
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout, QTextOption
@@ -146,15 +146,20 @@ def set_text(text: str, element: Element) -> Laid:
     Raises `Refused("text_no_room")` where not even its least letters do (nothing is cut off on paper), and
     `Refused("text_no_letter")` for a letter that no font on this machine has.
     """
-    laid = _set(text, element, _setting(text, element), get_ident())
+    laid = _kept.laid(text, element, _setting(text, element))
     _check_letters(text, laid, bold=element.bold)
     return laid
 
 
-@lru_cache(maxsize=128)
-def _set(text: str, element: Element, setting: Setting, _thread: int) -> Laid:
-    """Return what most pages of a batch share, once for each thread that paints."""
-    return Laid(text, element, setting)
+class _Kept(local):
+    """What most pages of a batch share, once for each thread that paints: it goes with its thread, because Qt's letters
+    must not outlive the thread that they were set in (and a thread's number is given to another one)."""
+
+    def __init__(self) -> None:
+        self.laid = lru_cache(maxsize=128)(Laid)
+
+
+_kept = _Kept()
 
 
 @lru_cache(maxsize=512)
