@@ -22,6 +22,7 @@ from app.wire.events import GroupJoined
 from tests.hq.test_funnel import CODE, OTHER, counted, found_code
 from tests.kit.hq import event, found_store
 from tests.kit.story import guests, minutes, outcomes, take_in
+from tests.kit.thorough import examples
 
 
 def joined(minute: int, person: str = "a", group: str = "g1", code: str = CODE, **more: Any) -> dict[str, Any]:
@@ -195,7 +196,7 @@ _facts = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(20), deadline=None)
 @given(st.data())
 def test_any_order_and_any_repetition_count_the_same(engine: Engine, data: st.DataObject) -> None:
     sent = data.draw(_facts)
