@@ -202,8 +202,3 @@ def may_not_word(managers: list[str]) -> str:
     return translate("group", "群和码由店长改：{names}。请店长在设置里选上自己的名字。").format(
         names="、".join(managers)
     )
-
-
-def sending_word() -> str:
-    """Return that HQ has not confirmed what was done."""
-    return translate("group", "待发给总部")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
-
 from PySide6.QtCore import QCoreApplication
-
-from .words_group import moment_word
 
 translate = QCoreApplication.translate
 
@@ -85,11 +81,6 @@ def lasts_words() -> dict[int, str]:
         30: translate("group", "30 天"),
         0: translate("group", "一直有效"),
     }
-
-
-def until_word(at: datetime, zone: tzinfo) -> str:
-    """Return until when, as people say it."""
-    return translate("group", "到 {when}").format(when=moment_word(at, zone))
 
 
 def static_word() -> str:

@@ -13,7 +13,7 @@ from app.domain.prints import Broken, Medium, PrintCard, Why
 from .models.prints import AnyRow, CodeState, DueRow, JobRow, PieceRow, Sheet
 from .plurals import plurals
 from .words_group import funnel_words
-from .words_paper import code_kind_word, code_name
+from .words_paper import code_name
 
 translate = QCoreApplication.translate
 
@@ -302,8 +302,3 @@ def form_hint() -> str:
 def title_missing() -> str:
     """Return that a new code must be called something."""
     return translate("print", "先写叫什么，登记和统计都靠它认。")
-
-
-def kind_word(card: CodeCard) -> str:
-    """Return the kind of a code."""
-    return code_kind_word(card.kind)

@@ -393,11 +393,11 @@
     </message>
     <message>
         <source>群</source>
-        <translation type="unfinished"></translation>
+        <translation>Groups</translation>
     </message>
     <message>
         <source>印刷登记</source>
-        <translation type="unfinished"></translation>
+        <translation>Prints</translation>
     </message>
     <message>
         <source>未发出</source>
@@ -673,9 +673,9 @@
     </message>
     <message numerus="yes">
         <source>约 %n 天</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>about %n day</numerusform>
+            <numerusform>about %n days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -989,6 +989,10 @@
 </context>
 <context>
     <name>StudioRoom</name>
+    <message>
+        <source>二维码这一页打不开。别的照常用；请重新安装程序。</source>
+        <translation>The page of codes cannot be opened. Everything else works; install the program again.</translation>
+    </message>
     <message>
         <source>选</source>
         <translation>choose</translation>
@@ -1906,311 +1910,303 @@
     <name>group</name>
     <message>
         <source>客人扫码看到的</source>
-        <translation type="unfinished"></translation>
+        <translation>Guests see this one</translation>
     </message>
     <message>
         <source>下一个接上</source>
-        <translation type="unfinished"></translation>
+        <translation>Takes over next</translation>
     </message>
     <message>
         <source>备着</source>
-        <translation type="unfinished"></translation>
+        <translation>In reserve</translation>
     </message>
     <message>
         <source>满了</source>
-        <translation type="unfinished"></translation>
+        <translation>Full</translation>
     </message>
     <message>
         <source>群码过期了</source>
-        <translation type="unfinished"></translation>
+        <translation>Its code has lapsed</translation>
     </message>
     <message>
         <source>还没有群码</source>
-        <translation type="unfinished"></translation>
+        <translation>No way in yet</translation>
     </message>
     <message>
         <source>已关</source>
-        <translation type="unfinished"></translation>
+        <translation>Closed</translation>
     </message>
     <message>
         <source>群</source>
-        <translation type="unfinished"></translation>
+        <translation>Groups</translation>
     </message>
     <message>
         <source>换群、改文案不影响已经印出去的码。</source>
-        <translation type="unfinished">What is printed outlives every change.</translation>
+        <translation>Changing groups or words leaves printed codes as good as they are.</translation>
     </message>
     <message>
         <source>{when} 过期</source>
-        <translation type="unfinished"></translation>
+        <translation>lapsed {when}</translation>
     </message>
     <message>
         <source>{hours} 小时后过期</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h left</translation>
     </message>
     <message>
         <source>{days} 天后过期</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} d left</translation>
     </message>
     <message>
         <source>{m} 月 {d} 日</source>
-        <translation type="unfinished">{m}/{d}</translation>
+        <translation>{d}/{m}</translation>
     </message>
     <message>
         <source>还剩 {left} 位</source>
-        <translation type="unfinished"></translation>
+        <translation>Places left: {left}</translation>
     </message>
     <message>
         <source>约几小时</source>
-        <translation type="unfinished"></translation>
+        <translation>a few hours</translation>
     </message>
     <message>
         <source>约半天</source>
-        <translation type="unfinished"></translation>
+        <translation>about half a day</translation>
     </message>
     <message>
         <source>还没有群</source>
-        <translation type="unfinished"></translation>
+        <translation>No group yet</translation>
     </message>
     <message>
         <source>没有能进的群</source>
-        <translation type="unfinished"></translation>
+        <translation>No group can be joined</translation>
     </message>
     <message>
         <source>{kind}没有能进的群了，客人扫码进不来：请马上加一个新群，或换上新的群码。</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}: no group can be joined, guests who scan meet none. Add a group now, or give one a new code.</translation>
     </message>
     <message>
         <source>{kind}的群码 {when} 过期：请在企业微信存一张新的群码，换到这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}: the group&apos;s code lapses {when}. Save a new one in WeCom and put it here.</translation>
     </message>
     <message>
         <source>，{about}</source>
-        <translation type="unfinished"></translation>
+        <translation>, {about}</translation>
     </message>
     <message>
         <source>{kind}还剩 {left} 位{about}：请加一个新群。</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}: {left} places left{about}. Please add a group.</translation>
     </message>
     <message>
         <source>去看</source>
-        <translation type="unfinished"></translation>
+        <translation>Show</translation>
     </message>
     <message>
         <source>现在客人扫码看到：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Guests who scan see: {name}</translation>
     </message>
     <message>
         <source>快满时自动换成：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Before it is full, this takes over: {name}</translation>
     </message>
     <message>
         <source>后面没有备着的群。</source>
-        <translation type="unfinished"></translation>
+        <translation>No group is in reserve.</translation>
     </message>
     <message>
         <source>还没有{kind}。加一个，客人扫码就能进。</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}: none yet. Add one, and guests who scan get in.</translation>
     </message>
     <message>
         <source>通到这里的码还没有印出去。</source>
-        <translation type="unfinished"></translation>
+        <translation>No code that leads here was printed yet.</translation>
     </message>
     <message>
         <source>印出去的码通到这里：{sheets}，换群照样能用。</source>
-        <translation type="unfinished"></translation>
+        <translation>Printed codes lead here: {sheets}. They stay good whatever changes here.</translation>
     </message>
     <message>
         <source>印出去的码通到这里：{sheets}（{places}），换群照样能用。</source>
-        <translation type="unfinished"></translation>
+        <translation>Printed codes lead here: {sheets} ({places}). They stay good whatever changes here.</translation>
     </message>
     <message>
         <source>加一个新群</source>
-        <translation type="unfinished"></translation>
+        <translation>Add a group</translation>
     </message>
     <message>
         <source>近 7 天 · 每个码</source>
-        <translation type="unfinished"></translation>
+        <translation>Last 7 days · by code</translation>
     </message>
     <message>
         <source>扫码</source>
-        <translation type="unfinished"></translation>
+        <translation>Scans</translation>
     </message>
     <message>
         <source>人</source>
-        <translation type="unfinished"></translation>
+        <translation>People</translation>
     </message>
     <message>
         <source>加好友</source>
-        <translation type="unfinished"></translation>
+        <translation>Added</translation>
     </message>
     <message>
         <source>入群</source>
-        <translation type="unfinished"></translation>
+        <translation>Joined</translation>
     </message>
     <message>
         <source>近 7 天还没有人扫这些码。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody scanned these codes in the last 7 days.</translation>
     </message>
     <message>
         <source>一共</source>
-        <translation type="unfinished"></translation>
+        <translation>Altogether</translation>
     </message>
     <message>
         <source>群和码由店长改：{names}。请店长在设置里选上自己的名字。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>待发给总部</source>
-        <translation type="unfinished"></translation>
+        <translation>Managers change groups and codes: {names}. A manager chooses their name in Settings first.</translation>
     </message>
     <message>
         <source>新的{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>New: {kind}</translation>
     </message>
     <message>
         <source>群名</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>和企业微信里一样</source>
-        <translation type="unfinished"></translation>
+        <translation>As in WeCom</translation>
     </message>
     <message>
         <source>上限</source>
-        <translation type="unfinished"></translation>
+        <translation>Places</translation>
     </message>
     <message>
         <source>200 或 500</source>
-        <translation type="unfinished"></translation>
+        <translation>200 or 500</translation>
     </message>
     <message>
         <source>现有人数</source>
-        <translation type="unfinished"></translation>
+        <translation>Members now</translation>
     </message>
     <message>
         <source>不填就按总部算的</source>
-        <translation type="unfinished"></translation>
+        <translation>As HQ counts</translation>
     </message>
     <message>
         <source>入群链接</source>
-        <translation type="unfinished"></translation>
+        <translation>Link to join</translation>
     </message>
     <message>
         <source>从企业微信复制，https:// 开头；有图可不填</source>
-        <translation type="unfinished"></translation>
+        <translation>Copied from WeCom, begins with https://; not needed with a picture</translation>
     </message>
     <message>
         <source>有效到</source>
-        <translation type="unfinished"></translation>
+        <translation>Good until</translation>
     </message>
     <message>
         <source>年-月-日，不填就是一直有效</source>
-        <translation type="unfinished"></translation>
+        <translation>Year-month-day; empty: for ever</translation>
     </message>
     <message>
         <source>哪一种</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind</translation>
     </message>
     <message>
         <source>群二维码的图</source>
-        <translation type="unfinished"></translation>
+        <translation>Picture of the group&apos;s code</translation>
     </message>
     <message>
         <source>选图片</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose</translation>
     </message>
     <message>
         <source>粘贴</source>
-        <translation type="unfinished"></translation>
+        <translation>Paste</translation>
     </message>
     <message>
         <source>把图拖到这里，或选文件、粘贴。</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop the picture here, choose a file, or paste.</translation>
     </message>
     <message>
         <source>正在试扫…</source>
-        <translation type="unfinished"></translation>
+        <translation>Trying to scan it…</translation>
     </message>
     <message>
         <source>总部存着一张，扫出来是 {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>HQ holds one; it says {text}</translation>
     </message>
     <message>
         <source>扫得出：{text}</source>
-        <translation type="unfinished"></translation>
+        <translation>It scans: {text}</translation>
     </message>
     <message>
         <source>剪贴板里没有图片。先在企业微信里复制群二维码。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no picture to paste. Copy the group&apos;s code in WeCom first.</translation>
     </message>
     <message>
         <source>7 天</source>
-        <translation type="unfinished"></translation>
+        <translation>7 days</translation>
     </message>
     <message>
         <source>30 天</source>
-        <translation type="unfinished"></translation>
+        <translation>30 days</translation>
     </message>
     <message>
         <source>一直有效</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>到 {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>For ever</translation>
     </message>
     <message>
         <source>企业微信的群码图 7 天就失效。</source>
-        <translation type="unfinished"></translation>
+        <translation>WeCom&apos;s picture of a group&apos;s code lapses in 7 days.</translation>
     </message>
     <message>
         <source>加上这个群</source>
-        <translation type="unfinished"></translation>
+        <translation>Add this group</translation>
     </message>
     <message>
         <source>保存</source>
-        <translation type="unfinished">Save</translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>重新打开</source>
-        <translation type="unfinished">Open again</translation>
+        <translation>Open again</translation>
     </message>
     <message>
         <source>关掉这个群</source>
-        <translation type="unfinished"></translation>
+        <translation>Close this group</translation>
     </message>
     <message>
         <source>不改了</source>
-        <translation type="unfinished"></translation>
+        <translation>Never mind</translation>
     </message>
     <message>
         <source>先写群名，店员和客人靠它认。</source>
-        <translation type="unfinished"></translation>
+        <translation>Give it a name first: staff and guests know it by that.</translation>
     </message>
     <message>
         <source>上限要在 1 到 500 之间。</source>
-        <translation type="unfinished"></translation>
+        <translation>Places: from 1 to 500.</translation>
     </message>
     <message>
         <source>人数要在 0 到 500 之间。</source>
-        <translation type="unfinished"></translation>
+        <translation>Members: from 0 to 500.</translation>
     </message>
     <message>
         <source>还要入群链接或群二维码的图，不然客人进不来。</source>
-        <translation type="unfinished"></translation>
+        <translation>It needs a link or a picture of its code, or guests cannot get in.</translation>
     </message>
     <message>
         <source>看不懂有效期：写成 2026-12-01 这样。</source>
-        <translation type="unfinished"></translation>
+        <translation>That is no date: write it like 2026-12-01.</translation>
     </message>
     <message>
         <source>有效期已经过了：换一张新的群码，再选有效期。</source>
-        <translation type="unfinished"></translation>
+        <translation>That date has passed: take a new picture of the code, then choose how long it is good.</translation>
     </message>
     <message>
         <source>图还在试扫，等一下再保存。</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture is still being tried; save in a moment.</translation>
     </message>
 </context>
 <context>
@@ -2675,211 +2671,211 @@
     <name>paper</name>
     <message>
         <source>福利群码</source>
-        <translation type="unfinished"></translation>
+        <translation>Group code</translation>
     </message>
     <message>
         <source>VIP 群码</source>
-        <translation type="unfinished"></translation>
+        <translation>VIP group code</translation>
     </message>
     <message>
         <source>店长码</source>
-        <translation type="unfinished"></translation>
+        <translation>Manager&apos;s code</translation>
     </message>
     <message>
         <source>店员码</source>
-        <translation type="unfinished"></translation>
+        <translation>Staff code</translation>
     </message>
     <message>
         <source>桌码</source>
-        <translation type="unfinished"></translation>
+        <translation>Table code</translation>
     </message>
     <message>
         <source>活动码</source>
-        <translation type="unfinished"></translation>
+        <translation>Campaign code</translation>
     </message>
     <message>
         <source>福利群</source>
-        <translation type="unfinished"></translation>
+        <translation>Store group</translation>
     </message>
     <message>
         <source>VIP 群</source>
-        <translation type="unfinished">VIP group</translation>
+        <translation>VIP group</translation>
     </message>
     <message>
         <source>兴趣群</source>
-        <translation type="unfinished"></translation>
+        <translation>Interest group</translation>
     </message>
     <message>
         <source>做好了：{name}，现在就能印</source>
-        <translation type="unfinished"></translation>
+        <translation>Made: {name}. It can be printed now</translation>
     </message>
     <message>
         <source>改好了：{name}，印出去的照样能扫</source>
-        <translation type="unfinished"></translation>
+        <translation>Changed: {name}. What was printed still scans</translation>
     </message>
     <message>
         <source>恢复使用：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>In use again: {name}</translation>
     </message>
     <message>
         <source>已停用：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Out of use: {name}</translation>
     </message>
     <message>
         <source>已加：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Added: {name}</translation>
     </message>
     <message>
         <source>已关：{name}，客人扫码不再看到它</source>
-        <translation type="unfinished"></translation>
+        <translation>Closed: {name}. Guests who scan do not see it any more</translation>
     </message>
     <message>
         <source>已重开：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Open again: {name}</translation>
     </message>
     <message>
         <source>改好了：{name}，印出去的码不受影响</source>
-        <translation type="unfinished"></translation>
+        <translation>Changed: {name}. Printed codes stay as good as they are</translation>
     </message>
     <message>
         <source>已登记：{sheets}</source>
-        <translation type="unfinished"></translation>
+        <translation>Registered: {sheets}</translation>
     </message>
     <message>
         <source>找到了：{sheets}</source>
-        <translation type="unfinished"></translation>
+        <translation>Found again: {sheets}</translation>
     </message>
     <message>
         <source>记为丢失：{sheets}，已列入重印</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost: {sheets}. To be printed anew</translation>
     </message>
     <message>
         <source>码：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Code: {name}</translation>
     </message>
     <message>
         <source>恢复码 {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Use code {code} again</translation>
     </message>
     <message>
         <source>停用码 {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Retire code {code}</translation>
     </message>
     <message>
         <source>群：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Group: {name}</translation>
     </message>
     <message>
         <source>登记印刷 {sheets}</source>
-        <translation type="unfinished"></translation>
+        <translation>Register a print of {sheets}</translation>
     </message>
     <message>
         <source>找到了 {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Found {code}</translation>
     </message>
     <message>
         <source>丢失 {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost {code}</translation>
     </message>
     <message>
         <source>没有这个码，或是别家店的码。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such code, or it is another store&apos;s.</translation>
     </message>
     <message>
         <source>全城或全国通用的码由总部改，本店改不了。</source>
-        <translation type="unfinished"></translation>
+        <translation>A code of the whole city or chain is changed at HQ, not here.</translation>
     </message>
     <message>
         <source>这不是一个码：要十位字母和数字。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no code: it has ten letters and digits.</translation>
     </message>
     <message>
         <source>码的用途不能改，已经印在纸上。另做一个新码。</source>
-        <translation type="unfinished"></translation>
+        <translation>What a code is for cannot change, it stands on paper. Make a new one.</translation>
     </message>
     <message>
         <source>桌码要写桌号，店员码要写店员。</source>
-        <translation type="unfinished"></translation>
+        <translation>A table&apos;s code names its table, a staff code its person.</translation>
     </message>
     <message>
         <source>名称和渠道最多 60 个字。</source>
-        <translation type="unfinished"></translation>
+        <translation>Name and channel have at most 60 characters.</translation>
     </message>
     <message>
         <source>群码只进本店的群，不能改去别的网址。</source>
-        <translation type="unfinished"></translation>
+        <translation>A group code leads to the store&apos;s groups and to no other address.</translation>
     </message>
     <message>
         <source>有效期的开始要早于结束。</source>
-        <translation type="unfinished"></translation>
+        <translation>It must begin before it ends.</translation>
     </message>
     <message>
         <source>链接要以 https:// 开头。从企业微信里复制完整的链接再贴。</source>
-        <translation type="unfinished"></translation>
+        <translation>The link must begin with https://. Copy the whole link in WeCom and paste it again.</translation>
     </message>
     <message>
         <source>这是别家店的群。</source>
-        <translation type="unfinished"></translation>
+        <translation>This group is another store&apos;s.</translation>
     </message>
     <message>
         <source>总部不认这个群的编号。放弃这一条，重新加一个群。</source>
-        <translation type="unfinished"></translation>
+        <translation>HQ does not accept this group&apos;s number. Give this up and add the group anew.</translation>
     </message>
     <message>
         <source>群名最多 60 个字。</source>
-        <translation type="unfinished"></translation>
+        <translation>A group&apos;s name has at most 60 characters.</translation>
     </message>
     <message>
         <source>群的上限要在 1 到 500 之间。</source>
-        <translation type="unfinished"></translation>
+        <translation>A group has 1 to 500 places.</translation>
     </message>
     <message>
         <source>人数要在 0 到 500 之间。</source>
-        <translation type="unfinished"></translation>
+        <translation>Members: from 0 to 500.</translation>
     </message>
     <message>
         <source>打不开这张图。要 PNG 或 JPEG，重新保存再选。</source>
-        <translation type="unfinished"></translation>
+        <translation>This picture cannot be opened. Save it again as PNG or JPEG.</translation>
     </message>
     <message>
         <source>图太大了。截小一点，或发到电脑上再存。</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture is too large. Cut it smaller.</translation>
     </message>
     <message>
         <source>图里扫不出二维码。从企业微信重新保存群二维码，要完整、清楚。</source>
-        <translation type="unfinished"></translation>
+        <translation>No code can be scanned in this picture. Save the group&apos;s code from WeCom again, whole and sharp.</translation>
     </message>
     <message>
         <source>图里有几个二维码。只截这个群的那一个。</source>
-        <translation type="unfinished"></translation>
+        <translation>There are several codes in this picture. Cut it to this group&apos;s own.</translation>
     </message>
     <message>
         <source>这次什么也没印。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was printed.</translation>
     </message>
     <message>
         <source>总部不认这次印刷的编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>HQ does not accept this print&apos;s number.</translation>
     </message>
     <message>
         <source>一次最多登记 5000 个码。分几次印。</source>
-        <translation type="unfinished"></translation>
+        <translation>At most 5000 codes at once. Print in several jobs.</translation>
     </message>
     <message>
         <source>地点和备注最多 200 个字。</source>
-        <translation type="unfinished"></translation>
+        <translation>Place and note have at most 200 characters.</translation>
     </message>
     <message>
         <source>登记里没有这次印刷。</source>
-        <translation type="unfinished"></translation>
+        <translation>The register has no such print.</translation>
     </message>
     <message>
         <source>这次印刷里没有这个码。</source>
-        <translation type="unfinished"></translation>
+        <translation>This print has no such code.</translation>
     </message>
     <message>
         <source>总部写进去的和读出来的不一样，什么都没改。再发一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>HQ read back something else than it wrote; nothing was changed. Send it again.</translation>
     </message>
 </context>
 <context>
@@ -3057,227 +3053,227 @@
     <name>print</name>
     <message>
         <source>印过的</source>
-        <translation type="unfinished"></translation>
+        <translation>Printed</translation>
     </message>
     <message>
         <source>要重印</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprint</translation>
     </message>
     <message>
         <source>所有的码</source>
-        <translation type="unfinished"></translation>
+        <translation>All codes</translation>
     </message>
     <message>
         <source>码已停用：取下来</source>
-        <translation type="unfinished"></translation>
+        <translation>Code retired: take it down</translation>
     </message>
     <message>
         <source>网址换了：旧的扫不开</source>
-        <translation type="unfinished"></translation>
+        <translation>Address changed: the old one is dead</translation>
     </message>
     <message>
         <source>丢了</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost</translation>
     </message>
     <message>
         <source>模板改过</source>
-        <translation type="unfinished"></translation>
+        <translation>Template changed</translation>
     </message>
     <message>
         <source>能用</source>
-        <translation type="unfinished"></translation>
+        <translation>Good</translation>
     </message>
     <message>
         <source>还没开始</source>
-        <translation type="unfinished"></translation>
+        <translation>Not yet</translation>
     </message>
     <message>
         <source>过期了</source>
-        <translation type="unfinished"></translation>
+        <translation>Lapsed</translation>
     </message>
     <message>
         <source>已停用</source>
-        <translation type="unfinished"></translation>
+        <translation>Retired</translation>
     </message>
     <message>
         <source>打印</source>
-        <translation type="unfinished"></translation>
+        <translation>printed</translation>
     </message>
     <message>
         <source>存成 PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>saved as PDF</translation>
     </message>
     <message>
         <source>存成图片</source>
-        <translation type="unfinished"></translation>
+        <translation>saved as pictures</translation>
     </message>
     <message>
         <source>印刷登记</source>
-        <translation type="unfinished"></translation>
+        <translation>Print register</translation>
     </message>
     <message>
         <source>查码、查印刷</source>
-        <translation type="unfinished"></translation>
+        <translation>Look up a code or a print</translation>
     </message>
     <message>
         <source>桌号、地点、谁印的，或捡到的码</source>
-        <translation type="unfinished"></translation>
+        <translation>Table, place, who, or a code you found</translation>
     </message>
     <message>
         <source>{y} 年 {m} 月 {d} 日</source>
-        <translation type="unfinished">{y}-{m}-{d}</translation>
+        <translation>{d}/{m}/{y}</translation>
     </message>
     <message>
         <source>没写贴在哪</source>
-        <translation type="unfinished"></translation>
+        <translation>place unknown</translation>
     </message>
     <message>
         <source>要重印 {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprint {count}</translation>
     </message>
     <message>
         <source>丢了 {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost {count}</translation>
     </message>
     <message>
         <source>{day} 记为丢失</source>
-        <translation type="unfinished"></translation>
+        <translation>lost since {day}</translation>
     </message>
     <message>
         <source>没有贴着的</source>
-        <translation type="unfinished"></translation>
+        <translation>none hangs anywhere</translation>
     </message>
     <message>
         <source>全城或全国通用的码，由总部改。</source>
-        <translation type="unfinished"></translation>
+        <translation>A code of the whole city or chain; HQ changes it.</translation>
     </message>
     <message>
         <source>通到 {url}</source>
-        <translation type="unfinished"></translation>
+        <translation>Leads to {url}</translation>
     </message>
     <message>
         <source>渠道 {channel}</source>
-        <translation type="unfinished"></translation>
+        <translation>Channel {channel}</translation>
     </message>
     <message>
         <source>近 7 天：扫码 {scans} 次、{people} 人，加好友 {added}，入群 {joined}</source>
-        <translation type="unfinished"></translation>
+        <translation>Last 7 days: {scans} scans, {people} people, added {added}, joined {joined}</translation>
     </message>
     <message>
         <source>到 {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>until {day}</translation>
     </message>
     <message>
         <source>贴着的 {sheets}（{places}）扫了就没用了。真要停用，再按一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>{sheets} that hang ({places}) would lead nowhere. Press once more to retire it.</translation>
     </message>
     <message>
         <source>印出去的 {sheets}扫了就没用了。真要停用，再按一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>{sheets} in print would lead nowhere. Press once more to retire it.</translation>
     </message>
     <message>
         <source>没有找到</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found</translation>
     </message>
     <message>
         <source>换个说法，或按 Esc 看全部。</source>
-        <translation type="unfinished"></translation>
+        <translation>Try other words, or press Esc for everything.</translation>
     </message>
     <message>
         <source>还没印过东西</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was printed yet</translation>
     </message>
     <message>
         <source>在“二维码”里打印或存下来的，都会自动登记在这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>What is printed or saved under “Codes” is registered here by itself.</translation>
     </message>
     <message>
         <source>没有要重印的</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to print anew</translation>
     </message>
     <message>
         <source>模板改了、码停用了、东西丢了，会列在这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>Changed templates, retired codes and lost pieces are listed here.</translation>
     </message>
     <message>
         <source>还没有码</source>
-        <translation type="unfinished">no code yet</translation>
+        <translation>No codes yet</translation>
     </message>
     <message>
         <source>总部会给每家店、每张桌、每位店员各做一个，连上后自动出现。</source>
-        <translation type="unfinished"></translation>
+        <translation>HQ makes one for every store, table and member of staff; they appear once the desk is connected.</translation>
     </message>
     <message>
         <source>{code} 不是本店的码：是别家店的，或看错了一个字。查清楚前别贴出来。</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} is not this store&apos;s: it is another store&apos;s, or a letter was misread. Do not put it up before you know.</translation>
     </message>
     <message>
         <source>这是本店的{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>This store&apos;s own: {name}</translation>
     </message>
     <message>
         <source>找到了</source>
-        <translation type="unfinished"></translation>
+        <translation>Found</translation>
     </message>
     <message>
         <source>重新印 {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Print {count} anew</translation>
     </message>
     <message>
         <source>重新印</source>
-        <translation type="unfinished"></translation>
+        <translation>Print anew</translation>
     </message>
     <message>
         <source>恢复使用</source>
-        <translation type="unfinished"></translation>
+        <translation>Use it again</translation>
     </message>
     <message>
         <source>真的停用</source>
-        <translation type="unfinished"></translation>
+        <translation>Really retire</translation>
     </message>
     <message>
         <source>停用这个码</source>
-        <translation type="unfinished"></translation>
+        <translation>Retire this code</translation>
     </message>
     <message>
         <source>做一个活动码</source>
-        <translation type="unfinished"></translation>
+        <translation>New campaign code</translation>
     </message>
     <message>
         <source>做好</source>
-        <translation type="unfinished"></translation>
+        <translation>Make it</translation>
     </message>
     <message>
         <source>叫什么</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>店庆、早餐、外卖袋…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anniversary, breakfast, takeaway bag…</translation>
     </message>
     <message>
         <source>算在哪个渠道</source>
-        <translation type="unfinished"></translation>
+        <translation>Channel</translation>
     </message>
     <message>
         <source>不填就同名</source>
-        <translation type="unfinished"></translation>
+        <translation>Empty: the same name</translation>
     </message>
     <message>
         <source>通到</source>
-        <translation type="unfinished"></translation>
+        <translation>Leads to</translation>
     </message>
     <message>
         <source>不填就进福利群；或 https:// 开头的网址</source>
-        <translation type="unfinished"></translation>
+        <translation>Empty: the store&apos;s group; or an address with https://</translation>
     </message>
     <message>
         <source>断网也能做，马上能印。以后通到哪里随时能改，纸不用换。</source>
-        <translation type="unfinished"></translation>
+        <translation>Can be made offline and printed at once. Where it leads can change any time; the paper stays.</translation>
     </message>
     <message>
         <source>先写叫什么，登记和统计都靠它认。</source>
-        <translation type="unfinished"></translation>
+        <translation>Name it first: the register and the figures know it by that.</translation>
     </message>
 </context>
 <context>

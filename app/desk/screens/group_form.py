@@ -31,6 +31,8 @@ class GroupForm(QWidget):
 
     kept = Signal()
     left = Signal()
+    reached = Signal(object)
+    """A field has the keys: it must be in sight."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +62,6 @@ class GroupForm(QWidget):
             self.fields[name].setValidator(digits)
         self.fields["name"].setMaxLength(60)
         for field in self.fields.values():
-            field.returnPressed.connect(self.kept)
             field.installEventFilter(self)
         self.fields["until"].textEdited.connect(lambda _: self._mark_lasts())
         for kind, button in self.kinds.items():
@@ -145,6 +146,7 @@ class GroupForm(QWidget):
         self._until_at, self._picture, self.reading = draft.until_at, None, False
         for name in _FIELDS:
             self.fields[name].setText(getattr(draft, name))
+            self.fields[name].setCursorPosition(0)
         hint = str(held.members) if held is not None else words.field_words()["members"][1]
         self.fields["members"].setPlaceholderText(hint)
         self._choose_kind(draft.kind)
@@ -237,6 +239,8 @@ class GroupForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Esc leaves, the arrows move between the fields, a copied picture is pasted into the picture's place."""
+        if event.type() is QEvent.Type.FocusIn:
+            self.reached.emit(watched)
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
@@ -250,7 +254,7 @@ class GroupForm(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Esc leaves; a copied picture is pasted."""
+        """Enter keeps, from every field and button but one that is pressed by it; Esc leaves; a picture is pasted."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):

@@ -32,6 +32,8 @@ from .group_rows import GroupRows
 
 LIST = 430
 TOP = 66
+BESIDE = 240
+"""Px at 100 % that words need beside the buttons; below that they stand above them, and only where they matter."""
 
 
 class GroupsScreen(QWidget):
@@ -52,7 +54,7 @@ class GroupsScreen(QWidget):
         self._pools: Sequence[PoolRow] = ()
         self._me = ""
         self._staff: Sequence[StaffCard] = ()
-        self._wanted = ""
+        self._wanted, self._loud = "", False
         self.model = GroupModel(self._spoken, self)
         self._rows = GroupRows(theme, self)
         self.list = QListView(self)
@@ -71,6 +73,7 @@ class GroupsScreen(QWidget):
         self.pool.add_asked.connect(self.start_new)
         self.form.kept.connect(self._keep)
         self.form.left.connect(self._leave)
+        self.form.reached.connect(self.area.ensureWidgetVisible)
         self.form.picture.given.connect(self.give)
         self.form.picture.choose_asked.connect(self.choose_asked)
         self.keep.clicked.connect(self._keep)
@@ -181,6 +184,7 @@ class GroupsScreen(QWidget):
     def _say(self, wrong: str) -> None:
         """Say below the form what is wrong with it, else why it cannot be kept, else what a change does to paper."""
         told, ink = wrong or self._why() or self._paper(), "red" if wrong else "amber" if self._why() else "muted"
+        self._loud = bool(wrong or self._why())
         self.why.show_told([(told, BODY_BOLD if wrong else SMALL, ink)])
         held = self.form.held
         self.keep.say(form_words.keep_word(self.form.is_new))
@@ -313,12 +317,15 @@ class GroupsScreen(QWidget):
                 edge -= hint.width()
                 button.setGeometry(edge, bottom - hint.height(), hint.width(), hint.height())
                 edge -= px(8)
-            room = edge - right.left() - px(30)
-            high = self.keep.sizeHint().height()
-            tall = int(self.why.tall(self._theme.letters, max(room, px(80))))
-            self.why.setGeometry(right.left() + px(22), bottom - (high + tall) // 2, max(room, px(80)), tall)
+            room, high = edge - right.left() - px(30), self.keep.sizeHint().height()
+            beside = room >= px(BESIDE)
+            room = room if beside else right.width() - px(44)
+            tall = int(self.why.tall(self._theme.letters, room)) if beside or self._loud else 0
+            top = bottom - (high + tall) // 2 if beside else bottom - high - px(6) - tall
+            self.why.setGeometry(right.left() + px(22), top, room, tall)
             head = right.top() + px(10)  # below the round corners of the ground
-            self.area.setGeometry(right.left() + 1, head, right.width() - 2, bottom - max(high, tall) - px(8) - head)
+            foot = min(top, bottom - high) - px(6)
+            self.area.setGeometry(right.left() + 1, head, right.width() - 2, max(foot - head, 0))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802

@@ -17,6 +17,8 @@ SCREENS = ("board", "conflicts", "studio", "groups", "prints", "unsent", "settin
 """From the top."""
 
 _ITEM = 62
+_LEAST = 46
+"""Px of one item, and where the window is low and the letters large."""
 
 
 class NavButton(QAbstractButton):
@@ -43,11 +45,12 @@ class NavButton(QAbstractButton):
             if here:
                 painter.fillRect(self.rect(), colours.soft)
                 painter.fillRect(QRectF(0, 0, px(3), self.height()), colours.accent)
-            icon = QRectF((self.width() - px(24)) / 2, px(9), px(24), px(24))
+            air = max((self.height() - px(44)) / 2, 0)
+            icon = QRectF((self.width() - px(24)) / 2, air, px(24), px(24))
             draw_icon(painter, self._icon, icon, theme.painter.ink(ink))
             role = SMALL_BOLD if here else SMALL
             left = (self.width() - theme.letters.width(role, self.text())) / 2
-            theme.painter.text(painter, Box(left, px(35), 0, px(20)), self.text(), role, ink)
+            theme.painter.text(painter, Box(left, air + px(26), 0, px(20)), self.text(), role, ink)
             if self.hasFocus():
                 painter.setPen(QPen(colours.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -132,8 +135,9 @@ class Navigation(QWidget):
 
     def _place(self) -> None:
         px = self._theme.px
+        each = max(min(px(_ITEM), (self.height() - 2 * px(8)) // len(self.buttons)), px(_LEAST))
         for row, button in enumerate(self.buttons.values()):
-            button.setGeometry(0, px(8) + row * px(_ITEM), self.width() - 1, px(_ITEM))
+            button.setGeometry(0, px(8) + row * each, self.width() - 1, each)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802

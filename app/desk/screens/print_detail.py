@@ -38,6 +38,7 @@ class PrintDetail(QWidget):
         self._row: RegisterRow | None = None
         self._zone: tzinfo | None = None
         self._why = ""
+        self._lines: list[tuple[str, Role, str]] = []
         self.sure = False
         """Staff were told what retiring this code breaks; the next press does it."""
         self.language: Callable[[], str] = lambda: "zh"
@@ -77,7 +78,7 @@ class PrintDetail(QWidget):
             self.sure = False
         self.rows.zone, self.rows.titles = zone, self.titles
         self.rows.of_code = isinstance(row, CodeState)
-        self.told.show_told(self._told(row, zone))
+        self._lines = self._told(row, zone)
         self.model.show(_pieces(row))
         wanted = row.due.piece.code if isinstance(row, DueRow) else held.piece.code if held and same else ""
         place = next((n for n, piece in enumerate(_pieces(row)) if piece.piece.code == wanted), 0)
@@ -203,9 +204,7 @@ class PrintDetail(QWidget):
         left, width = px(22), self.width() - 2 * px(22)
         if width <= 0:
             return
-        tall = int(self.told.tall(letters, width)) + 1
-        self.told.setGeometry(left, px(14), width, tall)
-        top, bottom, edge = px(14) + tall + px(10), self.height() - px(14), left + width
+        bottom, edge = self.height() - px(14), left + width
         for button in (self.reprint, self.lost, self.retire):
             if not button.isHidden():
                 hint = button.sizeHint()
@@ -216,6 +215,12 @@ class PrintDetail(QWidget):
         tall = int(self.why.tall(letters, width))
         self.why.setGeometry(left, bottom - tall, width, tall)
         bottom -= tall + (px(6) if tall else 0)
+        for lines in (len(self._lines), 2, 1):  # what gives way where room is short
+            self.told.show_told(self._lines[:lines])
+            top = px(14) + int(self.told.tall(letters, width)) + px(10)
+            if bottom - top >= (px(PIECE) if self.model.rowCount() else 0):
+                break
+        self.told.setGeometry(left, px(14), width, top - px(24) + 1)
         self.list.setGeometry(left, top, width + px(8), max(bottom - top, 0))
         self.update()
 
