@@ -56,10 +56,11 @@ def as_before(counter: Counter) -> None:
 def _arranged(counter: Counter, bare: Callable[[], None], arrange: Callable[[Counter, StudioHands], None]) -> None:
     bare()
     counter.shell.show_screen("studio")
+    _wait(lambda: counter.studio.orders is not None)
     hands = counter.studio.hands
     assert hands is not None
     counter.lane.submit(lambda _db: None).result()
-    _wait(hands, lambda: bool(hands.templates) and hands.held is not None)
+    _wait(lambda: bool(hands.templates) and hands.held is not None)
     counter.shell.foot.lend(None)
     hands.screen.close_out()
     hands.screen.make.show_busy(False)
@@ -75,7 +76,7 @@ def _arranged(counter: Counter, bare: Callable[[], None], arrange: Callable[[Cou
         hands.screen.aims.view.setFocus()
     if not hands.of_chain:  # three hundred pages are proven while staff wait for a batch, not for a picture
         hands.prove_now()
-    _wait(hands, lambda: not hands.press.busy)
+    _wait(lambda: not hands.press.busy)
 
 
 def _usual(_counter: Counter, hands: StudioHands) -> None:
@@ -86,7 +87,7 @@ def _refused(_counter: Counter, hands: StudioHands) -> None:
     """The logo is not drawn for the picture: what is refused is not shown either."""
     _usual(_counter, hands)
     hands.prove_now()
-    _wait(hands, lambda: not hands.press.busy)
+    _wait(lambda: not hands.press.busy)
     hands.kept = replace(hands.kept, logo="logo.png", logo_percent=31)
     hands.show_refused(Refused("code_logo", covered=31, most=20))
 
@@ -120,7 +121,7 @@ def _worst(counter: Counter, hands: StudioHands) -> None:
     hands.choose({target.code for target in hands.targets()[:48]})
 
 
-def _wait(hands: StudioHands, until: Callable[[], bool]) -> None:
+def _wait(until: Callable[[], bool]) -> None:
     end = monotonic() + PATIENCE
     while not until() and monotonic() < end:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.commands import Command
 from app.domain.funnel import FunnelCard
@@ -13,9 +13,11 @@ from app.domain.printed import CodeCard
 from app.domain.prints import PrintCard
 from app.domain.tables import StaffCard, StoreCard
 
-from .models.studio import Target
 from .preferences import Studio
 from .verbs import Done, Failed
+
+if TYPE_CHECKING:
+    from .models.studio import Target
 
 
 class Held(Protocol):

@@ -1,33 +1,67 @@
-"""The door of the studio: it is made when it is first asked for, because what it prints with is much to load."""
+"""The door of the studio. What it prints with is much to load: that is done aside when the studio is first asked for,
+while the window goes on."""
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import ChangeSet
 
 from .keys import Key
 from .languages import Language
-from .notices import Notices
+from .notices import Notices, Toast, Tone
 from .preferences import Preferences, Studio
-from .studio_desk import StudioDesk
 
 if TYPE_CHECKING:
     from .press import Press
     from .shell import Shell
+    from .studio_desk import StudioDesk
     from .studio_hands import StudioHands
     from .studio_orders import StudioOrders
 
 _ABOUT = frozenset({"code", "group", "print", "funnel"})
 
+log = logging.getLogger(__name__)
+
+
+class StudioPlace(QWidget):
+    """Where the studio's screen stands, also before it is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._screen: QWidget | None = None
+
+    def take(self, screen: QWidget) -> None:
+        """Let the screen stand here from now on."""
+        self._screen = screen
+        screen.setParent(self)
+        screen.setGeometry(self.rect())
+        screen.show()
+        self.setFocusProxy(screen)
+        self.setAccessibleName(screen.accessibleName())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Give the screen all the room."""
+        if self._screen is not None:
+            self._screen.setGeometry(self.rect())
+
 
 class StudioRoom(QObject):
     """Makes the studio's screen for `shell`. `kept` gives the preferences, `keep` remembers them."""
+
+    opened = Signal()
+    """The studio is there."""
+    _loaded = Signal()
+    _broken = Signal()
 
     def __init__(self, shell: Shell, desk: StudioDesk, notices: Notices, language: Language) -> None:
         super().__init__(shell)
@@ -37,35 +71,74 @@ class StudioRoom(QObject):
         self.press: Press | None = None
         self.hands: StudioHands | None = None
         self.orders: StudioOrders | None = None
-        self._stale = False
+        self._place: StudioPlace | None = None
+        self._wanted: tuple[set[str], str] | None = None
+        self._stale, self._closed = False, False
+        self._loaded.connect(self._open, Qt.ConnectionType.QueuedConnection)
+        self._broken.connect(self._say_broken, Qt.ConnectionType.QueuedConnection)
         shell.shown.connect(self._shown)
         shell.changed.connect(self._changed)
 
     def make(self) -> QWidget:
-        """Return the screen."""
+        """Return where the screen stands; it comes as soon as it is loaded."""
+        self._place = StudioPlace()
+        threading.Thread(target=self._load, name="studio", daemon=True).start()
+        return self._place
+
+    def reprint(self, codes: Iterable[str], template: str) -> None:
+        """Show the studio, ready to print these codes anew with that template."""
+        self._wanted = set(codes), template
+        self._shell.show_screen("studio")
+        self._print_wanted()
+
+    def close(self) -> bool:
+        """Stop what is being printed or written; True if nothing half made is left."""
+        self._closed = True
+        return self.press.close() if self.press is not None else True
+
+    def _load(self) -> None:
+        try:
+            for name in ("press", "studio_hands", "studio_orders"):
+                import_module(f"{__package__}.{name}")
+        except Exception:
+            log.exception("the studio cannot be loaded")
+            self._broken.emit()
+            return
+        if not self._closed:
+            self._loaded.emit()
+
+    @Slot()
+    def _say_broken(self) -> None:
+        text = self.tr("二维码这一页打不开。别的照常用；请重新安装程序。")
+        self._notices.toast(Toast(text=text, tone=Tone.WRONG))
+
+    @Slot()
+    def _open(self) -> None:
         from .press import Press
         from .studio_hands import StudioHands
         from .studio_orders import StudioOrders
 
+        if self._closed or self._place is None:
+            return
         self.press = Press(self)
-        kept = self.kept().studio
-        name = self._language.name
-        self.hands = hands = StudioHands(self._shell, self._desk, self._notices, self.press, kept, self._remember, name)
+        self.hands = hands = StudioHands(
+            self._shell, self._desk, self._notices, self.press, self.kept().studio, self._remember, self._language.name
+        )
         self.orders = StudioOrders(hands)
         hands.screen.retranslated.connect(self._retranslate)
         hands.told.connect(self._foot)
+        self._place.take(hands.screen)
         self._stale = True
-        return hands.screen
+        self._shown(self._shell.showing)
+        self._print_wanted()
+        if self._shell.showing == "studio" and not self._shell.top.search.text():
+            hands.screen.setFocus()
+        self.opened.emit()
 
-    def reprint(self, codes: Iterable[str], template: str) -> None:
-        """Show the studio, ready to print these codes anew with that template."""
-        self._shell.show_screen("studio")
-        if self.hands is not None:
-            self.hands.reprint(set(codes), template)
-
-    def close(self) -> bool:
-        """Stop what is being printed or written; True if nothing half made is left."""
-        return self.press.close() if self.press is not None else True
+    def _print_wanted(self) -> None:
+        if self.hands is not None and self._wanted is not None:
+            self.hands.reprint(*self._wanted)
+            self._wanted = None
 
     def _remember(self, kept: Studio) -> None:
         self.keep(replace(self.kept(), studio=kept))

@@ -73,6 +73,7 @@ class StudioStage:
         self.shell.activateWindow()
         qtbot.waitUntil(self.shell.isActiveWindow)
         self.shell.show_screen("studio")
+        qtbot.waitUntil(lambda: self.room.orders is not None, timeout=PATIENCE)
         self.settle()
 
     def _keep(self, kept: Preferences) -> None:

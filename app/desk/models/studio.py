@@ -144,6 +144,7 @@ def templates_for(aim: Aim, templates: Sequence[Template]) -> tuple[Template, ..
 
 def all_templates() -> tuple[Template, ...]:
     """Return every template that can be read (reads files: a worker's job); one that is broken is left out."""
+    usual_words(PrintedKind.GROUP)  # read here, so that nobody reads it from the disk while a window waits
     found = []
     for name in template_names():
         with suppress(Fault):
