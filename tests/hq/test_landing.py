@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import time
@@ -9,14 +10,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert, select, update
 
 from app.domain.places import Datum, Point, converted
 from app.hq.database import write
+from app.hq.importers.mapping import read_map
+from app.hq.importers.run import import_file
 from app.hq.policies import adopt, policy_text
 from app.hq.tables import house, stores
 from app.hq.work.landing_places import stores_changed
 from app.resources import resources
+from tests.kit.data import real_data
 from tests.kit.hq import TIMEOUT, HqHere
 from tests.kit.phones import (
     BROWSER,
@@ -150,6 +154,31 @@ def test_every_datum_leads_to_the_same_store(engine: Engine, phone: Phone) -> No
             assert (answer["store"]["store_id"], answer["store"]["distance_m"] < 3) == (store, True), datum
     place = converted(north(300), Datum.GCJ02, Datum.WGS84)
     assert phone.send(code, {"lat": place.lat, "lng": place.lng}).json()["store"]["store_id"] == "S1"
+
+
+@pytest.mark.dear
+def test_forty_phones_of_four_cities_are_sent_to_their_stores(engine: Engine, hq: HqHere, phone: Phone) -> None:
+    files = real_data("stores", "stores_4cities.csv"), real_data("stores", "map.toml")
+    import_file(engine, "stores", [files[0]], mapping=read_map(files[1], "stores"), now=NOW)
+    with write(engine) as connection:
+        connection.execute(update(stores).values(opens="", closes=""))  # whatever time it is where this runs
+        for store_id in connection.execute(select(stores.c.store_id)).scalars().all():
+            put_group(connection, store_id)
+        stores_changed(connection)
+        code = put_code(connection)
+    with real_data("stores", "gps_examples.csv").open(encoding="utf-8-sig", newline="") as file:
+        asked = list(csv.DictReader(file))
+    assert len(asked) == 40
+    for row in asked:
+        answer = phone.send(code, {"lat": float(row["phone_lat_wgs84"]), "lng": float(row["phone_lng_wgs84"])}).json()
+        assert answer["store"]["store_id"] == row["expected_store_id"]
+        assert answer["store"]["distance_m"] == pytest.approx(float(row["distance_m"]), abs=1)
+        assert answer["store"]["city"] == row["city"]
+        assert answer["group"]["picture"] == f"/r/{code}/g/{row['expected_store_id']}.png"
+        assert answer["second"]["distance_m"] >= answer["store"]["distance_m"]
+    page = phone.open(code, "?city=上海市&district=浦东新区")
+    assert "浦东新区：选择门店" in page.text
+    assert len(page.content) < 60_000
 
 
 def test_codes_of_stores_cities_kinds_and_ends(engine: Engine, phone: Phone) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
-import time
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,11 +16,11 @@ from app.domain.faults import Fault
 from app.hq.api.answers import body_of, media_type, packed_answer, problem, takes_gzip
 from app.hq.services import Services
 from app.hq.tracing import place_of
-from app.hq.work.landing_places import Atlas, atlas_mark, read_atlas
 
 from .assets import assets
 from .cities import read_cities
 from .limits import Limit
+from .looking import Looking
 from .openings import Openings
 from .replies import Replies, Reply
 from .visit import COOKIE, Proxies, Visit, network_of, visit_of
@@ -32,9 +29,6 @@ BODY_LIMIT = 2048
 """Bytes of a position: two numbers, their accuracy and the name of a datum."""
 
 COOKIE_SECONDS = 180 * 86_400
-LOOK_SECONDS = 1.0
-"""How old what is known of the stores may be."""
-
 _NAVIGATION = frozenset({"store", "city", "district", "q", "from", "pick", "lang"})
 """What stands in the address of who walks about the page; a printed link has none of it."""
 
@@ -70,9 +64,7 @@ class Landing:
         self._openings: Openings = services.openings
         self._proxies = Proxies(services.settings.behind_proxies)
         self._cities = read_cities(services.settings.ip_cities)
-        self._atlas: Atlas | None = None
-        self._looked = 0.0
-        self._reading = threading.Lock()
+        self._looking = Looking(services.readers)
         unlimited = not services.settings.limit_guests
         self._pages = Limit(1_000_000_000 if unlimited else 6000, 200)
         self._positions = Limit(1_000_000_000 if unlimited else 240, 4)
@@ -90,7 +82,7 @@ class Landing:
         if seconds := self._pages.ask(who):
             return self._busy(visit, seconds)
         text, query = str(request.path_params["code"]), dict(request.query_params)
-        reply = await self._asked(visit, lambda replies: replies.page(text, query))
+        reply = await self._asked(visit, text, lambda replies: replies.page(text, query))
         if reply.unknown and (seconds := self._strange.ask(who)):
             return self._busy(visit, seconds)
         cookie = ""
@@ -118,7 +110,7 @@ class Landing:
         asked = _position_in(await body_of(request, BODY_LIMIT))
         text, query = str(request.path_params["code"]), dict(request.query_params)
         html = request.headers.get("accept", "").split(",")[0].strip() == "text/html"
-        reply = await self._asked(visit, lambda replies: replies.nearest(text, query, asked, html=html))
+        reply = await self._asked(visit, text, lambda replies: replies.nearest(text, query, asked, html=html))
         if reply.unknown and (seconds := self._strange.ask(who)):
             return _patience(seconds)
         if reply.code and reply.at is not None:
@@ -171,7 +163,7 @@ class Landing:
         if seconds := self._pages.ask(who):
             return _patience(seconds)
         text = str(request.path_params["code"])
-        body = await self._asked(visit, lambda replies: work(replies, text))
+        body = await self._asked(visit, text, lambda replies: work(replies, text))
         if body is None:
             seconds = self._strange.ask(who)
             return _patience(seconds) if seconds else problem(404, "not_found")
@@ -179,25 +171,10 @@ class Landing:
 
     # --- how ---------------------------------------------------------------------------------------------------------
 
-    async def _asked(self, visit: Visit, work: Callable[[Replies], T]) -> T:
-        """Do a reader's work with everything it needs; the event loop goes on meanwhile."""
-        now = self._services.clock.now()
-
-        def run(connection: Connection) -> T:
-            return work(Replies(connection, self._atlas_now(connection), visit, now, self._cities.of(visit.address)))
-
-        return await self._services.readers.run(run)
-
-    def _atlas_now(self, connection: Connection) -> Atlas:
-        """Return the stores as they were at most a second ago; read anew by one reader at a time."""
-        atlas, now = self._atlas, time.monotonic()
-        if atlas is not None and now - self._looked < LOOK_SECONDS:
-            return atlas
-        with self._reading:
-            if self._atlas is None or (now > self._looked and atlas_mark(connection) != self._atlas.mark):
-                self._atlas = read_atlas(connection)
-            self._looked = max(self._looked, now)
-            return self._atlas
+    async def _asked(self, visit: Visit, text: str, work: Callable[[Replies], T]) -> T:
+        """Have a guest's answer made, by what the database says from now on; the event loop goes on meanwhile."""
+        now, likely = self._services.clock.now(), self._cities.of(visit.address)
+        return await self._looking.ask(text, lambda sight: work(Replies(sight, visit, now, likely)))
 
     async def _guarded(self, visit: Visit, answer: Callable[[], Awaitable[Response]]) -> Response:
         """Answer with a page in words whatever happens: a guest reads no problem documents."""
@@ -219,15 +196,22 @@ class Landing:
     def _html(self, request: Request, visit: Visit, reply: Reply, cookie: str) -> Response:
         headers = {**_SAFE, "content-security-policy": _POLICY.format(style=reply.style or "'none'")}
         headers["vary"] = "accept-encoding, accept-language"
-        body = reply.html.encode()
-        if takes_gzip(request.headers.get("accept-encoding", "")):
-            body, headers["content-encoding"] = zlib.compress(body, 6, wbits=31), "gzip"
+        packed = takes_gzip(request.headers.get("accept-encoding", ""))
+        body = _packed(reply.html) if packed else reply.html.encode()
+        if packed:
+            headers["content-encoding"] = "gzip"
         response = Response(body, reply.status, media_type="text/html", headers=headers)
         if cookie:
             response.set_cookie(
                 COOKIE, cookie, COOKIE_SECONDS, path="/r/", secure=visit.secure, httponly=True, samesite="lax"
             )
         return response
+
+
+@lru_cache(maxsize=256)
+def _packed(html: str) -> bytes:
+    """Return a page compressed. Guests of one store get the same page, until something of it changes."""
+    return zlib.compress(html.encode(), 6, wbits=31)
 
 
 def _patience(seconds: int) -> Response:

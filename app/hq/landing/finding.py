@@ -13,13 +13,12 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
-from sqlalchemy import Connection
-
-from app.domain.groups import GroupCard, GroupKind, GroupRule, choose
+from app.domain.groups import GroupCard, GroupKind, choose
 from app.domain.places import Point, great_circle_m, same_city
 from app.domain.printed import CodeCard, PrintedKind, Scope
-from app.hq.work.groups import groups_of
-from app.hq.work.landing_places import Atlas, Site, manager_of
+from app.hq.work.landing_places import Atlas, Site
+
+from .sight import Sight
 
 AT_ONCE = 16
 """Stores whose groups are read together, the nearest first."""
@@ -68,12 +67,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """One guest's question: of which code, at what time, by which rule."""
+    """One guest's question: of which code, at what time."""
 
-    connection: Connection
-    atlas: Atlas
+    sight: Sight
     code: CodeCard
-    rule: GroupRule
     now: datetime
 
     @property
@@ -84,10 +81,10 @@ class Search:
     def at_place(self, here: Point) -> Choice:
         """Return the choice for a guest at `here` (GCJ-02)."""
         if self.code.scope is Scope.STORE:
-            site = self.atlas.sites.get(self.code.store_id)
+            site = self.sight.atlas.sites.get(self.code.store_id)
             return Choice(first=None, reason=Reason.FAR) if site is None else self.of_store(site, here)
         near = _Near()
-        for found in self._around(here, self.rule.radius_m):
+        for found in self._around(here, self.sight.rule.radius_m):
             near.take(found)
             if near.second is not None:
                 break
@@ -110,13 +107,13 @@ class Search:
         second = None if here is None else self._next(here, {first.site.store_id})
         if second is not None and first.metres is None:
             second = replace(second, metres=None)
-        manager = manager_of(self.connection, first.site.store_id, self.now)
+        manager = self.sight.manager(first.site.store_id, self.now)
         reason = Reason.FULL if first.had_groups else Reason.NO_GROUP
         return Choice(first=first, second=second, manager=manager, reason=reason)
 
     def _next(self, here: Point, but: set[str]) -> Found | None:
         """Return the nearest open store with room that is not among `but`."""
-        for found in self._around(here, max(SECOND_M, self.rule.radius_m)):
+        for found in self._around(here, max(SECOND_M, self.sight.rule.radius_m)):
             if found.is_open and found.group is not None and found.site.store_id not in but:
                 return found
         return None
@@ -124,7 +121,7 @@ class Search:
     def _around(self, here: Point, within_m: float) -> Iterator[Found]:
         """Give the stores that guests of the code may be sent to, the nearest first."""
         near: Iterable[tuple[float | None, Site]] = (
-            (metres, site) for metres, site in self.atlas.nearest.around(here, within_m) if self._helps(site)
+            (metres, site) for metres, site in self.sight.atlas.nearest.around(here, within_m) if self._helps(site)
         )
         return self._with_groups(islice(near, MOST))
 
@@ -135,14 +132,14 @@ class Search:
     def _with_groups(self, sites: Iterable[tuple[float | None, Site]]) -> Iterator[Found]:
         rest = iter(sites)
         while part := list(islice(rest, AT_ONCE)):
-            groups = groups_of(self.connection, [site.store_id for _, site in part], self.kind)
+            groups = self.sight.groups([site.store_id for _, site in part], self.kind)
             for metres, site in part:
                 held = groups[site.store_id]
                 yield Found(
                     site=site,
                     metres=metres,
                     is_open=site.is_open(self.now),
-                    group=choose(held, self.now, self.rule.spare),
+                    group=choose(held, self.now, self.sight.rule.spare),
                     had_groups=bool(held),
                 )
 
@@ -180,6 +177,17 @@ def speaks_for(code: CodeCard, site: Site) -> bool:
             return same_city(site.city, code.region)
         case Scope.CHAIN:
             return True
+
+
+def sites_for(code: CodeCard, atlas: Atlas, most: int | None = None) -> list[Site]:
+    """Return the stores that a code speaks for, `most` at most."""
+    if code.scope is Scope.STORE:
+        found = [site] if (site := atlas.sites.get(code.store_id)) is not None else []
+    elif code.scope is Scope.REGION:
+        found = atlas.of_city(code.region)
+    else:
+        return list(islice(atlas.sites.values(), most))
+    return found[:most]
 
 
 def _distance(here: Point | None, site: Site) -> float | None:

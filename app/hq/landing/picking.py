@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape as esc
 
 from app.domain.places import same_city
-from app.domain.printed import CodeCard
+from app.domain.printed import CodeCard, Scope
 from app.hq.work.landing_places import Atlas, Site
 
-from .finding import speaks_for
+from .finding import sites_for, speaks_for
 from .page import Look, list_of
 
 PAGE = 40
@@ -62,14 +62,14 @@ class Picker:
     def html(self, asked: Asked) -> str:
         """Return the search form, and below it cities, districts or stores, whichever is next."""
         heading = f"<h2>{self.look.say('pick_or')}</h2>" if self.under_heading else ""
-        if not any(speaks_for(self.card, site) for site in self.atlas.sites.values()):
+        if not sites_for(self.card, self.atlas, 1):
             return f"<p>{self.look.say('pick_no_stores')}</p>"
         return heading + self._form(asked) + self._body(asked)
 
     def _body(self, asked: Asked) -> str:
         if asked.text:
             return self._search(asked)
-        cities = self._cities()
+        cities = self.atlas.cities(self.card.region if self.card.scope is Scope.REGION else "")
         wanted = asked.city or asked.likely
         city = next((known for known in cities if same_city(known, wanted)), "") if wanted else ""
         if not city and len(cities) == 1:
@@ -77,10 +77,6 @@ class Picker:
         if not city:
             return self._city_links(cities)
         return self._of_city(city, asked, alone=len(cities) == 1)
-
-    def _cities(self) -> dict[str, int]:
-        counted = Counter(site.city for site in self.atlas.sites.values() if site.city and speaks_for(self.card, site))
-        return {city: counted[city] for city in self.atlas.cities if city in counted}
 
     def _form(self, asked: Asked) -> str:
         hidden = f'<input type="hidden" name="city" value="{esc(asked.city)}">' if asked.city else ""
@@ -103,8 +99,7 @@ class Picker:
 
     def _city_links(self, cities: Mapping[str, int]) -> str:
         if not cities:
-            sites = [site for site in self.atlas.sites.values() if speaks_for(self.card, site)]
-            return self._stores(sites, 0)
+            return self._stores(sites_for(self.card, self.atlas), 0)
         links = [(self._to(city=city), esc(city), str(count)) for city, count in cities.items()]
         return f"<h2>{self.look.say('pick_city')}</h2>{self._tiles(links)}"
 

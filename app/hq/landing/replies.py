@@ -1,6 +1,6 @@
 """What a guest is answered: the code is looked up, a store and a group are found, the page or the facts are written.
 
-Runs on a reader's thread, inside one read transaction; nothing here is kept when the answer is made.
+Runs on a reader's thread, by what one look at the database saw; nothing of a guest is kept when the answer is made.
 """
 
 from __future__ import annotations
@@ -12,23 +12,20 @@ from html import escape as esc
 from urllib.parse import quote
 
 from msgspec import UNSET
-from sqlalchemy import Connection
 
 from app.domain.faults import Refused, Unreadable
 from app.domain.funnel import Step
 from app.domain.places import Datum, Point, converted, datum_of, position
-from app.domain.printed import CodeCard, PrintedKind, Scope, Validity, code_in
-from app.hq.policies import current_policy
-from app.hq.work.groups import picture_of
-from app.hq.work.landing_places import Atlas, Site, manager_of
-from app.hq.work.printed import code_of
+from app.domain.printed import CodeCard, PrintedKind, Scope, Validity
+from app.hq.work.landing_places import Site
 from app.wire.phone import Nearest, NearGroup, NearStore
 
 from . import page
-from .finding import Choice, Found, Reason, Search, speaks_for
+from .finding import Choice, Found, Reason, Search, sites_for, speaks_for
 from .page import Look
 from .picking import Picker, asked_of
 from .pictures import png_of
+from .sight import Sight
 from .visit import Visit
 from .words import say
 
@@ -59,27 +56,25 @@ class Reply:
 class Replies:
     """Answers one request of `visit` at the business time `now`. `likely`: the city of the guest's address, or ""."""
 
-    def __init__(self, connection: Connection, atlas: Atlas, visit: Visit, now: datetime, likely: str) -> None:
-        self._connection = connection
-        self._atlas = atlas
+    def __init__(self, sight: Sight, visit: Visit, now: datetime, likely: str) -> None:
+        self._sight = sight
+        self._atlas = sight.atlas
         self._visit = visit
         self._now = now
         self._likely = likely
-        policy = current_policy(connection)
-        self._rule = policy.groups
         self._look = Look(
             language=visit.language,
             asked_language=visit.asked_language,
             in_wechat=visit.in_wechat,
-            brand=policy.brand,
-            accent=policy.accent,
+            brand=sight.brand,
+            accent=sight.accent,
         )
 
     # --- pages -------------------------------------------------------------------------------------------------------
 
     def page(self, text: str, query: Mapping[str, str]) -> Reply:
         """Return the page of the code in `text`, with what the guest picked."""
-        card = self._card(text)
+        card = self._sight.code(text)
         if card is None:
             nothing = CodeCard(code=quote(text[:64], safe=""), kind=PrintedKind.GROUP, scope=Scope.CHAIN)
             return self._dead(nothing, 404, "unknown_heading", "unknown_text", query)
@@ -159,14 +154,14 @@ class Replies:
             return self._atlas.sites.get(card.store_id)
         if _PICKED & query.keys():
             return None
-        some = [site for site in self._atlas.sites.values() if speaks_for(card, site)][:2]
+        some = sites_for(card, self._atlas, 2)
         return some[0] if len(some) == 1 else None
 
     # --- the position ------------------------------------------------------------------------------------------------
 
     def nearest(self, text: str, query: Mapping[str, str], asked: Mapping[str, object], *, html: bool) -> Reply:
         """Return the store and group for the position in `asked`; whatever it is, a guest gets at least the picker."""
-        card = self._card(text)
+        card = self._sight.code(text)
         if card is None:
             facts = _facts(None, None, "code_unknown")
             return Reply(status=404, facts=facts, html=self._sorry("unknown_heading"), at=self._now, unknown=True)
@@ -203,7 +198,11 @@ class Replies:
         if datum is None:
             raise Unreadable(Reason.UNREADABLE.value, "the position's datum is not known")
         accuracy = asked.get("accuracy_m")
-        if isinstance(accuracy, int | float) and not isinstance(accuracy, bool) and accuracy > self._rule.radius_m:
+        if (
+            isinstance(accuracy, int | float)
+            and not isinstance(accuracy, bool)
+            and accuracy > self._sight.rule.radius_m
+        ):
             raise Unreadable(Reason.INACCURATE.value, "the position is vaguer than the radius")
         return converted(here, datum, Datum.GCJ02)
 
@@ -235,13 +234,12 @@ class Replies:
         try:
             return png_of(group.join_url or group.picture_text)
         except Refused:
-            return picture_of(self._connection, group.group_id)
+            return self._sight.picture(group.group_id)
 
     def manager_picture(self, text: str, store_id: str) -> bytes | None:
         """Return the code by which guests add the store's manager; None where there is none."""
         card = self._good(text)
-        strange = card is None or store_id not in self._atlas.sites
-        manager = None if strange else manager_of(self._connection, store_id, self._now)
+        manager = None if card is None else self._sight.manager(store_id, self._now)
         return None if manager is None else png_of(manager.target_url)
 
     def target_picture(self, text: str) -> bytes | None:
@@ -250,15 +248,11 @@ class Replies:
         return None if card is None or not card.target_url else png_of(card.target_url)
 
     def _good(self, text: str) -> CodeCard | None:
-        card = self._card(text)
+        card = self._sight.code(text)
         return card if card is not None and card.validity(self._now) is Validity.GOOD else None
 
-    def _card(self, text: str) -> CodeCard | None:
-        code = code_in(text)
-        return code_of(self._connection, code) if code else None
-
     def _search(self, card: CodeCard) -> Search:
-        return Search(connection=self._connection, atlas=self._atlas, code=card, rule=self._rule, now=self._now)
+        return Search(sight=self._sight, code=card, now=self._now)
 
 
 def _is_shown(choice: Choice) -> bool:

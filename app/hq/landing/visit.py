@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.requests import Request
 
@@ -92,10 +93,20 @@ def visit_of(request: Request, proxies: Proxies) -> Visit:
         asked_language=asked if asked in LANGUAGES else "",
         secure=secure,
         in_wechat="micromessenger" in agent.lower(),
-        visitor=visitor_of(agent, headers),
+        visitor=visitor_of(agent, headers) if any(name in headers for name in _AHEAD) else _visitor(agent),
     )
 
 
+_AHEAD = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+"""Headers of browsers that load a page before anybody looks at it."""
+
+
+@lru_cache(maxsize=4096)
+def _visitor(agent: str) -> Visitor:
+    return visitor_of(agent)
+
+
+@lru_cache(maxsize=512)
 def language_of(accepted: str) -> str:
     """Return "zh" or "en", whichever an Accept-Language header (RFC 9110, 12.5.4) prefers; "zh" for neither."""
     best, weight = LANGUAGES[0], 0.0

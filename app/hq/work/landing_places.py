@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,13 +81,20 @@ class Atlas:
         self.mark = mark
         self.sites = {site.store_id: site for site in sites}
         self.nearest = Nearest((site.point, site) for site in self.sites.values() if site.point is not None)
-        counted = Counter(site.city for site in self.sites.values() if site.city)
-        self.cities: Sequence[str] = sorted(counted, key=lambda city: (-counted[city], city))
+        self._cities = _by_size(Counter(site.city for site in self.sites.values() if site.city))
+        self._of_city: dict[str, list[Site]] = {}
+        for site in sorted(self.sites.values(), key=lambda site: (site.district, site.name, site.store_id)):
+            self._of_city.setdefault(site.city, []).append(site)
+
+    def cities(self, region: str = "") -> Mapping[str, int]:
+        """Return the cities with their numbers of stores, the largest first; with `region` only that one."""
+        if not region:
+            return self._cities
+        return {city: count for city, count in self._cities.items() if same_city(city, region)}
 
     def of_city(self, city: str) -> list[Site]:
         """Return the stores of a city, by district and name."""
-        found = [site for site in self.sites.values() if same_city(site.city, city)]
-        return sorted(found, key=lambda site: (site.district, site.name, site.store_id))
+        return [site for known, sites in self._of_city.items() if same_city(known, city) for site in sites]
 
     def named(self, text: str, city: str = "") -> list[Site]:
         """Return the stores with `text` in their name, then those with it in their address, in a city or in all."""
@@ -101,6 +108,10 @@ class Atlas:
             s for s in places if s.store_id not in known and all(w in f"{s.name}{s.address}".lower() for w in words)
         ]
         return [*named, *more]
+
+
+def _by_size(counted: Mapping[str, int]) -> dict[str, int]:
+    return {city: counted[city] for city in sorted(counted, key=lambda city: (-counted[city], city))}
 
 
 def read_atlas(connection: Connection) -> Atlas:
