@@ -302,6 +302,41 @@ def test_a_guest_that_settling_made_stays_if_more_is_known_of_it(
     assert (guest(engine, new).visits, guest(engine, "1").visits) == (1, 1)
 
 
+def phone_of(engine: Engine, guest_id: str) -> str:
+    with engine.connect() as connection:
+        query = select(tables.guests.c.phone).where(tables.guests.c.guest_id == guest_id)
+        return str(connection.execute(query).scalar_one())
+
+
+def test_a_phone_that_a_file_named_since_is_not_lost_by_opening_again(
+    engine: Engine, load: Callable[..., ImportReport]
+) -> None:
+    card = of_kind("phone_shared", engine, load)
+    settle(engine, card.conflict_id, "right")
+    assert phone_of(engine, "3") == ""
+    load("guests", PEOPLE[0], "3,韩梅,13800000033,u3")
+    reopen(engine, card.conflict_id)
+    assert phone_of(engine, "3") == "13800000033"
+
+
+def test_what_was_decided_to_be_a_third_one_s_is_not_taken_away_by_another_conflict(
+    engine: Engine, load: Callable[..., ImportReport]
+) -> None:
+    first = of_kind("phone_shared", engine, load)
+    load("guests", PEOPLE[0], "5,韩三妹,13800000003,u5")
+    (second,) = set(queue(engine)) - {first.conflict_id}
+    settle(engine, first.conflict_id, "right")
+    before = everything(engine)
+    for decision in ("left", "right"):
+        outcome = settle(engine, second, decision)
+        assert (outcome.outcome, outcome.code) == ("refused", "conflict_moved")
+        assert everything(engine) == before
+    reopen(engine, first.conflict_id)
+    assert settle(engine, second, "right").outcome == "applied"
+    reopen(engine, first.conflict_id)
+    assert settle(engine, first.conflict_id, "right").code == "conflict_moved"
+
+
 def test_conflicts_from_before_they_had_cards_are_shown(engine: Engine, load: Callable[..., ImportReport]) -> None:
     card = of_kind("phone_shared", engine, load)
     with write(engine) as connection:

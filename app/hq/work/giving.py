@@ -29,6 +29,7 @@ from app.hq.tables import (
     tastes,
 )
 
+from .clusters import heads
 from .disputes import evidence_of
 from .identities import identify
 
@@ -63,15 +64,14 @@ def give(connection: Connection, row: _Found, decision: Decision, deed: Deed) ->
         return _give_bill(connection, row, evidence, taker, deed)
     kind = "phone" if row.kind == ConflictKind.PHONE_SHARED else evidence.get("kind", "")
     value = evidence.get("phone", "") if row.kind == ConflictKind.PHONE_SHARED else evidence.get("value", "")
-    return _give_identity(connection, kind, value, taker)
+    return _give_identity(connection, row, kind, value, taker)
 
 
 def _give_bill(connection: Connection, row: _Found, evidence: dict[str, str], taker: str, deed: Deed) -> Moved:
     place = (row.store_id, evidence.get("bill_id", ""))
     this = (bills.c.store_id == place[0]) & (bills.c.bill_id == place[1])
     giver = connection.execute(select(bills.c.guest_id).where(this).with_for_update()).scalar()
-    if giver is None:
-        raise Refused("conflict_moved", "the bill is nobody's by now")
+    giver = _still_theirs(connection, row, giver)
     made = False
     if not taker:
         taker, made = _newcomer(connection, evidence, row, deed)
@@ -93,12 +93,11 @@ def _newcomer(connection: Connection, evidence: dict[str, str], row: _Found, dee
     return found.own, before is None
 
 
-def _give_identity(connection: Connection, kind: str, value: str, taker: str) -> Moved:
+def _give_identity(connection: Connection, row: _Found, kind: str, value: str, taker: str) -> Moved:
     this = (identities.c.kind == kind) & (identities.c.value == value)
     held = connection.execute(select(identities).where(this).with_for_update()).one_or_none()
-    if held is None:
-        raise Refused("conflict_moved", "what is disputed is nobody's by now")
-    if held.guest_id == taker:
+    _still_theirs(connection, row, None if held is None else held.guest_id)
+    if held is None or held.guest_id == taker:
         return Moved()
     connection.execute(update(identities).where(this).values(guest_id=taker, origin=ORIGIN))
     phones: dict[str, str] = {}
@@ -114,6 +113,17 @@ def _give_identity(connection: Connection, kind: str, value: str, taker: str) ->
     return Moved(giver=held.guest_id, taker=taker, identity=(kind, value), origin=held.origin, phones=phones)
 
 
+def _still_theirs(connection: Connection, row: _Found, holder: str | None) -> str:
+    """Return the holder: one of both sides, or somebody who is one person with them; else raise `conflict_moved`."""
+    if holder is None:
+        raise Refused("conflict_moved", "what is disputed is nobody's by now")
+    sides = [side for side in (row.left_guest, row.right_guest) if side]
+    goes_by = heads(connection, [holder, *sides])
+    if goes_by[holder] not in [goes_by[side] for side in sides]:
+        raise Refused("conflict_moved", "what is disputed is somebody else's by now")
+    return holder
+
+
 def _show_phone(connection: Connection, guest_id: str, phone: str) -> None:
     connection.execute(update(guests).where(guests.c.guest_id == guest_id).values(phone=phone))
 
@@ -126,9 +136,11 @@ def take_back(connection: Connection, moved: Moved) -> None:
     if moved.identity is not None:
         this = (identities.c.kind == moved.identity[0]) & (identities.c.value == moved.identity[1])
         back = update(identities).where(this, identities.c.guest_id == moved.taker)
-        connection.execute(back.values(guest_id=moved.giver, origin=moved.origin))
-    for guest_id, phone in moved.phones.items():
-        _show_phone(connection, guest_id, phone)
+        if connection.execute(back.values(guest_id=moved.giver, origin=moved.origin)).rowcount:
+            for guest_id, phone in moved.phones.items():
+                shown = "" if phone else moved.identity[1]  # since then a file may have named another one
+                unchanged = (guests.c.guest_id == guest_id) & (guests.c.phone == shown)
+                connection.execute(update(guests).where(unchanged).values(phone=phone))
     if moved.made and not _has_facts(connection, moved.taker):
         for table in (identities, standings, guests):
             connection.execute(delete(table).where(table.c.guest_id == moved.taker))
