@@ -72,7 +72,8 @@ def sheet(
     if out is not None:
         check_folder(out, (".pdf", ".png"))
     names = [each.strip() for each in (tables or "").split(",") if each.strip()]
-    order = Order.of(name, templates, "tables" if names else for_, said)
+    own = data / "templates" if data is not None and templates is None else templates
+    order = Order.of(name, own, "tables" if names else for_, said)
     store = find_store(store_id, database, data)
     cards = store.of(order.kind, names)
     warnings = warn_of_links([card.link for card in cards])
@@ -189,6 +190,8 @@ def _store_ids(stores: str) -> list[str]:
             listed = path.read_text(encoding="utf-8-sig").splitlines()
         except UnicodeDecodeError:
             raise click.UsageError(f"{path.name} is not a UTF-8 text with an id a line") from None
+    elif path.parent != Path() or path.suffix in (".txt", ".csv"):
+        raise click.UsageError(f"there is no file {stores}")
     else:
         listed = stores.split(",")
     ids = list(dict.fromkeys(each.strip() for each in listed if each.strip()))

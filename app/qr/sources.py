@@ -13,7 +13,7 @@ from app.domain.faults import Fault, Refused, Unavailable, Unknown
 from app.domain.printed import CodeCard, PrintedKind, Validity
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 _AT_ONCE = 50
 """Stores a transaction makes missing codes for: HQ's own work goes on between two of them."""
@@ -118,14 +118,13 @@ class HeadOffice:
                 yield found[store_id]
 
 
-def _of_hq(connection: object, store_ids: Sequence[str]) -> dict[str, StoreCodes]:
-    from sqlalchemy import Connection, select
+def _of_hq(connection: Connection, store_ids: Sequence[str]) -> dict[str, StoreCodes]:
+    from sqlalchemy import select
 
     from app.hq.policies import current_policy
     from app.hq.tables import printed_codes, stores
     from app.hq.work.printed import card_of_row, public_url
 
-    assert isinstance(connection, Connection)
     policy, address, now = current_policy(connection), public_url(connection), datetime.now(UTC)
     codes: dict[str, list[CodeCard]] = {}
     for row in connection.execute(select(printed_codes).where(printed_codes.c.store_id.in_(store_ids))):

@@ -12,11 +12,14 @@ import pytest
 from sqlalchemy import delete, update
 
 from app.domain.faults import Fault
+from app.domain.printed import CodeCard, PrintedKind
+from app.domain.tables import StoreCard
 from app.hq.database import write
 from app.hq.tables import house, printed_codes, stores
 from app.printing.proof import Cancelled
 from app.qr.saving import interruptible
 from app.qr.sources import natural
+from tests.kit.desk import STORE, entry, opened, take_in
 from tests.kit.hq import found_store, open_hq
 from tests.qr.conftest import ADDRESS, Run, document
 
@@ -199,6 +202,35 @@ def test_a_stop_is_asked_for_by_a_signal_and_heard_between_two_pages() -> None:
     with pytest.raises(Fault, match="stopped"):
         work()
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_desk_prints_what_it_holds_without_hq(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "desk"
+    codes = [
+        CodeCard(code=f"7K0PM2QXA{n}", kind=PrintedKind.TABLE, store_id=STORE, about=f"A{n}", link=f"{ADDRESS}/r/{n}")
+        for n in (2, 1)
+    ]
+    with opened(data) as lane:
+        shop = StoreCard(store_id=STORE, name="湖滨店", brand="川味坊", accent="#1d3b6f")
+        lane.submit(take_in, entry(shop), *map(entry, codes)).result(10)
+    asked = ("sheet", "--store", STORE, "--template", "sticker-sheet", "--json", "--out")
+    made = document(run(*asked, tmp_path / "a.pdf", "--data", data))
+    assert texts(run, tmp_path / "a.pdf") == [f"{ADDRESS}/r/1", f"{ADDRESS}/r/2"]
+    assert [code["about"] for code in made["codes"]] == ["A1", "A2"]
+    monkeypatch.setattr("app.desk.places.data_folder", lambda: data)
+    assert document(run(*asked, tmp_path / "b.pdf"))["codes"] == made["codes"]
+    other = run("sheet", "--store", "S9", "--template", "sticker-sheet", "--out", tmp_path / "c.pdf", "--data", data)
+    assert isinstance(other.exception, Fault)
+    assert f"stands in {STORE}" in other.exception.detail
+
+
+def test_a_machine_without_codes_says_where_to_look(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.desk.places.data_folder", lambda: tmp_path / "no-desk")
+    monkeypatch.setattr("app.hq.settings.default_database", lambda: f"sqlite:///{tmp_path / 'no-hq.sqlite3'}")
+    failed = run("sheet", "--store", "S1", "--template", "slip-58", "--out", tmp_path / "a.pdf")
+    assert isinstance(failed.exception, Fault)
+    assert "--database URL or --data DIR" in failed.exception.detail
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_names_are_sorted_as_people_count() -> None:
