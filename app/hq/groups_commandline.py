@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 
 from app.domain.commands import KeepGroup
 from app.domain.days import SHANGHAI, business_day
-from app.domain.faults import Unknown, Unreadable
+from app.domain.faults import Conflict, Unknown, Unreadable
 from app.domain.groups import GroupCard, GroupKind
 from app.domain.ids import new_id
 from app.domain.replay import Deed
@@ -19,6 +19,7 @@ from app.wire.codec import encode
 from .clock import parse_clock
 from .codes_options import BY, CLOCK, DATABASE, JSON, MOMENT, moment, opened
 from .database import write
+from .group_alerts_commandline import alerts
 from .policies import current_policy
 from .tables import stores
 from .work.board import hold_store
@@ -49,6 +50,7 @@ def group() -> None:
 
 @group.command()
 @click.option("--store", required=True, metavar="ID", help="Whose group it is.")
+@click.option("--id", "group_id", metavar="ID", help="The chat's own id, as its events name it; a new one if not said.")
 @_KIND
 @_NAME
 @_CAPACITY
@@ -62,6 +64,7 @@ def group() -> None:
 @JSON
 def add(
     store: str,
+    group_id: str | None,
     kind: str | None,
     name: str | None,
     capacity: int | None,
@@ -75,8 +78,10 @@ def add(
     as_json: bool,
 ) -> None:
     """Make a group and print its id."""
+    if group_id is not None and _known(database, group_id):
+        raise Conflict("group_known", f"there is a group {group_id!r} already; see `hq group set`", group_id=group_id)
     said = KeepGroup(
-        group_id=new_id(parse_clock(clock).now()),
+        group_id=group_id or new_id(parse_clock(clock).now()),
         kind=GroupKind(kind or GroupKind.GROUP),
         name=name or "",
         capacity=capacity or 0,
@@ -171,6 +176,9 @@ def list_groups(store: str, database: str, as_json: bool) -> None:
     click.echo(f"{len(found)} groups", err=True)
 
 
+group.add_command(alerts)
+
+
 @click.group("print", short_help="The print register: what was printed, where, by whom.")
 def prints() -> None:
     """What was printed."""
@@ -200,6 +208,11 @@ def list_prints(store: str, database: str, as_json: bool) -> None:
 
 def _stores(connection: Connection, store: str) -> list[str]:
     return [store] if store else list(connection.execute(select(stores.c.store_id)).scalars())
+
+
+def _known(database: str, group_id: str) -> bool:
+    with opened(database) as engine, engine.connect() as connection:
+        return group_of(connection, group_id) is not None
 
 
 def _held(database: str, group_id: str) -> GroupCard:

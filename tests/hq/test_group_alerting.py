@@ -7,16 +7,20 @@ import time
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import requests
+from click.testing import CliRunner
 from sqlalchemy import Engine, insert, select, update
 
+from app.domain.faults import Conflict
 from app.domain.groups import GroupRule, Trouble
 from app.hq import tables
 from app.hq.clock import us_of
+from app.hq.commandline import hq
 from app.hq.database import write
 from app.hq.work.group_alerting import AT_ONCE, GroupAlerting, watch
-from tests.kit.hq import TIMEOUT, HqHere
-from tests.kit.story import NOON, StoppedClock, minutes
+from tests.kit.hq import TIMEOUT, HqHere, event, found_store
+from tests.kit.story import NOON, StoppedClock, minutes, take_in
 
 RULE = GroupRule(capacity=200, spare=5, warn_left=20, warn_hours=48)
 
@@ -117,3 +121,37 @@ def test_whoever_runs_hq_sees_it_in_the_metrics(database_url: str, engine: Engin
             assert time.monotonic() < end, metrics
             metrics = requests.get(f"{here.url}/metrics", timeout=TIMEOUT).text
     assert 'yingbin_groups_in_trouble{trouble="filling"} 0.0' in metrics
+
+
+def test_head_office_reads_who_was_told(database_url: str, engine: Engine) -> None:
+    found_store(engine, codes=False)
+    found_group(engine, expires_us=us_of(NOON + timedelta(hours=3)))
+    found_group(engine, "v1", kind="vip", members=190)
+    look(engine)
+    change(engine, "v1", members=10)
+    look(engine, 1)
+
+    def asked(*arguments: str) -> str:
+        told = ["group", "alerts", "--database", database_url, *arguments]
+        return CliRunner().invoke(hq, told, catch_exceptions=False).stdout
+
+    (lapsing,) = json.loads(asked("--json"))["alerts"]
+    assert (lapsing["trouble"], lapsing["group_id"], lapsing["until"]) == ("lapsing", "g1", "2026-03-05T07:00:00Z")
+    assert [each["trouble"] for each in json.loads(asked("--all", "--json"))["alerts"]] == ["lapsing", "filling"]
+    assert asked("--store", "331") == ""
+    lines = asked("--all").splitlines()
+    assert "the last picture or link lapses at" in lines[0]
+    assert "10 places left in the last group, over since" in lines[1]
+    assert all(line.endswith("told: nobody: the store has no manager") for line in lines)
+
+
+def test_a_chat_is_counted_by_its_own_id(database_url: str, engine: Engine) -> None:
+    found_store(engine, codes=False)
+    told = ["group", "add", "--store", "330", "--id", "wr-chat", "--database", database_url]
+    told += ["--clock", NOON.isoformat(), "--join-url", "https://work.weixin.qq.com/gm/x"]
+    assert CliRunner().invoke(hq, told, catch_exceptions=False).stdout == "wr-chat\n"
+    take_in(engine, event("group.joined", minutes(1), group_id="wr-chat", member_id="wm-1"))
+    with engine.connect() as connection:
+        assert connection.execute(select(tables.groups.c.members)).scalar() == 1
+    with pytest.raises(Conflict):
+        CliRunner().invoke(hq, told, catch_exceptions=False)
