@@ -178,7 +178,7 @@ class PrintDetail(QWidget):
     def _retire(self) -> None:
         """Take the code out of use; where paper hangs that would be dead then, that is said first."""
         row = self._row
-        if not isinstance(row, CodeState) or self._why:
+        if not isinstance(row, CodeState) or self._why or row.card.scope is not Scope.STORE:
             return
         restored = row.card.retired_at is not None
         if not restored and row.broken and not self.sure:

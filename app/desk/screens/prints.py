@@ -59,6 +59,7 @@ class PrintsScreen(QWidget):
         self._staff: Sequence[StaffCard] = ()
         self._wanted, self._strange = "", ""
         self.register, self.sheet = Register(), Sheet.JOBS
+        self._listed = self.sheet
         self.model = RegisterModel(self._spoken, self)
         self.rows = RegisterRows(theme, self)
         self.rows.language = language
@@ -168,7 +169,8 @@ class PrintsScreen(QWidget):
         rows = [row for row in self.register.rows(self.sheet) if not query or self._fits(row, query, code)]
         before = self.current()
         wanted = self._wanted or (key_of(before) if before is not None else "")
-        place_before = self.list.currentIndex().row()
+        place_before = self.list.currentIndex().row() if self._listed is self.sheet else 0
+        self._listed = self.sheet
         self.model.show(rows)
         self._strange = code if code and not rows and not self._anywhere(code) else ""
         place = self.model.place_of(wanted)

@@ -1,0 +1,265 @@
+"""The print register by keys alone: what hangs where, what to print anew, a found code, a code made and retired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desk import posing_paper, words_print
+from app.desk.models.prints import (
+    CodeState,
+    DueRow,
+    JobRow,
+    RegisterModel,
+    Sheet,
+    Templates,
+    matches,
+    register_of,
+    templates_here,
+)
+from app.desk.scanner.strokes import Reading
+from app.desk.screens.prints import PrintsScreen
+from app.desk.theme.theme import Theme
+from app.domain.commands import KeepCode
+from app.domain.printed import PrintedKind, Scope, code_in
+from app.domain.prints import Why, mark_lost
+from app.localdb import outbox
+from app.localdb.printed import Printed
+from tests.desk import people
+from tests.desk.paper import A01, A02, CLERK, DOOR, MANAGER, OLD, POSTER, code, counter_with, press
+
+NOW, ZONE = people.NOW, people.SHANGHAI
+GONE = replace(code("B1", PrintedKind.CAMPAIGN, title="早餐"), retired_at=NOW - timedelta(days=2), retired_by="周敏")
+CITY = replace(code("C1", PrintedKind.CAMPAIGN, title="全城"), scope=Scope.REGION, store_id="")
+HELD = Printed(codes=(A01, A02, DOOR, GONE, CITY), prints=(POSTER, OLD), funnels={})
+HERE = Templates(versions={"table-card": "new"}, titles={"table-card": {"zh": "桌卡", "en": "Table card"}})
+REGISTER = register_of(HELD, HERE, NOW)
+
+
+class Said:
+    """What the screen wants."""
+
+    def __init__(self, screen: PrintsScreen) -> None:
+        self.again: list[tuple[tuple[str, ...], str]] = []
+        self.lost: list[tuple[str, str, bool]] = []
+        self.retired: list[tuple[str, bool]] = []
+        self.made: list[KeepCode] = []
+        screen.reprint_asked.connect(lambda codes, template: self.again.append((codes, template)))
+        screen.lost_asked.connect(lambda card, code, found: self.lost.append((card.print_id, code, found)))
+        screen.retire_asked.connect(lambda card, restored: self.retired.append((card.code, restored)))
+        screen.code_asked.connect(self.made.append)
+
+
+@pytest.fixture
+def screen(theme: Theme, qtbot: QtBot) -> Iterator[PrintsScreen]:
+    """The screen with a manager before it."""
+    made = PrintsScreen(theme, lambda: "zh")
+    qtbot.addWidget(made)
+    made.resize(1290, 662)
+    made.show_staff("周敏", [MANAGER, CLERK])
+    made.show_register(REGISTER, ZONE)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.setFocus()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def said(screen: PrintsScreen) -> Said:
+    return Said(screen)
+
+
+def listed(screen: PrintsScreen) -> list[str]:
+    return [screen.model.data(screen.model.index(place)) for place in range(screen.model.rowCount())]
+
+
+def test_the_register_tells_jobs_what_is_due_and_where_each_code_hangs() -> None:
+    assert [(row.card.print_id, row.due, row.lost) for row in REGISTER.jobs] == [("p2", 0, 0), ("p1", 2, 0)]
+    assert [(row.due.piece.code, row.due.why) for row in REGISTER.due] == [
+        (A01.code, Why.TEMPLATE), (A02.code, Why.TEMPLATE),
+    ]  # fmt: skip
+    states = {row.card.code: row for row in REGISTER.codes}
+    assert states[DOOR.code].broken.pieces == 3
+    assert states[DOOR.code].broken.places == ("大门",)
+    assert [piece.card.print_id for piece in states[A01.code].pieces] == ["p1"]
+    lost = replace(HELD, prints=(POSTER, mark_lost(OLD, A01.code, by="李娜", at=NOW)))
+    again = register_of(lost, HERE, NOW)
+    assert [row.due.why for row in again.due] == [Why.LOST, Why.TEMPLATE]
+    assert again.jobs[1].lost == 1
+    assert {row.card.code: row.broken.pieces for row in again.codes}[A01.code] == 0
+
+
+def test_the_templates_of_this_desk_have_versions_and_names() -> None:
+    found = templates_here()
+    assert "table-card" in found.versions
+    assert all(found.titles[name]["zh"] for name in found.versions)
+
+
+def test_the_rows_are_a_model_that_qt_can_trust(qapp: QApplication) -> None:
+    model = RegisterModel(lambda _row: "")
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for sheet in Sheet:
+        assert model.show(REGISTER.rows(sheet))
+        assert not model.show(REGISTER.rows(sheet))
+    fewer = register_of(replace(HELD, sending=frozenset({A01.code})), HERE, NOW)
+    assert model.show(fewer.rows(Sheet.CODES))
+    assert model.place_of(f"code:{A02.code}") == 1
+
+
+def test_number_keys_choose_the_sheet_and_what_was_typed_filters_it(screen: PrintsScreen) -> None:
+    assert isinstance(screen.current(), JobRow)
+    press(Qt.Key.Key_2)
+    assert isinstance(screen.current(), DueRow)
+    press(Qt.Key.Key_3)
+    assert isinstance(screen.current(), CodeState)
+    press(Qt.Key.Key_1, Qt.Key.Key_F)
+    assert QApplication.focusWidget() is screen.search
+    screen.search.setText("大门 周敏")
+    screen.search.textEdited.emit("大门 周敏")
+    assert len(listed(screen)) == 1
+    QTest.keyClicks(screen.search, "123")
+    assert screen.sheet is Sheet.JOBS, "digits that are typed choose no sheet"
+    assert listed(screen) == []
+    press(Qt.Key.Key_Escape)
+    assert len(listed(screen)) == 2
+    assert QApplication.focusWidget() is screen.list
+    assert matches("桌卡 · A 区", "区 桌卡")
+
+
+def test_a_found_code_is_looked_up_as_it_is_read_out(screen: PrintsScreen) -> None:
+    press(Qt.Key.Key_F)
+    typed = f"{DOOR.code[:5]}-{DOOR.code[5:]}".lower().replace("0", "o")
+    assert code_in(typed) == DOOR.code
+    QTest.keyClicks(screen.search, typed)
+    press(Qt.Key.Key_Return)
+    row = screen.current()
+    assert isinstance(row, CodeState)
+    assert row.card == DOOR
+    assert QApplication.focusWidget() is screen.list
+    assert screen.look_up("ZZZZZZZZZ9") is None
+    assert listed(screen) == []
+    assert "不是本店的码" in words_print.not_ours_word("ZZZZZZZZZ9")
+    assert screen._strange == "ZZZZZZZZZ9"
+    assert screen.look_up(A02.code) is not None
+    assert screen._strange == ""
+
+
+def test_pieces_are_lost_and_found_and_printed_anew_by_keys(screen: PrintsScreen, said: Said) -> None:
+    press(Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_L)
+    assert said.lost == [("p1", A02.code, False)]
+    lost = replace(HELD, prints=(POSTER, mark_lost(OLD, A02.code, by="周敏", at=NOW)))
+    screen.show_register(register_of(lost, HERE, NOW), ZONE)
+    piece = screen.detail.piece()
+    assert piece is not None
+    assert piece.piece.code == A02.code, "the choice stays"
+    press(Qt.Key.Key_L)
+    assert said.lost[1:] == [("p1", A02.code, True)]
+    press(Qt.Key.Key_Left, Qt.Key.Key_P)
+    assert said.again == [((A01.code, A02.code), "table-card")]
+    press(Qt.Key.Key_2, Qt.Key.Key_P)
+    assert said.again[1:] == [((A02.code,), "table-card")], "the lost one first"
+
+
+def test_what_retiring_breaks_is_said_before_it_is_done(screen: PrintsScreen, said: Said) -> None:
+    screen.look_up(DOOR.code)
+    press(Qt.Key.Key_D)
+    assert said.retired == []
+    assert "3 张" in screen.detail.why.accessibleName()
+    assert "大门" in screen.detail.why.accessibleName()
+    press(Qt.Key.Key_Escape)
+    assert screen.detail.why.accessibleName() == ""
+    press(Qt.Key.Key_D, Qt.Key.Key_D)
+    assert said.retired == [(DOOR.code, False)]
+    screen.look_up(GONE.code)
+    press(Qt.Key.Key_D)
+    assert said.retired[1:] == [(GONE.code, True)], "nothing breaks by using it again"
+    assert screen.detail.reprint.isHidden()
+    screen.look_up(CITY.code)
+    press(Qt.Key.Key_D)
+    assert len(said.retired) == 2, "HQ's to change"
+
+
+def test_a_campaign_code_is_made_by_keys(screen: PrintsScreen, said: Said) -> None:
+    press(Qt.Key.Key_N, Qt.Key.Key_Return)
+    assert said.made == []
+    QTest.keyClicks(screen.form.fields["title"], "bags")
+    screen.form.fields["target_url"].setText("ftp://x")
+    press(Qt.Key.Key_Return)
+    assert said.made == []
+    assert QApplication.focusWidget() is screen.form.fields["target_url"]
+    screen.form.fields["target_url"].clear()
+    press(Qt.Key.Key_Return)
+    (command,) = said.made
+    assert (command.kind, command.title, command.channel) == (PrintedKind.CAMPAIGN, "bags", "bags")
+    made = replace(code("X", PrintedKind.CAMPAIGN, title="bags"), code=command.code)
+    screen.show_register(register_of(replace(HELD, codes=(*HELD.codes, made)), HERE, NOW), ZONE)
+    row = screen.current()
+    assert isinstance(row, CodeState)
+    assert row.card.code == command.code
+    press(Qt.Key.Key_N, Qt.Key.Key_Escape)
+    assert screen.form.isHidden()
+    assert not screen.detail.isHidden()
+
+
+def test_who_is_no_manager_makes_and_retires_nothing_but_may_lose(screen: PrintsScreen, said: Said) -> None:
+    screen.show_staff("李娜", [MANAGER, CLERK])
+    screen.look_up(DOOR.code)
+    press(Qt.Key.Key_N, Qt.Key.Key_D, Qt.Key.Key_D, Qt.Key.Key_L)
+    assert (said.made, said.retired, said.lost) == ([], [], [("p2", DOOR.code, False)])
+    assert "周敏" in screen.detail.why.accessibleName()
+
+
+def test_five_hundred_prints_are_shown_within_a_frame_or_two(screen: PrintsScreen) -> None:
+    register = register_of(posing_paper.worst(NOW), HERE, NOW)
+    assert len(register.jobs) == 500
+    began = perf_counter()
+    screen.show_register(register, ZONE)
+    screen.grab()
+    assert perf_counter() - began < 0.5, "a machine under load; some 30 ms as a rule"
+
+
+# --- on a real lane --------------------------------------------------------------------------------------------------
+
+
+def scan(text: str) -> Reading:
+    return Reading(text=text, sure=True, keys=len(text), mean=3, slowest=9, terminator="Enter")
+
+
+def test_a_scanned_code_opens_the_register_and_what_is_lost_can_be_found(
+    tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    with counter_with(tmp_path / "desk", qtbot, A01, A02, DOOR, OLD, POSTER) as counter:
+        again: list[tuple[object, str]] = []
+        counter.paper.reprint_asked.disconnect()
+        counter.paper.reprint_asked.connect(lambda codes, template: again.append((codes, template)))
+        counter.scans.scanned(scan(DOOR.link.lower()))
+        screen = counter.paper.prints
+        assert screen is not None
+        assert counter.shell.showing == "prints"
+        qtbot.waitUntil(lambda: isinstance(row := screen.current(), CodeState) and row.card == DOOR)
+        assert counter.notices.said[-1].text == "这是本店的福利群码"
+        screen.detail.lost.click()
+        qtbot.waitUntil(lambda: len(screen.register.due) >= 1 and screen.register.due[0].due.why is Why.LOST)
+        counter.acts.undo()
+        qtbot.waitUntil(lambda: all(row.due.why is not Why.LOST for row in screen.register.due))
+        screen.detail.reprint.click()
+        assert again == [((DOOR.code,), "poster-a4")]
+        screen.detail.retire.click()
+        screen.detail.retire.click()
+        qtbot.waitUntil(lambda: len(counter.lane.submit(outbox.waiting).result(10)) == 3)
+        kinds = [row.kind for row in counter.lane.submit(outbox.waiting).result(10)]
+        assert kinds == ["print.lost", "print.lost", "code.retire"]
+        counter.shell.show_screen("unsent")
+        counter.scans.scanned(scan("https://yb.example.com/r/ZZZZZZZZZ9"))
+        qtbot.waitUntil(lambda: "不是本店的码" in counter.notices.said[-1].text)
