@@ -64,13 +64,19 @@ def make(text: str, out: Path, as_json: bool, **said: Any) -> None:  # noqa: ANN
 @click.argument("file", type=click.Path(path_type=Path))
 @with_json
 def verify(file: Path, as_json: bool) -> None:
-    """Read every code in a picture or PDF.
+    """Read every code in a picture, PDF or SVG.
 
-    With --json: {codes: [{text, page, rect}]}, rect as left, top, right, bottom in px, of a PDF in points.
+    With --json: {codes: [{text, page, rect}]}, rect as left, top, right, bottom in px, of a PDF in points, of an SVG in
+    its own units.
     """
     from app.printing.reading import read_file
 
-    found = read_file(file)
+    if file.suffix.lower() == ".svg" and file.is_file():
+        from .making import read_svg
+
+        found = read_svg(file)
+    else:
+        found = read_file(file)
     if as_json:
         print_json({"codes": [{"text": seen.text, "page": seen.page, "rect": list(seen.rect)} for seen in found]})
         return

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.domain.faults import Unavailable
+from app.domain.faults import Unavailable, Unreadable
 from app.printing.codes import Correction
 from app.printing.layout import Look, Page, Pages, Piece
 from app.printing.letters import ready
-from app.printing.paper import Finish, whole_file, write_pdf, write_png
+from app.printing.paper import Finish, prove_image, whole_file, write_pdf, write_png
+from app.printing.pictures import as_grey
+from app.printing.reading import Seen, read_picture
 from app.printing.template import Element, Kind, Subject, Template
 
 from .options import look_of
@@ -18,6 +21,8 @@ from .saving import check_folder
 
 _IN_THE_HAND = 0.3
 _PROVEN_DOTS = 300
+_SEEN_SIDE = 1000
+"""Pixels at which a drawing is read."""
 
 
 def make_file(text: str, out: Path, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,7 +76,6 @@ def _write_svg(page: Page, look: Look, out: Path) -> None:
     from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
     from app.printing.drawing import paint_page
-    from app.printing.paper import prove_image
 
     scale = _PROVEN_DOTS / 25.4
     with whole_file(out) as part:
@@ -96,3 +100,32 @@ def _write_svg(page: Page, look: Look, out: Path) -> None:
         drawing.render(painter)
         painter.end()
         prove_image(image, page, _PROVEN_DOTS)
+
+
+def read_svg(path: Path) -> list[Seen]:
+    """Return the codes of a drawing, in the units of its view box.
+
+    Raises `Unreadable("picture_unreadable")` for what is none.
+    """
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    ready()
+    drawing = QSvgRenderer(str(path))
+    size = drawing.viewBoxF().size()
+    if not drawing.isValid() or size.isEmpty():
+        raise Unreadable("picture_unreadable", f"{path.name} is no drawing that can be read", file=path.name)
+    seen = size.scaled(_SEEN_SIDE, _SEEN_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+    image = QImage(seen.toSize(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    drawing.render(painter)
+    painter.end()
+    unit = size.width() / seen.width()
+
+    def placed(code: Seen) -> Seen:
+        left, top, right, bottom = (round(edge * unit) for edge in code.rect)
+        return replace(code, rect=(left, top, right, bottom))
+
+    return [placed(code) for code in read_picture(as_grey(image))]

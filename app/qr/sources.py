@@ -15,6 +15,8 @@ from app.domain.printed import CodeCard, PrintedKind, Validity
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from app.localdb.printed import Printed
+
 _AT_ONCE = 50
 """Stores a transaction makes missing codes for: HQ's own work goes on between two of them."""
 
@@ -149,14 +151,7 @@ def of_desk(data: Path, store_id: str) -> StoreCodes:
 
     Raises `Unknown("store_unknown")` where the desk stands in another one, `Unknown("no_desk")` where there is no desk.
     """
-    from app.localdb import printed
-    from app.localdb.opening import open_reader
-
-    db = open_reader(data)
-    try:
-        held = printed.read(db)
-    finally:
-        db.connection.close()
+    held = _held(data)
     if held.store is None or held.store.store_id != store_id:
         where = f"stands in {held.store.store_id}" if held.store is not None else "has heard nothing of HQ yet"
         raise Unknown("store_unknown", f"the desk in {data} {where}, not in {store_id}", store_id=store_id)
@@ -168,6 +163,23 @@ def of_desk(data: Path, store_id: str) -> StoreCodes:
         accent=held.store.accent,
         codes=tuple(card for card in held.codes if card.store_id == store_id and card.validity(now) is Validity.GOOD),
     )
+
+
+def _held(data: Path) -> Printed:
+    import sqlite3
+
+    from app.localdb import printed
+    from app.localdb.opening import open_reader
+
+    try:
+        db = open_reader(data)
+        try:
+            db.execute("begin")  # one moment of the database for the whole answer
+            return printed.read(db)
+        finally:
+            db.connection.close()
+    except sqlite3.Error as wrong:
+        raise Fault("localdb_unreadable", f"the desk's data in {data} cannot be read: {wrong}") from wrong
 
 
 def find_store(store_id: str, database: str | None, data: Path | None) -> StoreCodes:

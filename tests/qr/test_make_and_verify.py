@@ -29,6 +29,8 @@ def test_a_drawing_is_proven_as_it_is_drawn(run: Run, tmp_path: Path) -> None:
     made = document(run("make", LINK, "--out", tmp_path / "code.svg", "--level", "H", "--json"))
     assert made["level"] == "H"
     assert "<path" in (tmp_path / "code.svg").read_text(encoding="utf-8")
+    (seen,) = document(run("verify", tmp_path / "code.svg", "--json"))["codes"]
+    assert seen["text"] == LINK
 
 
 @pytest.mark.parametrize(
