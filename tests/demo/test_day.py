@@ -15,6 +15,7 @@ from app.demo.chain import Chain, build
 from app.demo.day import friday, opening_of
 from app.demo.plan import Plan, split
 from app.wire.events import TYPES, Envelope
+from tests.kit.thorough import examples
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
 
@@ -40,7 +41,7 @@ def _times(plan: Plan) -> dict[str, list[tuple[datetime, int]]]:
 
 
 @given(SEEDS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_every_party_comes_before_it_sits_and_sits_before_it_pays(seed: int) -> None:
     plan = _plan(seed)
     for signs in _times(plan).values():
@@ -50,7 +51,7 @@ def test_every_party_comes_before_it_sits_and_sits_before_it_pays(seed: int) -> 
 
 
 @given(SEEDS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_events_can_be_read_and_their_ids_name_them(seed: int) -> None:
     plan = _plan(seed)
     bodies: dict[str, object] = {}
@@ -63,7 +64,7 @@ def test_events_can_be_read_and_their_ids_name_them(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_the_board_is_full_at_the_opening(seed: int) -> None:
     plan, opening = _plan(seed), opening_of(_chain(seed))
     here = [party for party in plan.parties if party.arrives <= opening < party.leaves]
@@ -79,7 +80,7 @@ def test_the_board_is_full_at_the_opening(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_nobody_sits_on_anybodys_lap(seed: int) -> None:
     plan = _plan(seed)
     times = _times(plan)

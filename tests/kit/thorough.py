@@ -8,7 +8,7 @@ THOROUGH = os.environ.get("YINGBIN_THOROUGH") == "1"
 
 
 def examples(many: int) -> int:
-    """Return how many examples a property tries that needs a database for each: `many` of them when thorough.
+    """Return how many examples a property tries that needs a database or a chain for each: `many` when thorough.
 
     They are other ones with each run, except on CI.
     """
