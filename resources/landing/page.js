@@ -26,9 +26,14 @@
     const heading = main.querySelector("h1");
     const store = main.querySelector("[data-store]");
     if (store) {
-      const address = new URL(location.href);
-      address.searchParams.set("store", store.dataset.store);
-      history.replaceState(null, "", address);
+      const withStore = (href) => {
+        const address = new URL(href);
+        address.searchParams.set("store", store.dataset.store);
+        return address;
+      };
+      history.replaceState(null, "", withStore(location.href));
+      const language = document.querySelector(".language");
+      language.href = withStore(language.href);
     }
     window.scrollTo(0, 0);
     if (heading) {
@@ -52,8 +57,9 @@
         }),
         signal: ending.signal,
       });
-      if (answer.ok) show(await answer.text());
-      else tell(words.failed);
+      const kind = answer.headers.get("Content-Type") || "";
+      if (kind.startsWith("text/html")) show(await answer.text());
+      else tell(answer.status === 429 ? words.busy : words.failed);
     } catch {
       tell(words.failed);
     } finally {

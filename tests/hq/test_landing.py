@@ -213,6 +213,11 @@ def test_codes_of_stores_cities_kinds_and_ends(engine: Engine, phone: Phone) -> 
     assert "福利群" in phone.open(bare).text, "a manager's code without an address leads to the store's group"
     assert phone.get(f"/r/{bare}/t.png").status_code == 404
     assert "周年庆" in phone.open(campaign).text
+    elsewhere = phone.open(table, "?store=S1").text
+    assert ("S1店" in elsewhere, "A12" in elsewhere, escaped in elsewhere) == (True, False, False)
+    (service,) = codes(engine, {"kind": "manager", "title": "客服", "target_url": target})
+    assert "客服" in phone.open(service).text
+    assert f"/r/{service}/t.png" in phone.open(service, "?from=singlemessage&isappinstalled=0").text
 
 
 def test_codes_that_lead_nowhere_help_and_give_nothing_away(engine: Engine, phone: Phone) -> None:
@@ -290,14 +295,14 @@ def test_the_picker_goes_by_city_district_and_name_and_by_the_addresss_city(
         assert ("杨浦区" in page, "静安区" in page, "store=P01" in page) == (True, True, False)
         page = phone.open(code, "?city=上海市&district=杨浦区").text
         assert page.count("store=P") == 40
-        more = re.search(r'href="([^"]*from=40[^"]*)"', page)
+        more = re.search(r'href="([^"]*skip=40[^"]*)"', page)
         assert more is not None
         assert phone.get(more[1].replace("&amp;", "&")).text.count("store=P") == 5
         assert phone.open(code, "?city=广州市").text.count("store=P") == 10
         assert phone.open(code, "?q=南京路7店").text.count("store=P") == 1
         assert "没有找到" in phone.open(code, "?q=%3Cscript%3E").text
         assert "<script>" not in phone.open(code, "?q=%3Cscript%3E").text
-        assert phone.open(code, "?from=99999999999999999999&city=x&district=y&store=%00").status_code == 200
+        assert phone.open(code, "?skip=99999999999999999999&city=x&district=y&store=%00").status_code == 200
         phone.close()
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,15 +17,20 @@ from sqlalchemy import Engine
 
 from app.domain.faults import Unavailable, Unreadable
 from app.domain.funnel import Step, Visitor
+from app.domain.groups import GroupKind
 from app.hq.database import write
 from app.hq.landing.cities import Cities, read_cities
 from app.hq.landing.colours import accents, contrast
 from app.hq.landing.limits import Limit
+from app.hq.landing.looking import Looking
 from app.hq.landing.openings import Openings
+from app.hq.landing.sight import Sight
 from app.hq.landing.visit import Proxies, Visit, language_of, network_of
 from app.hq.landing.words import distance
+from app.hq.reading import Readers
 from app.hq.work.funnel import counts
 from app.hq.work.pseudonyms import Pseudonyms
+from app.resources import resources
 from tests.kit.data import real_data
 from tests.kit.hq import HqHere
 from tests.kit.phones import BROWSER, YANGPU, Phone, found_chain, put_code, put_store
@@ -135,7 +142,7 @@ def test_a_phone_a_preview_and_a_bot_in_the_funnel(engine: Engine, database_url:
             phone.open(code)
             phone.locate(code, YANGPU)
         guest.open(code, "?store=S1")
-        guest.open(code)
+        guest.open(code, "?from=groupmessage")  # passed on in a chat, and opened again by the same phone
         guest.head(code)
         refusing = Phone(hq.url, agent=BROWSER, cookies=False)
         for _ in range(3):
@@ -148,6 +155,38 @@ def test_a_phone_a_preview_and_a_bot_in_the_funnel(engine: Engine, database_url:
         found = counts(connection, code)
     assert (found.scanned, found.located, found.shown) == (3, 2, 2)
     assert (found.scans, found.previews, found.bots) == (6, 2, 1)
+
+
+# --- together --------------------------------------------------------------------------------------------------------
+
+
+def test_guests_look_together_and_one_guests_trouble_is_nobody_elses(engine: Engine) -> None:
+    found_chain(engine, 2)
+    with write(engine) as connection:
+        codes = [put_code(connection, store_id) for store_id in ("S0", "S1")]
+    looks: set[int] = set()
+
+    def work(sight: Sight, text: str) -> str:
+        looks.add(id(sight))
+        if text == "broken":
+            raise KeyError(text)
+        card = sight.code(text)
+        return "" if card is None else sight.groups([card.store_id], GroupKind.GROUP)[card.store_id][0].name
+
+    async def ask() -> list[Any]:
+        looking = Looking(readers)
+        texts = [*codes * 60, "broken", "ZZZZZZZZZZ", "no code"]
+        asked = [looking.ask(text, partial(work, text=text)) for text in texts]
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    readers = Readers(engine)
+    answers = asyncio.run(ask())
+    assert answers[:120] == ["福利群"] * 120
+    assert isinstance(answers[120], KeyError)
+    assert answers[121:] == ["", ""]
+    assert len(looks) <= 4, "a hundred guests, a few looks"
+    readers.close()
+    assert {type(each) for each in asyncio.run(ask())} == {Unavailable}
 
 
 # --- how often -------------------------------------------------------------------------------------------------------
@@ -343,6 +382,14 @@ def test_whatever_the_chains_colour_is_it_can_be_read(number: int) -> None:
     assert contrast(dark, "#171614") >= 4.5
     assert min(contrast(light, on_light), contrast(dark, on_dark)) >= 4.5
     assert accents("red; } body {") == accents("")
+
+
+def test_words_stand_out_from_what_is_behind_them() -> None:
+    style = (resources() / "landing" / "page.css").read_text(encoding="utf-8")
+    light, dark = (dict(re.findall(r"--(\w+):(#\w{6})", part)) for part in style.split("@media", 1)[:2])
+    for scheme in (light, dark):
+        for ink in ("ink", "muted", "amber"):
+            assert min(contrast(scheme[ink], scheme[behind]) for behind in ("bg", "panel")) >= 4.5, ink
 
 
 def _all(text: str, part: str) -> list[int]:

@@ -160,6 +160,7 @@ def test_position_allowed(chain: Chain) -> None:
         page.wait_for_function("document.querySelector('figure img').naturalWidth > 0")
         assert text_in(_png(chain.shot(page, "located"))).endswith("S0-福利群".encode().hex()), "as on the screen"
         assert page.url.endswith("store=S0"), "a reload shows the same store"
+        assert "store=S0" in page.get_attribute(".language", "href"), "and so does the other language"
         assert "也可以去" in page.inner_text("main")
         seen.check(page, REQUESTS + 1)
         page.tap("text=不是这家")

@@ -271,7 +271,7 @@ def _landing(landing: Landing) -> list[Call]:
                 "city": "the city to pick in, * for all",
                 "district": "the district to pick in",
                 "q": "part of a store's name or address",
-                "from": "stores to pass over in a list",
+                "skip": "stores to pass over in a list",
             },
         ),
         Call(

@@ -29,8 +29,9 @@ BODY_LIMIT = 2048
 """Bytes of a position: two numbers, their accuracy and the name of a datum."""
 
 COOKIE_SECONDS = 180 * 86_400
-_NAVIGATION = frozenset({"store", "city", "district", "q", "from", "pick", "lang"})
-"""What stands in the address of who walks about the page; a printed link has none of it."""
+_NAVIGATION = frozenset({"store", "city", "district", "q", "skip", "pick", "lang"})
+"""What stands in the address of who walks about the page; a printed link has none of it, nor one that a chat passes on
+(WeChat adds `from` and `isappinstalled`)."""
 
 _SAFE = {
     "x-content-type-options": "nosniff",

@@ -89,6 +89,7 @@ def asking(look: Look, card: CodeCard, picker: str, *, picked: bool) -> str:
         "refused": look.say("js_refused"),
         "timeout": look.say("js_timeout"),
         "nothing": look.say("position_unreadable"),
+        "busy": look.say("js_busy"),
         "failed": look.say("js_failed"),
     }
     data = " ".join(f'data-{name}="{value}"' for name, value in said.items())
@@ -96,7 +97,7 @@ def asking(look: Look, card: CodeCard, picker: str, *, picked: bool) -> str:
     ask = (
         f'<div id="ask" hidden><p class="lead">{look.say("ask_reason")}</p>'
         f'<p><button type="button" id="locate"{plain} {data}>{look.say("ask_button")}</button></p></div>'
-        '<div id="notice" class="notice" role="alert" hidden><p></p></div>'
+        '<div id="notice" class="notice" hidden><p></p></div>'
     )
     if picked:
         return f"<h1>{look.say('pick_heading')}</h1>{picker}{ask}"

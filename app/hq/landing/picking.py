@@ -40,7 +40,7 @@ class Asked:
 
 def asked_of(query: Mapping[str, str], likely: str) -> Asked:
     """Return what an address's query says; whatever it is, it is only looked for."""
-    start, city = query.get("from", ""), query.get("city", "")[:_LONGEST].strip()
+    start, city = query.get("skip", ""), query.get("city", "")[:_LONGEST].strip()
     return Asked(
         city="" if city == ANY else city,
         district=query["district"][:_LONGEST].strip() if "district" in query else None,
@@ -138,7 +138,7 @@ class Picker:
         page = sites[start : start + PAGE]
         html = list_of((self._to(store=site.store_id), esc(site.name), esc(site.address), "") for site in page)
         if start + PAGE < len(sites):
-            more = self._to(**query, district=district or "", **{"from": str(start + PAGE)})
+            more = self._to(**query, district=district or "", skip=str(start + PAGE))
             more += "&amp;district=" if district == "" else ""
             html += f'<p class="links"><a href="{more}">{self.look.say("pick_more")}</a></p>'
         return html

@@ -6,7 +6,7 @@ Runs on a reader's thread, by what one look at the database saw; nothing of a gu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape as esc
 from urllib.parse import quote
@@ -35,7 +35,7 @@ _DEAD = {
     Validity.NOT_YET: (404, "not_yet_heading"),
 }
 
-_PICKED = frozenset({"city", "district", "q", "from", "pick"})
+_PICKED = frozenset({"city", "district", "q", "skip", "pick"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +83,11 @@ class Replies:
             status, heading = _DEAD[validity]
             return self._dead(card, status, heading, "dead_text", query)
         site = self._site(card, query)
-        if site is not None and card.kind in (PrintedKind.MANAGER, PrintedKind.STAFF) and card.target_url:
-            html = page.contact(self._look, card, site.name)
-            return self._framed(card, card.title or site.name, html, query, (Step.SCANNED, Step.SHOWN))
+        card = _at(card, site)
+        if card.kind in (PrintedKind.MANAGER, PrintedKind.STAFF) and card.target_url:
+            place = "" if site is None else site.name
+            html = page.contact(self._look, card, place)
+            return self._framed(card, card.title or place, html, query, (Step.SCANNED, Step.SHOWN))
         if site is None:
             picked = bool(_PICKED & query.keys())
             html = page.asking(self._look, card, self._picker(card, query, under_heading=not picked), picked=picked)
@@ -253,6 +255,15 @@ class Replies:
 
     def _search(self, card: CodeCard) -> Search:
         return Search(sight=self._sight, code=card, now=self._now)
+
+
+def _at(card: CodeCard, site: Site | None) -> CodeCard:
+    """Return the code as it is for a guest of this store: sent on from a full one, they are at no table of another's,
+    and want its group."""
+    if site is None or card.scope is not Scope.STORE or site.store_id == card.store_id:
+        return card
+    kind = card.kind if card.kind is PrintedKind.VIP else PrintedKind.GROUP
+    return replace(card, kind=kind, about="", title="", target_url="")
 
 
 def _is_shown(choice: Choice) -> bool:

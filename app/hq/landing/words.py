@@ -100,6 +100,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "js_looking": ("正在找最近的门店…", "Looking for the nearest store…"),
     "js_refused": ("没有得到位置许可，请自己选门店。", "Position was not allowed. Please choose a store."),
     "js_timeout": ("等了很久也没有定位，请自己选门店。", "Your position took too long. Please choose a store."),
+    "js_busy": ("人太多了，请过一会儿再试，或自己选门店。", "Too many requests. Wait a while, or choose a store."),
     "js_failed": ("网络不通，请再试一次或自己选门店。", "No connection. Try again, or choose a store."),
     "footer": ("位置只用这一次，不保存。", "Your position is used once and not kept."),
     "brand": ("迎宾", "Yingbin"),
