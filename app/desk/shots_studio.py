@@ -118,7 +118,7 @@ def _worst(counter: Counter, hands: StudioHands) -> None:
     now, store = counter.clock.now(), counter.shell.store
     hands.show_held(posing_studio.held(now, store, worst=True, here_only=True))
     hands.template_of[Aim.TABLES] = "sticker-sheet"
-    hands.choose({target.code for target in hands.targets()[:48]})
+    hands.choose({target.code for target in hands.targets()[:24]})
 
 
 def _wait(until: Callable[[], bool]) -> None:

@@ -16,13 +16,12 @@ from math import cos, radians, sin
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
-import zxingcpp
 from PIL import Image, ImageFilter
 
 from app.domain.faults import Refused, Unavailable
 
 from .layout import Page, Placed
-from .reading import QR_CODES, pdfium
+from .reading import pdfium, scanned
 from .rules import QUIET_ZONE
 
 BLUR = 1.5
@@ -144,7 +143,7 @@ _SAID = {
 
 def texts_in(picture: Image.Image) -> Counter[str]:
     """Return what a scanner reads in a grey picture, and how often."""
-    return Counter(code.text for code in zxingcpp.read_barcodes(picture, formats=QR_CODES, try_invert=False))
+    return Counter(code.text for code in scanned(picture, inverted=False))
 
 
 def dots_for(page: Page) -> float:

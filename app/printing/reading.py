@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import pypdfium2  # type: ignore[import-untyped]
-import zxingcpp
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from app.domain.faults import Unavailable, Unreadable
+
+if TYPE_CHECKING:
+    from zxingcpp import Barcode
 
 pdfium = Lock()
 """Held while PDFium works: it knows one thread at a time."""
@@ -21,7 +24,6 @@ LARGEST = 60_000_000
 """Pixels of a picture that is read; a larger one is scaled down first."""
 
 _PDF_DOTS = (200.0, 300.0, 120.0)
-QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 _LINE = 0.5
 """Codes whose tops differ by less than this share of their height stand in one line."""
@@ -86,10 +88,22 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return picture.convert("L")
 
 
+def scanned(grey: Image.Image, *, inverted: bool = True) -> list[Barcode]:
+    """Return the QR codes that a scanner sees in a grey picture as it is; `inverted`: light ones on dark ground too.
+
+    The scanner is asked for anew each time: a module that held anything of it until Python ends would make it complain
+    of a leak on standard error.
+    """
+    import zxingcpp
+
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return list(zxingcpp.read_barcodes(grey, formats=formats, try_invert=inverted))
+
+
 def _read(grey: Image.Image, page: int, scale: float) -> list[Seen]:
     """Return what is seen, with places as they are at scale 1."""
     found = []
-    for code in zxingcpp.read_barcodes(grey, formats=QR_CODES):
+    for code in scanned(grey):
         where = code.position
         corners = (where.top_left, where.top_right, where.bottom_right, where.bottom_left)
         across = [round(corner.x / scale) for corner in corners]
