@@ -72,7 +72,13 @@ def found(connection: Connection, text: str, *, hold: bool = True) -> CodeCard:
 def line_of(card: CodeCard) -> str:
     """Return a code as one line of a list."""
     whose = {Scope.STORE: card.store_id, Scope.REGION: card.region, Scope.CHAIN: "-"}[card.scope]
-    marks = [card.title, card.channel and f"channel {card.channel}", card.target_url, card.retired_at and "retired"]
+    marks = [
+        card.link,
+        card.title,
+        card.channel and f"channel {card.channel}",
+        card.target_url,
+        card.retired_at and "retired",
+    ]
     return "  ".join([card.code, card.kind, card.scope, whose, card.about or "-", *(str(m) for m in marks if m)])
 
 

@@ -29,7 +29,7 @@ from app.hq.work.pictures import read_picture
 from app.wire.codec import decode
 from tests.hq.test_printed_codes import changes, run
 from tests.kit.hq import TIMEOUT, Counter, HqHere, command, found_store
-from tests.kit.paper import THEN, cards, send
+from tests.kit.paper import THEN, cards, code_about, send
 from tests.kit.story import NOON, minutes
 
 LINK = "https://work.weixin.qq.com/gm/0123456789abcdef"
@@ -93,6 +93,25 @@ def test_what_no_group_can_be_is_refused(engine: Engine, body: dict[str, Any], w
     assert send(engine, "group.keep", **{"group_id": "g1", **body}).code == why
     with engine.connect() as connection:
         assert group_of(connection, "g1") is None
+
+
+def test_what_was_changed_with_the_cable_out_does_not_undo_what_was_changed_since(engine: Engine) -> None:
+    found_store(engine)
+    code = code_about(engine, "table", "A1").code
+    keep(engine, name="福利1群", join_url=LINK)
+    newer = keep(engine, now=minutes(9), author="王芳", name="福利一群", join_url=LINK)
+    table: dict[str, Any] = {"code": code, "kind": "table", "about": "A1"}
+    assert send(engine, "code.keep", **table, title="靠窗", now=minutes(9)).outcome == "applied"
+
+    def late(kind: str, /, **body: Any) -> str:
+        return send(engine, kind, now=minutes(7), hq_now=minutes(20), **body).code
+
+    assert late("group.keep", group_id="g1", name="旧的", join_url=LINK) == "changed_since"
+    assert late("code.keep", **table, title="旧的") == "changed_since"
+    assert late("group.keep", group_id="g1", name="福利一群", join_url=LINK) == "", "it says what is so"
+    assert late("code.keep", **table, title="靠窗") == ""
+    assert cards(engine, "group") == {"g1": newer}
+    assert code_about(engine, "table", "A1").title == "靠窗"
 
 
 def test_a_group_is_its_stores_and_its_managers(engine: Engine) -> None:

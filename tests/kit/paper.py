@@ -25,14 +25,22 @@ THEN = minutes(5)
 
 
 def send(
-    engine: Engine, kind: str, /, *, author: str = "李娜", now: datetime = THEN, store: str = "330", **body: Any
+    engine: Engine,
+    kind: str,
+    /,
+    *,
+    author: str = "李娜",
+    now: datetime = THEN,
+    store: str = "330",
+    hq_now: datetime | None = None,
+    **body: Any,
 ) -> CommandOutcome:
-    """Do a command at `now`, which is HQ's time as well."""
+    """Do a command at `now`, which is HQ's time as well unless `hq_now` is said."""
     told = command(kind, now, author=author, **body)
     sent = read_commands(json.dumps({"commands": [told]}, default=str).encode())
     with write(engine) as connection:
         desk = Device(device_id=f"desk-{store}", store_id=store, revoked=False)
-        return Commanding(StoppedClock(now)).perform(connection, desk, sent)[0]
+        return Commanding(StoppedClock(hq_now or now)).perform(connection, desk, sent)[0]
 
 
 def cards(engine: Engine, kind: str, store: str = "330") -> dict[str, CodeCard | GroupCard | PrintCard]:

@@ -27,6 +27,7 @@ from app.hq.tables import code_changes, print_pieces, printed_codes, prints
 from app.wire.codec import encode_card
 
 from . import printed
+from .occasion import Occasion
 from .receipts import Done
 from .settling import only_managers
 
@@ -41,6 +42,15 @@ _ABOUT = select(printed_codes.c.code).where(
     printed_codes.c.about.in_(_IDS),
 )
 _UPDATE = update(printed_codes).where(printed_codes.c.code == bindparam("own"))
+_LATER = (
+    select(code_changes.c.by)
+    .where(
+        code_changes.c.subject == bindparam("subject"),
+        code_changes.c.at_us > bindparam("since"),
+        code_changes.c.at_us <= bindparam("now"),
+    )
+    .order_by(code_changes.c.at_us.desc())
+)
 HANGS = (print_pieces.c.lost_us.is_(None), print_pieces.c.copies > 0)
 _TOUCHED = (
     select(print_pieces.c.print_id, print_pieces.c.copies, prints.c.place)
@@ -69,11 +79,11 @@ class Change:
     store_id: str = ""
 
 
-def keep_code(connection: Connection, command: KeepCode, key: str, deed: Deed) -> Done:
+def keep_code(connection: Connection, command: KeepCode, key: str, deed: Deed, occasion: Occasion) -> Done:
     """Make or change a code of the deed's store, as a desk says.
 
-    Raises `Unknown("printed_unknown")` for another store's code, `Refused`: `manager_only`, `printed_wide` for a code
-    of a region or of the chain, and what `write_code` raises.
+    Raises `Unknown("printed_unknown")` for another store's code, `Refused`: `manager_only`, `changed_since`,
+    `printed_wide` for a code of a region or of the chain, and what `write_code` raises.
     """
     only_managers(connection, deed)
     held = _own(connection, command.code, deed.store_id)
@@ -81,7 +91,9 @@ def keep_code(connection: Connection, command: KeepCode, key: str, deed: Deed) -
         code=command.code, kind=command.kind, store_id=deed.store_id, made_at=deed.at, made_by=deed.author
     )
     said = {each.name: getattr(command, each.name) for each in fields(KeepCode) if each.name not in ("code", "about")}
-    wanted = replace(base, about=clean_text(command.about), **said)
+    wanted = checked(replace(base, about=clean_text(command.about), **said))
+    if held is not None and wanted != held:
+        not_changed_since(connection, held.code, deed, occasion)
     card = write_code(connection, wanted, Change(key=key, by=deed.author, at=deed.at, store_id=deed.store_id))
     return Done(touched=[("code", card.code)])
 
@@ -98,6 +110,19 @@ def retire_code(connection: Connection, command: RetireCode, key: str, deed: Dee
     change = Change(key=key, by=deed.author, at=deed.at, store_id=deed.store_id)
     card = retire(connection, held, change, restored=command.restored)
     return Done(touched=[("code", card.code)])
+
+
+def not_changed_since(connection: Connection, subject: str, deed: Deed, occasion: Occasion) -> None:
+    """Raise `Refused("changed_since")` for a change that comes late: somebody has changed the same later than `deed`.
+
+    It was made with the cable out, upon something that is no longer so; a person looks and decides. What was changed at
+    a moment that is yet to come (at head office, beside a service that lives a past day again) says nothing.
+    """
+    asked = {"subject": subject, "since": us_of(deed.at), "now": us_of(occasion.now)}
+    later = connection.execute(_LATER, asked).first()
+    if later is not None:
+        said = f"{later.by or 'somebody'} has changed this since: look at it as it is now, and say it again"
+        raise Refused("changed_since", said, by=later.by)
 
 
 def _own(connection: Connection, code: str, store_id: str) -> CodeCard | None:

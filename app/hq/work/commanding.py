@@ -183,7 +183,7 @@ def record(
         case KeepGroup():
             return keep_group(connection, command, deed, occasion, key=envelope.key, seen=seen)
         case KeepCode() | RetireCode() | RecordPrint() | MarkLost():
-            return _about_paper(connection, command, envelope.key, device, deed)
+            return _about_paper(connection, command, envelope.key, device, deed, occasion)
         case _:
             return _about_arrival(connection, command, deed, occasion, timezone)
 
@@ -204,10 +204,11 @@ def _about_paper(
     key: str,
     device: Device,
     deed: Deed,
+    occasion: Occasion,
 ) -> Done:
     match command:
         case KeepCode():
-            return code_changes.keep_code(connection, command, key, deed)
+            return code_changes.keep_code(connection, command, key, deed, occasion)
         case RetireCode():
             return code_changes.retire_code(connection, command, key, deed)
         case RecordPrint():

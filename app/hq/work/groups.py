@@ -26,7 +26,7 @@ from app.hq.feed import Publication, insert_for, publish
 from app.hq.tables import group_members, groups
 from app.wire.codec import encode_card
 
-from .code_changes import TEXT_LIMIT, Change, log_change, lost
+from .code_changes import TEXT_LIMIT, Change, log_change, lost, not_changed_since
 from .occasion import Occasion
 from .pictures import Picture, read_picture
 from .receipts import Done
@@ -143,8 +143,8 @@ def write_group(
 ) -> GroupCard:
     """Make or change a group, whoever says so; return it as it was read back.
 
-    Raises `Refused`: `group_id`, `group_capacity`, `group_members`, `group_name`, `target_unsafe`, what `read_picture`
-    raises; `Unknown("group_unknown")` for another store's group.
+    Raises `Refused`: `changed_since`, `group_id`, `group_capacity`, `group_members`, `group_name`, `target_unsafe`,
+    what `read_picture` raises; `Unknown("group_unknown")` for another store's group.
     """
     held = connection.execute(_LOCKED, {"group_id": command.group_id}).one_or_none()
     if held is not None and held.store_id != deed.store_id:
@@ -152,6 +152,8 @@ def write_group(
     picture = _picture(command, seen)
     before = None if held is None else card_of_row(held)
     wanted = _wanted(command, before, picture, deed, occasion)
+    if before is not None and wanted != before:
+        not_changed_since(connection, before.group_id, deed, occasion)
     change = Change(key=key or new_id(occasion.now), by=deed.author, at=deed.at, store_id=deed.store_id)
     after = _write(connection, wanted, held, picture, _hand_count(command, held, deed))
     if after != before:
