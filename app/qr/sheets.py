@@ -232,13 +232,18 @@ def _write_each(order: Order, cards: _Cards, folder: Path, as_png: bool, go_on: 
         raise click.UsageError(f"{folder} is no folder to write to: {wrong.strerror}") from None
     written: list[Path] = []
     progress = Progress(len(cards), "stores")
+    stems: set[str] = set()
     for number, (store, held) in enumerate(cards, 1):
         look = order.look(store)
         pages = order.pages(order.pieces(store, held), look)
+        stem = _stem(order, store)
+        if stem.casefold() in stems:  # ids that differ only in what no file's name takes
+            stem = f"{stem}-{number}"
+        stems.add(stem.casefold())
         if as_png:
-            written += save_pictures(pages, look, folder, _stem(order, store), order.dots, go_on, quiet=True)
+            written += save_pictures(pages, look, folder, stem, order.dots, go_on, quiet=True)
         else:
-            path = folder / f"{_stem(order, store)}.pdf"
+            path = folder / f"{stem}.pdf"
             save_pdf(pages, look, path, Finish(bleed=order.bleed, title=order.title(store)), go_on, quiet=True)
             written.append(path)
         progress.show(number)

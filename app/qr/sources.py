@@ -23,7 +23,7 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreCodes:
-    """A store, how its chain looks on paper ("" where the policy says nothing), and its codes that are good today."""
+    """A store, how its chain looks on paper ("" where the policy says nothing), and its codes that may go on paper."""
 
     store_id: str
     name: str
@@ -120,6 +120,11 @@ class HeadOffice:
                 yield found[store_id]
 
 
+def _may_hang(card: CodeCard, now: datetime) -> bool:
+    """Whether a code may go on paper: it leads somewhere, now or from a day that is to come."""
+    return card.validity(now) in (Validity.GOOD, Validity.NOT_YET)
+
+
 def _of_hq(connection: Connection, store_ids: Sequence[str]) -> dict[str, StoreCodes]:
     from sqlalchemy import select
 
@@ -131,7 +136,7 @@ def _of_hq(connection: Connection, store_ids: Sequence[str]) -> dict[str, StoreC
     codes: dict[str, list[CodeCard]] = {}
     for row in connection.execute(select(printed_codes).where(printed_codes.c.store_id.in_(store_ids))):
         card = card_of_row(row, address)
-        if card.validity(now) is Validity.GOOD:
+        if _may_hang(card, now):
             codes.setdefault(card.store_id, []).append(card)
     rows = connection.execute(select(stores.c.store_id, stores.c.name).where(stores.c.store_id.in_(store_ids)))
     return {
@@ -161,7 +166,7 @@ def of_desk(data: Path, store_id: str) -> StoreCodes:
         name=held.store.name,
         brand=held.store.brand,
         accent=held.store.accent,
-        codes=tuple(card for card in held.codes if card.store_id == store_id and card.validity(now) is Validity.GOOD),
+        codes=tuple(card for card in held.codes if card.store_id == store_id and _may_hang(card, now)),
     )
 
 
@@ -200,13 +205,28 @@ def find_store(store_id: str, database: str | None, data: Path | None) -> StoreC
 
 
 def head_office(database: str | None) -> HeadOffice:
-    """Return HQ's database; raise `Unavailable("no_codes")` where none was named and this machine has none."""
+    """Return HQ's database; raise `Unavailable("no_codes")` where there is none: reading makes no new one."""
     from app.hq.settings import default_database
 
     url = database or default_database()
-    if not database and not Path(url.removeprefix("sqlite:///")).is_file():
+    file = _file_of(url)
+    if file is not None and not file.is_file():
         raise Unavailable(
             "no_codes",
-            "there is no HQ database and no desk of that store on this machine: say --database URL or --data DIR",
+            f"there is no database {file}"
+            if database
+            else "there is no HQ database and no desk of that store on this machine: say --database URL or --data DIR",
         )
     return HeadOffice(url)
+
+
+def _file_of(url: str) -> Path | None:
+    """Return the file of an SQLite database; None for one on a server, and for what is no URL (said later)."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        target = make_url(url)
+    except ArgumentError:
+        return None
+    return Path(target.database) if target.get_backend_name() == "sqlite" and target.database else None
