@@ -177,6 +177,7 @@ SENTENCES: dict[str, object] = {
     "print_text": QT_TRANSLATE_NOOP("paper", "地点和备注最多 200 个字。"),
     "print_unknown": QT_TRANSLATE_NOOP("paper", "登记里没有这次印刷。"),
     "piece_unknown": QT_TRANSLATE_NOOP("paper", "这次印刷里没有这个码。"),
+    "changed_since": QT_TRANSLATE_NOOP("paper", "后来有人改过了。看一眼现在的样子，还要改就再改一次。"),
     "not_as_written": QT_TRANSLATE_NOOP("paper", "总部写进去的和读出来的不一样，什么都没改。再发一次。"),
 }
 """What is said for the codes of faults about paper."""

@@ -2874,6 +2874,10 @@
         <translation>This print has no such code.</translation>
     </message>
     <message>
+        <source>后来有人改过了。看一眼现在的样子，还要改就再改一次。</source>
+        <translation>Somebody has changed this since. Look at it as it is now, and change it again if it still needs it.</translation>
+    </message>
+    <message>
         <source>总部写进去的和读出来的不一样，什么都没改。再发一次。</source>
         <translation>HQ read back something else than it wrote; nothing was changed. Send it again.</translation>
     </message>
