@@ -16,10 +16,10 @@ from .places import EARTH_M, Point, great_circle_m
 
 T = TypeVar("T")
 
-_BAND = 0.02
-"""Degrees of latitude in a band: about two kilometres."""
+_BAND = 0.005
+"""Degrees of latitude in a band: some 550 m."""
 
-_FIRST_M = 400.0
+_FIRST_M = 200.0
 """The first window's reach in metres: within a city there is a store in it or in the next."""
 
 _WIDER = 4

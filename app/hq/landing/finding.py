@@ -21,7 +21,7 @@ from app.hq.work.landing_places import Atlas, Site
 from .sight import Sight
 
 AT_ONCE = 16
-"""Stores whose groups are read together, the nearest first."""
+"""Stores whose groups are read together, the nearest first; twice as many each time that was not enough."""
 
 MOST = 400
 """Stores that are looked at for one guest: where so many in a row are full, staff must help."""
@@ -130,8 +130,9 @@ class Search:
         return self.code.scope is Scope.STORE or speaks_for(self.code, site)
 
     def _with_groups(self, sites: Iterable[tuple[float | None, Site]]) -> Iterator[Found]:
-        rest = iter(sites)
-        while part := list(islice(rest, AT_ONCE)):
+        rest, many = iter(sites), AT_ONCE
+        while part := list(islice(rest, many)):
+            many *= 2
             groups = self.sight.groups([site.store_id for _, site in part], self.kind)
             for metres, site in part:
                 held = groups[site.store_id]

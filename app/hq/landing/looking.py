@@ -86,11 +86,15 @@ class Looking:
         atlas, now = self._atlas, time.monotonic()
         if atlas is not None and now - self._looked < LOOK_SECONDS:
             return atlas
-        with self._reading:
+        if not self._reading.acquire(blocking=atlas is None) and atlas is not None:
+            return atlas  # somebody else reads them just now; what was known a moment ago will do
+        try:
             if self._atlas is None or (now > self._looked and atlas_mark(connection) != self._atlas.mark):
                 self._atlas = read_atlas(connection)
             self._looked = max(self._looked, now)
             return self._atlas
+        finally:
+            self._reading.release()
 
 
 def _answer(asked: _Asked, sight: Sight) -> object:
