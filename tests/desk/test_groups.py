@@ -187,6 +187,18 @@ def test_esc_forgets_what_was_typed(screen: GroupsScreen, said: Said) -> None:
     assert said.kept == []
 
 
+def test_tab_goes_in_reading_order_and_back_to_the_list(screen: GroupsScreen) -> None:
+    press(Qt.Key.Key_N)
+    form, met = screen.form, []
+    for _ in range(20):
+        met.append(QApplication.focusWidget())
+        press(Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is screen.list:
+            break
+    assert met == [*form.in_order(), screen.keep, screen.cancel]
+    assert all(widget is not None and widget.accessibleName() for widget in met)
+
+
 def test_who_is_no_manager_reads_and_is_told_whose_it_is(screen: GroupsScreen, said: Said) -> None:
     screen.show_staff("李娜", [MANAGER, CLERK])
     press(Qt.Key.Key_N, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_K)

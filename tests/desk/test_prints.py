@@ -28,6 +28,7 @@ from app.desk.models.prints import (
 )
 from app.desk.scanner.strokes import Reading
 from app.desk.screens.prints import PrintsScreen
+from app.desk.screens.unsent import UnsentScreen
 from app.desk.theme.theme import Theme
 from app.domain.commands import KeepCode
 from app.domain.printed import PrintedKind, Scope, code_in
@@ -261,5 +262,11 @@ def test_a_scanned_code_opens_the_register_and_what_is_lost_can_be_found(
         kinds = [row.kind for row in counter.lane.submit(outbox.waiting).result(10)]
         assert kinds == ["print.lost", "print.lost", "code.retire"]
         counter.shell.show_screen("unsent")
+        unsent = counter.shell.screens["unsent"]
+        assert isinstance(unsent, UnsentScreen)
+        qtbot.waitUntil(lambda: unsent.model.rowCount() == 3)
+        assert [unsent.model.data(unsent.model.index(row)).strip() for row in range(3)] == [
+            f"丢失 {DOOR.code}", f"找到了 {DOOR.code}", f"停用码 {DOOR.code}",
+        ]  # fmt: skip
         counter.scans.scanned(scan("https://yb.example.com/r/ZZZZZZZZZ9"))
         qtbot.waitUntil(lambda: "不是本店的码" in counter.notices.said[-1].text)

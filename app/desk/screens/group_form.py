@@ -91,6 +91,12 @@ class GroupForm(QWidget):
         self._column.addStretch(1)
         self._dress()
 
+    def in_order(self) -> list[QWidget]:
+        """Return what takes the keys, in reading order."""
+        names = [self.fields[name] for name in ("name", "capacity", "members")]
+        ways = [self.fields["join_url"], self.picture.choose, self.picture.paste]
+        return [*names, *self.kinds.values(), *ways, *self.lasts.values(), self.fields["until"]]
+
     def _row(self, *widgets: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         for widget in widgets:

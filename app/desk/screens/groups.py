@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QShortcut
@@ -79,6 +80,16 @@ class GroupsScreen(QWidget):
         self.keep.clicked.connect(self._keep)
         self.close_group.clicked.connect(self._close)
         self.cancel.clicked.connect(self._leave)
+        chain: list[QWidget] = [
+            self.list,
+            self.pool.add,
+            *self.form.in_order(),
+            self.keep,
+            self.close_group,
+            self.cancel,
+        ]
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
         self.setFocusProxy(self.list)
         theme.changed.connect(self._place)
         self._retranslate()
