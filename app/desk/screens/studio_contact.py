@@ -130,6 +130,7 @@ class ContactSheet(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBar(ThinScrollBar(theme, self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
@@ -143,7 +144,7 @@ class ContactSheet(QListView):
     def cell(self) -> QSize:
         """Return the room of one page: all of them as large as they can be at once, but never smaller than `TALL`."""
         px, shape = self._theme.px, self.shape[0] / self.shape[1]
-        room, high = self.viewport().width() - px(4), self.viewport().height() - px(4)
+        room, high = self.viewport().width() - px(6), self.viewport().height() - px(6)
         beside, below = px(24), px(8) + px(_NAME)
         best = 0.0
         for columns in range(1, max(len(self.pages.names), 1) + 1):

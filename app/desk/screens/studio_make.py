@@ -16,7 +16,7 @@ from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 from app.desk.widgets.scroll import ThinScrollBar
-from app.desk.words_studio import Check
+from app.desk.words_studio import Check, Mark
 from app.printing.template import Template
 
 from .studio_parts import CARD, Checks, Swatch, Switch, TemplateCard
@@ -28,6 +28,9 @@ LOGO_MOST = 35
 """Percent of the code at which the slider ends: beyond what is allowed, so that the rule can say so."""
 
 _HEAD, _PAD = 28, 18
+
+_LOW = 600
+"""Px at 100 % below which the panel is too low for everything."""
 
 
 class MakePanel(QWidget):
@@ -183,8 +186,18 @@ class MakePanel(QWidget):
         if self.print.text() != print_word:
             self.print.say(print_word)
         self._offer()
-        if self.checks.show_checks(checks):
+        self._all_checks = tuple(checks)
+        if self.checks.show_checks(self._fitting_checks()):
             self._place()
+
+    def _fitting_checks(self) -> tuple[Check, ...]:
+        """All of it; in a low window the first line and what is not well, so that the words keep their room."""
+        first, rest = self._all_checks[:1], self._all_checks[1:]
+        if self.height() >= self._theme.px(_LOW):
+            return self._all_checks
+        return first + tuple(check for check in rest if check.mark is not Mark.GOOD)
+
+    _all_checks: tuple[Check, ...] = ()
 
     def show_remedy(self) -> None:
         """Bring what makes the logo smaller into sight."""
@@ -249,6 +262,7 @@ class MakePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Place everything."""
+        self.checks.show_checks(self._fitting_checks())
         self._place()
 
     def _place(self) -> None:

@@ -228,7 +228,7 @@ class OutSheet(QWidget):
         top = self._place_where(left, top, width)
         self._headings.append((top, self.tr("挂在哪里（记进印刷登记）")))
         self.place.setGeometry(left, top + px(26), width, px(40))
-        top = self._flow(self._places, left, top + px(74), width)
+        top = self._flow(self._places, left, top + px(74), width, self.height() - px(112))
         self._foot(left, width, top)
         self.update()
 
@@ -274,8 +274,8 @@ class OutSheet(QWidget):
         self._copies_at = top + px(26)
         return top + px(80)
 
-    def _flow(self, buttons: Sequence[QWidget], left: int, top: int, width: int) -> int:
-        """Place buttons side by side, in as many rows as they need; return where they end."""
+    def _flow(self, buttons: Sequence[QWidget], left: int, top: int, width: int, limit: int = 10_000) -> int:
+        """Place buttons side by side, in as many rows as they need above `limit`; return where they end."""
         px, x = self._theme.px, left
         if not buttons:
             return top
@@ -284,7 +284,7 @@ class OutSheet(QWidget):
             if x > left and x + needed > left + width:
                 x, top = left, top + px(44)
             button.setGeometry(x, top, min(needed, width), px(38))
-            button.show()
+            button.setVisible(top + px(38) <= limit)
             x += needed + px(6)
         return top + px(48)
 

@@ -216,6 +216,8 @@ class Preview(QWidget):
         self._shown = self._words
         if sum(letters.width(BODY, word) for word in self._words) > self.width() - px(290):
             self._shown = (self._words[0], self._words[1].partition(" · ")[2])  # the template's name stands elsewhere
+        if sum(letters.width(BODY, word) for word in self._shown) > self.width() - px(290):
+            self._shown = (self._words[0], self._words[1].rpartition(" · ")[2])
         widths = [letters.width(BODY, word) for word in self._shown]
         small, fit = px(32), self.fit.sizeHint().width()
         turning = 2 * small + 2 * px(12) if self.before.isVisibleTo(self) else 0

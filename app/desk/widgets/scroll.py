@@ -33,6 +33,8 @@ class ThinScrollBar(QScrollBar):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), self._ground.palette().color(self._ground.backgroundRole()))
+            if self.maximum() == self.minimum():
+                return  # the bar keeps its room, so that nothing moves when it is needed
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colours.edge)
             box = QRectF(handle).adjusted(2, 2, -3, -2)
