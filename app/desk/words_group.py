@@ -142,14 +142,14 @@ def empty_word(kind: GroupKind) -> str:
     return said.format(kind=group_kind_word(kind))
 
 
-def paper_word(pool: PoolRow) -> str:
-    """Return which paper leads here."""
+def paper_word(pool: PoolRow, *, brief: bool = False) -> str:
+    """Return which paper leads here; `brief`: not where it hangs."""
     if not pool.codes:
         return ""
     if not pool.pieces:
         return translate("group", "通到这里的码还没有印出去。")
     sheets = plurals.sheets(pool.pieces)
-    if not pool.places:
+    if brief or not pool.places:
         return translate("group", "印出去的码通到这里：{sheets}，换群照样能用。").format(sheets=sheets)
     places = "、".join(pool.places[:4]) + ("…" if len(pool.places) > 4 else "")
     said = translate("group", "印出去的码通到这里：{sheets}（{places}），换群照样能用。")

@@ -258,8 +258,10 @@ def found_word(card: CodeCard) -> str:
     return translate("print", "这是本店的{name}").format(name=code_name(card))
 
 
-def lost_word(found: bool) -> str:
-    """Return the word on the button that marks pieces as lost, or not lost."""
+def lost_word(found: bool, *, retired: bool = False) -> str:
+    """Return the word on the button that marks pieces as lost (of a code that was retired: as taken down), or not."""
+    if retired:
+        return translate("print", "取下来了")
     return translate("print", "找到了") if found else translate("print", "丢了")
 
 

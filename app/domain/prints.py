@@ -120,7 +120,7 @@ def _why(
     card: PrintCard, piece: PrintedPiece, code: CodeCard | None, versions: Mapping[str, str], now: datetime
 ) -> Why | None:
     if code is None or code.validity(now) in (Validity.RETIRED, Validity.OVER):
-        return Why.RETIRED
+        return Why.RETIRED if piece.lost_at is None else None  # what is lost need not be taken down
     if piece.link and piece.link != code.link:
         return Why.LINK
     if piece.lost_at is not None:

@@ -3216,6 +3216,10 @@
         <translation>This store&apos;s own: {name}</translation>
     </message>
     <message>
+        <source>取下来了</source>
+        <translation>Taken down</translation>
+    </message>
+    <message>
         <source>找到了</source>
         <translation>Found</translation>
     </message>

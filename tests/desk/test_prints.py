@@ -101,6 +101,13 @@ def test_the_register_tells_jobs_what_is_due_and_where_each_code_hangs() -> None
     assert {row.card.code: row.broken.pieces for row in again.codes}[A01.code] == 0
 
 
+def test_a_piece_of_a_retired_code_is_due_until_it_is_taken_down() -> None:
+    retired = replace(HELD, codes=(replace(DOOR, retired_at=NOW), A01, A02))
+    assert register_of(retired, HERE, NOW).due[0].due.why is Why.RETIRED
+    down = replace(retired, prints=(mark_lost(POSTER, DOOR.code, by="周敏", at=NOW), OLD))
+    assert {row.due.why for row in register_of(down, HERE, NOW).due} == {Why.TEMPLATE}
+
+
 def test_the_templates_of_this_desk_have_versions_and_names() -> None:
     found = templates_here()
     assert "table-card" in found.versions

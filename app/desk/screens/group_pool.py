@@ -125,12 +125,16 @@ class PoolView(QWidget):
         alert = words.alert_word(pool.alert, pool.days_left, zone) if pool.alert is not None else ""
         ink = "red" if pool.alert is not None and pool.alert.trouble is Trouble.NONE_LEFT else "amber"
         lines = words.now_words(pool)
-        empty = not any(not row.card.closed for row in pool.groups)
+        left = words.left_word(pool.left, pool.days_left)
+        if not any(not row.card.closed for row in pool.groups):
+            left = words.empty_word(pool.kind)
+        elif pool.alert is not None and pool.alert.trouble is not Trouble.LAPSING:
+            left = ""  # the alert says so
         self.told.show_told(
             [
                 (group_kind_word(pool.kind), HEAD, "ink"),
                 (alert, BODY_BOLD, ink),
-                (words.empty_word(pool.kind) if empty else words.left_word(pool.left, pool.days_left), BODY, "ink"),
+                (left, BODY, "ink"),
                 *((line, BODY, "ink") for line in lines),
                 (words.paper_word(pool), SMALL, "muted"),
             ]

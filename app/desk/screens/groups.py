@@ -210,7 +210,7 @@ class GroupsScreen(QWidget):
         row = self.current()
         kind = row.kind if isinstance(row, PoolRow) else row.card.kind if row is not None else None
         pool = next((each for each in self._pools if each.kind is kind), None)
-        return (words.paper_word(pool) if pool is not None else "") or words.hint_word()
+        return (words.paper_word(pool, brief=True) if pool is not None else "") or words.hint_word()
 
     # --- what is done --------------------------------------------------------------------------------------------
 

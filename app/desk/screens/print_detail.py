@@ -128,7 +128,8 @@ class PrintDetail(QWidget):
         code = row.card if isinstance(row, CodeState) else None
         self.list.setVisible(self.model.rowCount() > 0)
         self.lost.setVisible(piece is not None)
-        self.lost.say(words.lost_word(piece is not None and piece.piece.lost_at is not None))
+        retired = piece is not None and piece.why is Why.RETIRED
+        self.lost.say(words.lost_word(piece is not None and piece.piece.lost_at is not None, retired=retired))
         self.retire.setVisible(code is not None and code.scope is Scope.STORE)
         restored = code is not None and code.retired_at is not None
         self.retire.say(words.retire_word(restored, self.sure))
