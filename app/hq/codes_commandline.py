@@ -22,11 +22,12 @@ from .clock import parse_clock
 from .codes_lookup import breaks, find, log
 from .codes_options import BY, CLOCK, DATABASE, JSON, MOMENT, found, line_of, moment, opened, warn
 from .database import write
+from .feed import lock_stores
 from .funnel_commandline import funnel
 from .tables import printed_codes, staff, store_tables, stores
 from .work.address import set_address, told
 from .work.code_changes import Change, broken_by, retire, write_code
-from .work.printed import TITLES, card_of_row, ensure_codes, hold, public_url, show, show_stores, show_wide
+from .work.printed import TITLES, card_of_row, ensure_codes, public_url, show, show_stores, show_wide
 
 AT_ONCE = 200
 """Stores whose codes are shown in one transaction: the counter goes on being served in between."""
@@ -238,7 +239,7 @@ def _spread(engine: Engine, card: CodeCard) -> None:
         return
     for part in _parts(engine):
         with write(engine) as connection:
-            hold(connection, part)
+            lock_stores(connection, part)
             show(connection, [card], among=part)
 
 

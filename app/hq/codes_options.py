@@ -13,11 +13,11 @@ from app.domain.faults import Unknown
 from app.domain.printed import CodeCard, Scope, code_in
 
 from .database import database_faults, migrate, open_engine
+from .feed import lock_stores
 from .settings import default_database
 from .work.address import warning_of
 from .work.code_changes import hold_code
 from .work.printed import code_of
-from .work.printed import hold as hold_stores
 
 DATABASE = click.option(
     "--database",
@@ -62,7 +62,7 @@ def found(connection: Connection, text: str, *, hold: bool = True) -> CodeCard:
     plain = code_in(text)
     card = code_of(connection, plain) if plain else None
     if card is not None and hold:
-        hold_stores(connection, [card.store_id] if card.store_id else [])
+        lock_stores(connection, [card.store_id] if card.store_id else [])
         card = hold_code(connection, plain)
     if card is None:
         raise Unknown("printed_unknown", f"HQ has no printed code {text!r}", text=text)

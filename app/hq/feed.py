@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.wire.codec import row_hash
@@ -107,12 +107,29 @@ def _take_places(connection: Connection, wanted: Mapping[str, int]) -> dict[str,
     found: dict[str, int] = {}
     for start in range(0, len(order), _CHUNK):
         part = order[start : start + _CHUNK]
-        connection.execute(_LOCK_STORES, {"ids": part})
+        lock_stores(connection, part)
         for many in sorted({wanted[store_id] for store_id in part}):
             alike = [store_id for store_id in part if wanted[store_id] == many]
             rows = connection.execute(_TAKE_PLACES_OF_MANY, {"ids": alike, "many": many})
             found |= {row.store_id: row.seq for row in rows}
     return found
+
+
+def lock_stores(connection: Connection, store_ids: Sequence[str]) -> dict[str, str]:
+    """Hold these stores' rows until the transaction ends, in the order of their ids; return each with its city.
+
+    Whoever writes to several feeds holds the stores in this one order, so nobody waits for each other.
+    """
+    return {row.store_id: row.city for row in connection.execute(_lock(connection.dialect.name), {"ids": store_ids})}
+
+
+@cache
+def _lock(dialect: str) -> Select[str, str]:
+    # By code points, as Python sorts: a database's own collation may put "a" before "B".
+    order = stores.c.store_id.collate("C") if dialect == "postgresql" else stores.c.store_id
+    return (
+        select(stores.c.store_id, stores.c.city).where(stores.c.store_id.in_(_STORES)).order_by(order).with_for_update()
+    )
 
 
 _MANY = 8
@@ -125,9 +142,6 @@ _TAKE_PLACES = (
     .returning(stores.c.seq)
 )
 _STORES: BindParameter[Any] = bindparam("ids", expanding=True)
-_LOCK_STORES = (
-    select(stores.c.store_id).where(stores.c.store_id.in_(_STORES)).order_by(stores.c.store_id).with_for_update()
-)
 _TAKE_PLACES_OF_MANY = (
     update(stores)
     .where(stores.c.store_id.in_(_STORES))

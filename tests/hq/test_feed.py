@@ -222,6 +222,28 @@ def test_no_place_is_lost_between_writers_and_a_naive_cursor_loses_some(engine: 
     assert followed(engine, naive, naive_news) != set(), "the naive cursor lost nothing: this test proves nothing"
 
 
+def test_writers_of_many_feeds_and_of_few_never_wait_for_each_other(engine: Engine) -> None:
+    names = [f"{letter}{n}" for letter in "aBcD" for n in range(3)]
+    for name in names:
+        found_store(engine, name, tables=(), codes=False)
+
+    def many(turn: int) -> None:
+        put(engine, f"wide{turn}", "1", *names)
+
+    def few(turn: int) -> None:
+        put(engine, f"narrow{turn}", "1", "B1", "a1", "D2")
+
+    with ThreadPoolExecutor(4) as pool:
+        written = [pool.submit(work, turn) for turn in range(12) for work in (many, few)]
+        assert [each.result(20) for each in written] == [None] * 24
+    with read(engine) as connection:
+        ends = heads(connection, names)
+        assert ends == {name: 25 if name in ("B1", "a1", "D2") else 13 for name in names}
+        for name in names:
+            held = feed_page(connection, name, None).entries
+            assert len(held) == ends[name], "each place once"
+
+
 def test_two_writers_of_one_card_leave_no_store_behind(engine: Engine) -> None:
     """While one service brings a card to a new store, another changes it: the new store must hear of the change."""
     if engine.dialect.name == "sqlite":

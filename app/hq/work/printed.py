@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
 from app.domain.printed import CodeCard, PrintedKind, Scope, link_of, new_code
 from app.hq.clock import from_us, real_us
-from app.hq.feed import Publication, insert_for, publish
+from app.hq.feed import Publication, insert_for, lock_stores, publish
 from app.hq.tables import house, printed_codes, staff, store_tables, stores
 from app.wire.codec import encode_card
 
@@ -42,8 +42,6 @@ _CODES = select(printed_codes).where(printed_codes.c.code.in_(_IDS)).order_by(pr
 _OF_STORES = select(printed_codes).where(printed_codes.c.store_id.in_(_IDS)).order_by(printed_codes.c.code)
 _WIDE = select(printed_codes).where(printed_codes.c.store_id == "").order_by(printed_codes.c.code)
 _ADDRESS = select(house.c.value).where(house.c.key == ADDRESS)
-_HOLD = select(stores.c.store_id, stores.c.city).where(stores.c.store_id.in_(_IDS))
-_HOLD = _HOLD.order_by(stores.c.store_id).with_for_update()
 _EVERY_STORE = select(stores.c.store_id, stores.c.city)
 _TABLES = select(store_tables.c.store_id, store_tables.c.name).where(store_tables.c.store_id.in_(_IDS))
 _STAFF = select(staff.c.store_id, staff.c.staff_id, staff.c.name).where(staff.c.store_id.in_(_IDS))
@@ -103,14 +101,6 @@ def _asked(connection: Connection, query: Select[Any], ids: Sequence[str]) -> Se
     return connection.execute(query, {"ids": ids}).all()
 
 
-def hold(connection: Connection, store_ids: Sequence[str]) -> dict[str, str]:
-    """Hold these stores' rows until the transaction ends; return those that exist, each with its city.
-
-    Whoever changes codes or groups does it first, in the order of the stores: so nobody waits for each other.
-    """
-    return {row.store_id: row.city for row in _asked(connection, _HOLD, sorted(store_ids))}
-
-
 # --- on the desks ----------------------------------------------------------------------------------------------------
 
 
@@ -145,7 +135,7 @@ def show_stores(connection: Connection, store_ids: Iterable[str]) -> None:
     """Publish every code of these stores as it is now: the address of links has changed."""
     address = public_url(connection)
     for part in chunks(sorted(set(store_ids))):
-        hold(connection, part)
+        lock_stores(connection, part)
         show(connection, [card_of_row(row, address) for row in _asked(connection, _OF_STORES, part)])
 
 
@@ -154,7 +144,7 @@ def show_wide(connection: Connection, store_ids: Sequence[str]) -> None:
     rows = connection.execute(_WIDE).all() if store_ids else []
     if rows:
         address = public_url(connection)
-        hold(connection, store_ids)
+        lock_stores(connection, store_ids)
         show(connection, [card_of_row(row, address) for row in rows], among=store_ids)
 
 
@@ -169,7 +159,7 @@ def ensure_codes(connection: Connection, store_ids: Iterable[str]) -> int:
     """
     made = 0
     for part in chunks(sorted(set(store_ids))):
-        cities = hold(connection, part)
+        cities = lock_stores(connection, part)
         held = list(cities)
         fresh = _make(connection, held, _subjects(connection, held))
         if not fresh:
