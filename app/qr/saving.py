@@ -41,7 +41,7 @@ class Progress:
     def __init__(self, total: int, what: str, *, quiet: bool = False) -> None:
         self._total, self._what = total, what
         self._live = sys.stderr.isatty() and not quiet and total > 1
-        self._tenths = total >= 20 and not quiet
+        self._tenths = total >= 60 and not quiet
         self._said = 0
 
     def show(self, done: int) -> None:

@@ -163,19 +163,21 @@ def batch(
     ready()
     with interruptible() as go_on:
         written = _write_one(order, cards, out, go_on) if one else _write_each(order, cards, out, as_png, go_on)
-    report = {
-        "template": order.template.name,
-        "template_version": template_version(order.template),
-        "stores": len(cards),
-        "codes": sum(len(each) for _, each in cards),
-        "files": [str(path) for path in written],
-        "skipped": skipped,
-        "warnings": warnings,
-    }
+    codes = sum(len(each) for _, each in cards)
     if as_json:
-        print_json(report)
+        print_json(
+            {
+                "template": order.template.name,
+                "template_version": template_version(order.template),
+                "stores": len(cards),
+                "codes": codes,
+                "files": [str(path) for path in written],
+                "skipped": skipped,
+                "warnings": warnings,
+            }
+        )
     else:
-        click.echo(f"{report['codes']} codes of {report['stores']} stores in {len(written)} files: {out}")
+        click.echo(f"{codes} codes of {len(cards)} stores in {len(written)} files: {out}")
     if skipped:
         ctx.exit(REJECTED)
 

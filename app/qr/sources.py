@@ -43,7 +43,7 @@ class StoreCodes:
         if not newest:
             raise Unknown(
                 "code_missing",
-                f"store {self.store_id} has no {_CALLED[kind]}: `yingbin hq import` brings what it has",
+                f"store {self.store_id} has no {_CALLED[kind]}{_BROUGHT.get(kind, '')}",
                 store_id=self.store_id,
                 kind=kind.value,
             )
@@ -69,6 +69,10 @@ _CALLED = {
     PrintedKind.STAFF: "code for staff",
     PrintedKind.TABLE: "code for tables",
     PrintedKind.CAMPAIGN: "code for a campaign",
+}
+_BROUGHT = {
+    PrintedKind.STAFF: ": `yingbin hq import staff` brings them",
+    PrintedKind.TABLE: ": `yingbin hq import tables` brings them",
 }
 
 

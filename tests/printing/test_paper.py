@@ -187,3 +187,31 @@ def test_a_logo_that_is_no_picture_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as wrong:
         write_png(laid("poster-a5", look=look)[0], look, tmp_path / "a.png", 72)
     assert wrong.value.code == "logo_unreadable"
+
+
+def test_a_designers_template_with_pictures_of_its_own_prints(tmp_path: Path) -> None:
+    (tmp_path / "art.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#b3261e"/></svg>',
+        encoding="utf-8",
+    )
+    Image.new("RGB", (40, 20), "#1d3b6f").save(tmp_path / "art.png")
+    (tmp_path / "my-card.toml").write_text(
+        """
+        title = { zh = "卡", en = "Card" }
+        reach_m = 0.3
+        page = [60, 40]
+        element = [
+          { kind = "box", at = [0, 0], size = [60, 40], fill = "soft" },
+          { kind = "picture", at = [0, 0], size = [10, 10], file = "art.svg" },
+          { kind = "picture", at = [0, 20], size = [10, 20], file = "art.png", stand = "bottom" },
+          { kind = "code", at = [20, 0], size = [40, 40] },
+        ]
+        """,
+        encoding="utf-8",
+    )
+    page = Pages(load_template("my-card", tmp_path), pieces(1), PLAIN)[0]
+    write_png(page, PLAIN, tmp_path / "card.png", 254)
+    with Image.open(tmp_path / "card.png") as made:
+        colours = [made.getpixel(place) for place in ((50, 50), (50, 250), (50, 380), (150, 380))]
+    soft = (226, 237, 235)
+    assert colours == [(179, 38, 30), soft, (29, 59, 111), soft]
