@@ -88,7 +88,7 @@ def static_word() -> str:
     return translate("group", "企业微信的群码图 7 天就失效。")
 
 
-def keep_word(new: bool) -> str:
+def keep_word(*, new: bool) -> str:
     """Return the word on the button that keeps what was typed."""
     return translate("group", "加上这个群") if new else translate("group", "保存")
 

@@ -277,6 +277,11 @@ def retire_word(restored: bool, sure: bool) -> str:
     return translate("print", "真的停用") if sure else translate("print", "停用这个码")
 
 
+def change_word() -> str:
+    """Return the word on the button that changes what a code is called and leads to."""
+    return translate("print", "改名、改去处")
+
+
 def new_code_word() -> str:
     """Return the word on the button that makes a code."""
     return translate("print", "做一个活动码")

@@ -3244,6 +3244,10 @@
         <translation>Retire this code</translation>
     </message>
     <message>
+        <source>改名、改去处</source>
+        <translation>Name, target</translation>
+    </message>
+    <message>
         <source>做一个活动码</source>
         <translation>New campaign code</translation>
     </message>

@@ -31,7 +31,7 @@ from app.desk.screens.prints import PrintsScreen
 from app.desk.screens.unsent import UnsentScreen
 from app.desk.theme.theme import Theme
 from app.domain.commands import KeepCode
-from app.domain.printed import PrintedKind, Scope, code_in
+from app.domain.printed import CodeCard, PrintedKind, Scope, code_in
 from app.domain.prints import Why, mark_lost
 from app.localdb import outbox
 from app.localdb.printed import Printed
@@ -54,10 +54,12 @@ class Said:
         self.lost: list[tuple[str, str, bool]] = []
         self.retired: list[tuple[str, bool]] = []
         self.made: list[KeepCode] = []
+        self.before: list[CodeCard | None] = []
         screen.reprint_asked.connect(lambda codes, template: self.again.append((codes, template)))
         screen.lost_asked.connect(lambda card, code, found: self.lost.append((card.print_id, code, found)))
         screen.retire_asked.connect(lambda card, restored: self.retired.append((card.code, restored)))
-        screen.code_asked.connect(self.made.append)
+        screen.code_asked.connect(lambda command, _: self.made.append(command))
+        screen.code_asked.connect(lambda _, before: self.before.append(before))
 
 
 @pytest.fixture
@@ -218,6 +220,24 @@ def test_a_campaign_code_is_made_by_keys(screen: PrintsScreen, said: Said) -> No
     press(Qt.Key.Key_N, Qt.Key.Key_Escape)
     assert screen.form.isHidden()
     assert not screen.detail.isHidden()
+
+
+def test_what_a_code_is_called_and_leads_to_is_changed_and_nothing_else(screen: PrintsScreen, said: Said) -> None:
+    screen.look_up(A01.code)
+    press(Qt.Key.Key_E)
+    assert QApplication.focusWidget() is screen.form.fields["title"]
+    screen.form.fields["target_url"].setText("https://order.example.com/a01")
+    press(Qt.Key.Key_Return)
+    assert (said.made, said.before) == (
+        [KeepCode(code=A01.code, kind=A01.kind, about="A01", target_url="https://order.example.com/a01")], [A01],
+    )  # fmt: skip
+    screen.look_up(DOOR.code)
+    press(Qt.Key.Key_E)
+    assert screen.form.fields["target_url"].isHidden(), "a group code leads to the store's groups"
+    press(Qt.Key.Key_Escape)
+    screen.look_up(CITY.code)
+    press(Qt.Key.Key_E)
+    assert screen.form.isHidden()
 
 
 def test_who_is_no_manager_makes_and_retires_nothing_but_may_lose(screen: PrintsScreen, said: Said) -> None:

@@ -198,7 +198,7 @@ class GroupsScreen(QWidget):
         self._loud = bool(wrong or self._why())
         self.why.show_told([(told, BODY_BOLD if wrong else SMALL, ink)])
         held = self.form.held
-        self.keep.say(form_words.keep_word(self.form.is_new))
+        self.keep.say(form_words.keep_word(new=self.form.is_new))
         self.close_group.say(form_words.close_word(held.closed if held is not None else False))
         self.form.setEnabled(self.may())
         for button in (self.keep, self.close_group):

@@ -1,6 +1,8 @@
-"""A new code of the store's own, for a campaign: what it is called, where it counts, where it leads. Good at once."""
+"""A code of the store's own: a new one for a campaign, good at once, or what one is called, counts as and leads to."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
@@ -12,10 +14,11 @@ from app.desk.theme.letters import HEAD, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
-from app.desk.words_group_form import cancel_word
+from app.desk.words_group_form import cancel_word, keep_word
+from app.desk.words_paper import as_it_was, code_name
 from app.domain.commands import KeepCode
 from app.domain.faults import Fault
-from app.domain.printed import PrintedKind, check_target, new_code
+from app.domain.printed import CodeCard, PrintedKind, check_target, new_code
 
 from .conflict_answers import Paragraphs
 
@@ -25,13 +28,14 @@ _FIELDS = ("title", "channel", "target_url")
 class CodeForm(QWidget):
     """Enter makes the code, Esc leaves."""
 
-    made = Signal(object)
-    """A `KeepCode`."""
+    made = Signal(object, object)
+    """A `KeepCode`, and the `CodeCard` before it (None for a new one)."""
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._held: CodeCard | None = None
         self.title = QLabel()
         self.fields = {name: Field(theme) for name in _FIELDS}
         self.labels = {name: QLabel() for name in _FIELDS}
@@ -59,47 +63,47 @@ class CodeForm(QWidget):
         self._dress()
         self.retranslate()
 
-    def start(self) -> None:
-        """Empty the form."""
-        for field in self.fields.values():
-            field.clear()
-        self._say("")
+    def start(self, held: CodeCard | None = None) -> None:
+        """Fill the form with a code, or empty it for a new one."""
+        self._held = held
+        for name, field in self.fields.items():
+            field.setText(getattr(held, name) if held is not None else "")
+            field.setCursorPosition(0)
+        fixed = held is not None and held.kind in (PrintedKind.GROUP, PrintedKind.VIP)
+        for part in (self.labels["target_url"], self.fields["target_url"]):
+            part.setVisible(not fixed)
+        self.retranslate()
         self.fields["title"].setFocus()
 
     def submit(self) -> None:
-        """Make the code, or say what is missing."""
-        texts = {name: field.text().strip() for name, field in self.fields.items()}
-        if not texts["title"]:
+        """Keep the code, or say what is missing."""
+        title, channel, target = (self.fields[name].text().strip() for name in _FIELDS)
+        held = self._held
+        if not title and (held is None or held.kind is PrintedKind.CAMPAIGN):
             self._say(words.title_missing())
             self.fields["title"].setFocus()
             return
         try:
-            target = check_target(texts["target_url"])
+            target = check_target(target)
         except Fault as fault:
             self._say(words_act.fault(fault))
             self.fields["target_url"].setFocus()
             return
-        channel = texts["channel"] or texts["title"]
-        command = KeepCode(
-            code=new_code(),
-            kind=PrintedKind.CAMPAIGN,
-            title=texts["title"],
-            channel=channel,
-            target_url=target,
-        )
-        self.made.emit(command)
+        before = as_it_was(held) if held is not None else KeepCode(code=new_code(), kind=PrintedKind.CAMPAIGN)
+        channel = channel or (title if held is None else "")
+        self.made.emit(replace(before, title=title, channel=channel, target_url=target), held)
 
     def _say(self, wrong: str) -> None:
         self.told.show_told([(wrong or words.form_hint(), SMALL_BOLD, "red" if wrong else "muted")])
 
     def retranslate(self) -> None:
         """Speak the language of the moment."""
-        self.title.setText(words.new_code_word())
+        self.title.setText(words.new_code_word() if self._held is None else code_name(self._held))
         for name, (label, hint) in words.form_words().items():
             self.labels[name].setText(label)
             self.labels[name].setBuddy(self.fields[name])
             self.fields[name].say(label, hint)
-        self.done.say(words.make_word())
+        self.done.say(words.make_word() if self._held is None else keep_word(new=False))
         self.cancel.say(cancel_word())
         self._say("")
 

@@ -31,6 +31,8 @@ class PrintDetail(QWidget):
     """A `PrintCard`, one of its codes, whether it was found again."""
     retire_asked = Signal(object, bool)
     """A `CodeCard`, whether it goes back into use."""
+    change_asked = Signal(object)
+    """A `CodeCard` whose name, channel or target staff want to change."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,10 +53,12 @@ class PrintDetail(QWidget):
         self.list = QListView(self)
         self.reprint = Button(theme, key="P", parent=self)
         self.lost = Button(theme, key="L", parent=self)
+        self.change = Button(theme, key="E", parent=self)
         self.retire = Button(theme, key="D", parent=self)
         self._dress_list()
         self.reprint.clicked.connect(self._reprint)
         self.lost.clicked.connect(self._lose)
+        self.change.clicked.connect(self._change)
         self.retire.clicked.connect(self._retire)
         theme.changed.connect(self._place)
 
@@ -130,10 +134,12 @@ class PrintDetail(QWidget):
         self.lost.setVisible(piece is not None)
         retired = piece is not None and piece.why is Why.RETIRED
         self.lost.say(words.lost_word(piece is not None and piece.piece.lost_at is not None, retired=retired))
-        self.retire.setVisible(code is not None and code.scope is Scope.STORE)
+        for button in (self.change, self.retire):
+            button.setVisible(code is not None and code.scope is Scope.STORE)
+            button.setEnabled(not self._why)
+        self.change.say(words.change_word())
         restored = code is not None and code.retired_at is not None
         self.retire.say(words.retire_word(restored, self.sure))
-        self.retire.setEnabled(not self._why)
         again = self._again()
         self.reprint.setVisible(bool(again))
         due = isinstance(row, DueRow) or (isinstance(row, JobRow) and row.due > 0)
@@ -176,6 +182,11 @@ class PrintDetail(QWidget):
         if piece is not None:
             self.lost_asked.emit(piece.card, piece.piece.code, piece.piece.lost_at is not None)
 
+    def _change(self) -> None:
+        row = self._row
+        if isinstance(row, CodeState) and not self._why and row.card.scope is Scope.STORE:
+            self.change_asked.emit(row.card)
+
     def _retire(self) -> None:
         """Take the code out of use; where paper hangs that would be dead then, that is said first."""
         row = self._row
@@ -206,7 +217,7 @@ class PrintDetail(QWidget):
         if width <= 0:
             return
         bottom, edge = self.height() - px(14), left + width
-        for button in (self.reprint, self.lost, self.retire):
+        for button in (self.reprint, self.lost, self.change, self.retire):
             if not button.isHidden():
                 hint = button.sizeHint()
                 edge -= hint.width()

@@ -31,7 +31,7 @@ from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 from app.desk.widgets.scroll import ThinScrollBar
 from app.domain.commands import KeepCode
-from app.domain.printed import code_in
+from app.domain.printed import CodeCard, code_in
 from app.domain.tables import StaffCard
 
 from .print_code import CodeForm
@@ -48,8 +48,8 @@ class PrintsScreen(QWidget):
     """Codes to be printed anew, and the template's name."""
     lost_asked = Signal(object, str, bool)
     retire_asked = Signal(object, bool)
-    code_asked = Signal(object)
-    """A `KeepCode` to be made."""
+    code_asked = Signal(object, object)
+    """A `KeepCode`, and the `CodeCard` before it (None for a new one)."""
 
     def __init__(self, theme: Theme, language: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,13 +96,15 @@ class PrintsScreen(QWidget):
         self._on("N", self.new_code.click)
         self._on("P", self.detail.reprint.click)
         self._on("L", self.detail.lost.click)
+        self._on("E", self.detail.change.click)
         self._on("D", self.detail.retire.click)
         self.search.textEdited.connect(lambda _: self._filter())
         self.search.returnPressed.connect(self._found)
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)
         self.detail.list.installEventFilter(self)
-        self.new_code.clicked.connect(self._start_code)
+        self.new_code.clicked.connect(lambda: self._start_code(None))
+        self.detail.change_asked.connect(self._start_code)
         self.form.left.connect(self._end_code)
         self.form.made.connect(self._make)
         self.detail.reprint_asked.connect(self.reprint_asked)
@@ -226,11 +228,11 @@ class PrintsScreen(QWidget):
 
     # --- a new code ----------------------------------------------------------------------------------------------
 
-    def _start_code(self) -> None:
+    def _start_code(self, held: CodeCard | None) -> None:
         if self.may():
             self.form.show()
             self.detail.hide()
-            self.form.start()
+            self.form.start(held)
             self._place()
 
     def _end_code(self) -> None:
@@ -238,11 +240,11 @@ class PrintsScreen(QWidget):
         self._filter()
         self.list.setFocus()
 
-    def _make(self, command: KeepCode) -> None:
+    def _make(self, command: KeepCode, before: CodeCard | None) -> None:
         self._wanted, self.sheet = f"code:{command.code}", Sheet.CODES
         self.search.clear()
         self.form.hide()
-        self.code_asked.emit(command)
+        self.code_asked.emit(command, before)
         self.show_sheet(Sheet.CODES)
 
     # --- keys and looks ------------------------------------------------------------------------------------------
