@@ -29,7 +29,7 @@ def show_arrivals(data: Path, cwd: Path) -> list[dict[str, Any]]:
 
 
 def test_a_friday_evening_fills_the_board(tmp_path: Path) -> None:
-    done = run_demo("--headless", "--for", "7", "--guests", "900", "--data", "d", "--json", cwd=tmp_path)
+    done = run_demo("--headless", "--for", "12", "--guests", "900", "--data", "d", "--json", cwd=tmp_path)
     document = document_of(done)
     assert document["cards"] >= 14
     assert document["recognised"] >= 10
