@@ -255,7 +255,7 @@ def test_all_full_there_is_the_manager_and_the_next_store(engine: Engine, phone:
     assert text_in(phone.get(f"/r/{code}/m/S0.png").content) == "https://work.weixin.qq.com/ca/zhoumin"
     change_group(engine, "S1-福利群", members=200)
     page = phone.open(code).text
-    assert "也可以去" not in page
+    assert "附近还有" not in page
     assert "加店长" in page
 
 

@@ -259,6 +259,16 @@ def test_only_a_named_proxy_says_for_whom_it_asks(peer: str, forwarded: list[str
     assert Proxies().address_of(peer, forwarded) == peer
 
 
+def test_a_proxy_that_is_not_named_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    proxies = Proxies(["10.0.0.0/8"])
+    for peer in ("203.0.113.9", "10.0.0.5", "a socket"):
+        proxies.address_of(peer, ["1.2.3.4"])
+    assert caplog.text == "", "a stranger may make anything up"
+    for _ in range(3):
+        assert proxies.address_of("192.168.1.7", ["1.2.3.4"]) == "192.168.1.7"
+    assert caplog.text.count("--behind-proxy") == 1
+
+
 def test_behind_a_proxy_every_guest_has_their_own_limit_and_a_safe_cookie(engine: Engine, database_url: str) -> None:
     found_chain(engine, 1)
     with write(engine) as connection:

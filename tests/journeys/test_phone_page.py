@@ -161,7 +161,7 @@ def test_position_allowed(chain: Chain) -> None:
         assert text_in(_png(chain.shot(page, "located"))).endswith("S0-福利群".encode().hex()), "as on the screen"
         assert page.url.endswith("store=S0"), "a reload shows the same store"
         assert "store=S0" in page.get_attribute(".language", "href"), "and so does the other language"
-        assert "也可以去" in page.inner_text("main")
+        assert "附近还有" in page.inner_text("main")
         seen.check(page, REQUESTS + 1)
         page.tap("text=不是这家")
         page.wait_for_selector(".tiles")
@@ -282,15 +282,16 @@ def test_full_groups_lead_to_the_manager_and_the_next_store_and_strange_codes_to
 
 
 def test_a_slow_phone_paints_within_a_second(chain: Chain) -> None:
-    """Slow 3G (400 ms there and back, 400 kbit/s) and a phone a quarter as fast as this machine; the best of three."""
-    painted = []
+    """Slow 3G (400 ms there and back, 400 kbit/s) and a phone a quarter as fast as this machine; at the third try at
+    the latest, since other tests have this machine too."""
+    painted: list[float] = []
     with chain.phone() as (page, _):
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
         slow = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
         wire.send("Network.emulateNetworkConditions", slow)
         wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        for _ in range(3):
+        while len(painted) < 3 and min(painted, default=FIRST_PAINT_MS) >= FIRST_PAINT_MS:
             wire.send("Network.clearBrowserCache")
             page.goto(chain.link("chain"), wait_until="load")
             first = "performance.getEntriesByName('first-contentful-paint').map((e) => e.startTime)[0]"

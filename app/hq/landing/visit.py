@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ COOKIE = "yb"
 """The cookie that tells one phone from another; random, first-party, and kept by HQ as a keyed hash only."""
 
 LANGUAGES = ("zh", "en")
+
+_log = logging.getLogger(__name__)
 
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _PORT = re.compile(r"\[?([^\]]*?)\]?(?::\d+)?")
@@ -44,6 +47,7 @@ class Proxies:
     def __init__(self, networks: Iterable[str] = ()) -> None:
         """Raises `Unreadable("proxy_network")` for what is no network, as "10.0.0.0/8"."""
         self._networks: list[_Network] = []
+        self._told = False
         for text in networks:
             try:
                 self._networks.append(ipaddress.ip_network(text.strip(), strict=False))
@@ -53,6 +57,9 @@ class Proxies:
     def address_of(self, peer: str, forwarded: Sequence[str]) -> str:
         """Return the client's address: the peer's, or the last in X-Forwarded-For that no believed proxy has."""
         address = peer
+        if forwarded and not self._told and not self.believed(peer) and _is_near(peer):
+            self._told = True
+            _log.warning("a proxy at %s is not named: to HQ all its guests are one. See serve --behind-proxy", peer)
         for said in reversed([part for line in forwarded for part in line.split(",")]):
             if not self.believed(address):
                 break
@@ -74,6 +81,14 @@ class Proxies:
             return False
         parsed = getattr(parsed, "ipv4_mapped", None) or parsed
         return any(parsed in network for network in self._networks)
+
+
+def _is_near(address: str) -> bool:
+    """Whether an address is of this machine or its own network, where a proxy of the house stands."""
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False
 
 
 def visit_of(request: Request, proxies: Proxies) -> Visit:

@@ -48,8 +48,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "group_alt": ("{store}群的二维码", "Code of {store}'s group"),
     "group_default": ("{store}福利群", "{store}'s group"),
     "join_button": ("直接进群", "Join now"),
-    "second_heading": ("也可以去", "Also near you"),
-    "second_room": ("这家还有位置", "This store's group has room"),
+    "second_heading": ("附近还有", "Also nearby"),
+    "second_room": ("群里还有位置", "Its group has room"),
     "other_store": ("不是这家？自己选门店", "Another store? Choose it"),
     "full_heading": ("群暂时满了", "The group is full for now"),
     "full_text": (
