@@ -261,7 +261,7 @@ def test_only_a_named_proxy_says_for_whom_it_asks(peer: str, forwarded: list[str
 
 def test_a_proxy_that_is_not_named_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
     proxies = Proxies(["10.0.0.0/8"])
-    for peer in ("203.0.113.9", "10.0.0.5", "a socket"):
+    for peer in ("114.114.114.114", "10.0.0.5", "a socket"):
         proxies.address_of(peer, ["1.2.3.4"])
     assert caplog.text == "", "a stranger may make anything up"
     for _ in range(3):
