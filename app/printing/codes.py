@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -52,6 +52,13 @@ class Code:
     def dark(self, column: int, row: int) -> bool:
         """Return whether a module is dark; those outside are light."""
         return 0 <= row < self.size and column >= 0 and bool(self.rows[row] >> column & 1)
+
+    def cleared(self, across: int, down: int) -> Code:
+        """Return the code with so many modules in its middle left light: what a logo stands on."""
+        left, top = (self.size - across) // 2, (self.size - down) // 2
+        light = ((1 << across) - 1) << left
+        rows = tuple(row & ~light if top <= at < top + down else row for at, row in enumerate(self.rows))
+        return replace(self, rows=rows)
 
     def outlines(self) -> tuple[Outline, ...]:
         """Return the edges of the dark areas, for a fill of all of them at once.

@@ -16,6 +16,8 @@ from .template import Kind
 
 _CUT = "#8a8378"
 _CUT_MM = 0.15
+_CLEAR = 1.2
+"""Modules that stay light across and down beside a logo in a code."""
 
 
 def paint_page(
@@ -121,21 +123,16 @@ def _paint_code(painter: QPainter, item: Placed, page: Page, look: Look, scale: 
     left, top = box.center().x() - width / 2, box.center().y() - width / 2
     if page.ink_only:  # whole dots
         left, top = round(left), round(top)
-    painter.fillPath(_path(code, left, top, item.module * scale), QColor(look.code_dark))
-    if look.logo and look.logo_in_code:
-        _paint_logo_in_code(painter, QRectF(left, top, width, width), code, look)
-
-
-def _paint_logo_in_code(painter: QPainter, box: QRectF, code: Code, look: Look) -> None:
-    """Draw the logo on a light plate of whole modules: half a module would be dirt, not code."""
+    module = item.module * scale
+    if not (look.logo and look.logo_in_code):
+        painter.fillPath(_path(code, left, top, module), QColor(look.code_dark))
+        return
+    # Whole modules give way to the logo: half a module would be dirt, not code.
     across, down = plate(code.size, look.logo_in_code, aspect_of(look.logo))
-    module = box.width() / code.size
-    place = QRectF(0, 0, across * module, down * module)
-    place.moveCenter(box.center())
-    painter.setBrush(QColor(look.code_light))
-    painter.drawRect(place)
-    inset = module * 0.6
-    draw_picture(painter, place.adjusted(inset, inset, -inset, -inset), look.logo)
+    painter.fillPath(_path(code.cleared(across, down), left, top, module), QColor(look.code_dark))
+    place = QRectF(0, 0, (across - _CLEAR) * module, (down - _CLEAR) * module)
+    place.moveCenter(QPointF(left + width / 2, top + width / 2))
+    draw_picture(painter, place, look.logo)
 
 
 def plate(size: int, share: float, aspect: float) -> tuple[int, int]:

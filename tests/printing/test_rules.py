@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.faults import Refused
 from app.printing.codes import Correction, make_code
+from app.printing.drawing import plate
 from app.printing.rules import Printed, check, least_module_mm, mixed, reflectance
 
 CODE = make_code("https://yb.example.com/r/7K0PM2QXAB")
@@ -79,3 +80,25 @@ def test_colours_by_their_light() -> None:
     assert reflectance("#FFFFFF") == pytest.approx(1)
     assert reflectance("#00ff00") > reflectance("#ff0000") > reflectance("#0000ff")
     assert mixed("#000000", "#ffffff", 0.5) == "#808080"
+
+
+@pytest.mark.parametrize("size", [21, 29, 37, 57])
+@pytest.mark.parametrize("share", [0.01, 0.08, 0.15, 0.2])
+@pytest.mark.parametrize("aspect", [0.2, 1.0, 3.3])
+def test_a_logo_clears_whole_modules_in_the_middle_and_no_more_than_it_may(
+    size: int, share: float, aspect: float
+) -> None:
+    across, down = plate(size, share, aspect)
+    assert across * down <= max(share * size * size, 1)
+    assert across % 2 == down % 2 == 1
+    assert (across - down) * (aspect - 1) >= 0
+
+
+def test_what_gives_way_to_a_logo_is_light_and_the_rest_stays() -> None:
+    cleared = UNDER_LOGO.cleared(9, 5)
+    size = UNDER_LOGO.size
+    middle = size // 2
+    for row in range(size):
+        for column in range(size):
+            away = abs(column - middle) <= 4 and abs(row - middle) <= 2
+            assert cleared.dark(column, row) == (UNDER_LOGO.dark(column, row) and not away)
