@@ -44,7 +44,7 @@ def as_before(counter: Counter) -> None:
     if hands is None or orders is None:
         return
     hands.screen.close_out()
-    hands.go_on()
+    hands.proof.go_on()
     hands.screen.make.show_busy(orders.run is not None)
     if orders.run is None:
         counter.shell.foot.lend(None)
@@ -64,7 +64,7 @@ def _arranged(counter: Counter, bare: Callable[[], None], arrange: Callable[[Cou
     counter.shell.foot.lend(None)
     hands.screen.close_out()
     hands.screen.make.show_busy(False)
-    hands.go_on()
+    hands.proof.go_on()
     hands.language = counter.language.name
     hands.chosen, hands.template_of, hands.chain, hands.of_chain = {}, {}, {}, False
     hands.kept = Studio()
@@ -75,7 +75,7 @@ def _arranged(counter: Counter, bare: Callable[[], None], arrange: Callable[[Cou
     if not hands.screen.asking:
         hands.screen.aims.view.setFocus()
     if not hands.of_chain:  # three hundred pages are proven while staff wait for a batch, not for a picture
-        hands.prove_now()
+        hands.proof.now()
     _wait(lambda: not hands.press.busy)
 
 
@@ -86,7 +86,7 @@ def _usual(_counter: Counter, hands: StudioHands) -> None:
 def _refused(_counter: Counter, hands: StudioHands) -> None:
     """The logo is not drawn for the picture: what is refused is not shown either."""
     _usual(_counter, hands)
-    hands.prove_now()
+    hands.proof.now()
     _wait(lambda: not hands.press.busy)
     hands.kept = replace(hands.kept, logo="logo.png", logo_percent=31)
     hands.show_refused(Refused("code_logo", covered=31, most=20))
@@ -108,7 +108,7 @@ def _batch(counter: Counter, hands: StudioHands) -> None:
     if orders is not None:
         hands.redraw_small()
         hands.screen.make.show_busy(True)
-        hands.pause()
+        hands.proof.pause()
         orders.line.show_step(words.doing(Medium.PDF), 137, 300, words.stop_word())
         counter.shell.foot.lend(orders.line)
 

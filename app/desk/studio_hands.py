@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, Signal
 
-from app.domain.faults import Fault
 from app.printing.layout import Look
 from app.printing.paper import Finish
 from app.printing.template import Template, template_version
 
-from . import making, studio_facts
+from . import making, studio_facts, words_proof
 from . import words_studio as words
-from .making import Facts, Proofs
 from .models.studio import Aim, Draft, Target, all_templates, room_in, targets_of, templates_for, words_on
 from .notices import Notices, Toast, Tone
 from .preferences import Studio
-from .press import Press, Run
+from .press import Press
 from .screens.studio import StudioScreen
-from .screens.studio_parts import CARD
 from .studio_desk import Held, Keep, StudioDesk
+from .studio_drawing import Drawing
+from .studio_proof import Proof
 
 if TYPE_CHECKING:
     from .shell import Shell
-
-SETTLE = 300
-"""Milliseconds after the last change until everything is proven."""
 
 USUAL_ACCENT = Look().accent
 
@@ -39,7 +34,6 @@ class StudioHands(QObject):
     """Connects one studio with the desk and the press. `drafted` tells that something else is to be printed."""
 
     drafted = Signal()
-    proven = Signal()
     told = Signal()
     """The desk told what was printed."""
 
@@ -50,7 +44,6 @@ class StudioHands(QObject):
         self.shell, self.desk, self.notices, self.press = shell, desk, notices, press
         self.kept, self._keep, self.language = kept, keep, language
         self.screen = StudioScreen(shell.theme)
-        self.proofs = Proofs()
         self.held: Held | None = None
         self.templates: tuple[Template, ...] = ()
         self.aim, self.of_chain = Aim.GROUP, False
@@ -58,19 +51,10 @@ class StudioHands(QObject):
         self.chosen: dict[tuple[Aim, bool], set[str]] = {}
         self.template_of: dict[Aim, str] = {}
         self.draft: Draft | None = None
-        self.facts: Facts | None = None
-        self.wrong: BaseException | None = None
-        self.done = 0
         self._asking_chain = False
-        self._paused = False
         self._asked_again: tuple[set[str], str] | None = None
-        self._proof: Run | None = None
-        self._drawing: Run | None = None
-        self._small: list[Run] = []
-        self._stale = False
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._prove)
+        self.proof = Proof(press, self)
+        self._drawing = Drawing(press, self.screen.preview, shell.theme, self)
         self._connect()
         press.look(lambda _run: all_templates(), self._have_templates, self._failed)
 
@@ -81,16 +65,18 @@ class StudioHands(QObject):
         screen.aims.view.chosen.connect(self._took)
         make.template_chosen.connect(self.take_template)
         make.worded.connect(self._worded)
-        make.coloured.connect(self._coloured)
+        make.looks.coloured.connect(self._coloured)
         make.spoken.connect(lambda language: self._remember(language=language))
-        make.bled.connect(lambda on: self._remember(bleed=on))
-        make.logo_asked.connect(self._ask_logo)
-        make.logo_dropped.connect(lambda: self._remember(logo="", logo_percent=0))
-        make.logo_sized.connect(lambda percent: self._remember(logo_percent=percent))
+        make.looks.bled.connect(lambda on: self._remember(bleed=on))
+        make.looks.logo_asked.connect(self._ask_logo)
+        make.looks.logo_dropped.connect(lambda: self._remember(logo="", logo_percent=0))
+        make.looks.logo_sized.connect(lambda percent: self._remember(logo_percent=percent))
         screen.logo_given.connect(self.take_logo)
-        screen.preview.wanted.connect(self._draw)
+        screen.preview.wanted.connect(self._drawing.page)
         screen.preview.wanted.connect(self._tell)
         self.shell.theme.changed.connect(self.redraw_small)
+        self.proof.told.connect(self._tell)
+        self.proof.rested.connect(self.redraw_small)
 
     # What is there
 
@@ -124,7 +110,7 @@ class StudioHands(QObject):
         self._fill()
 
     def _failed(self, wrong: BaseException) -> None:
-        self.notices.toast(Toast(text=words.refused(wrong), tone=Tone.WRONG))
+        self.notices.toast(Toast(text=words_proof.refused(wrong), tone=Tone.WRONG))
 
     def targets(self, aim: Aim | None = None) -> tuple[Target, ...]:
         """Return what there is to choose from."""
@@ -277,14 +263,14 @@ class StudioHands(QObject):
                 *kept.words.get(template.name, ("", "")), words_on(template, self.aim, kept.language), kept.language
             )
             accent = kept.accent or self._own_accent()
-            make.show_style(
+            make.looks.show_style(
                 accent,
                 self._own_accent(),
                 in_code=kept.in_code,
                 bleed=kept.bleed,
                 can_bleed=template.bleed > 0,
             )
-            make.show_logo(Path(kept.logo).name if kept.logo else "", kept.logo_percent)
+            make.looks.show_logo(Path(kept.logo).name if kept.logo else "", kept.logo_percent)
         self._redraft()
 
     def _own(self, aim: Aim) -> tuple[Target, ...]:
@@ -314,154 +300,40 @@ class StudioHands(QObject):
             self._tell()
             return
         self.draft = draft
-        self.facts, self.wrong, self.done = None, None, 0
-        if self._proof is not None:
-            self._proof.cancel()
-            self._proof = None
         instead = "" if draft is not None else words.nothing_yet(self.held is not None and bool(self.templates))
         self.screen.preview.show_draft(draft, instead)
-        self._tell()
-        self._later.start(SETTLE)
+        self.proof.take(draft)
         self.drafted.emit()
-
-    # The picture of the page
-
-    def _draw(self) -> None:
-        draft, preview = self.draft, self.screen.preview
-        if draft is None:
-            return
-        if self._drawing is not None:
-            self._stale = True
-            return
-        number, ratio = preview.number, preview.devicePixelRatioF()
-        scale = preview.scale * ratio
-
-        def came(image: QImage) -> None:
-            self._drawing = None
-            image.setDevicePixelRatio(ratio)
-            if self.draft is not None:
-                preview.show_image(image)
-            self._again()
-
-        def failed(wrong: BaseException) -> None:
-            self._drawing = None
-            if not self._stale:
-                preview.show_trouble(words.refused(wrong))
-            self._again()
-
-        self._drawing = self.press.look(lambda _run: making.draw(draft, number, scale), came, failed)
-
-    def _again(self) -> None:
-        if self._stale:
-            self._stale = False
-            self._draw()
 
     def redraw_small(self) -> None:
         """Draw each template small, as it looks with the words and colours of now."""
-        for run in self._small:
-            run.cancel()
-        self._small = []
-        targets = self.taken()
+        targets, cards = self.taken(), self.screen.make.cards
         if not targets:
             return
-        ratio, theme = self.screen.devicePixelRatioF(), self.shell.theme
-        room = theme.px(CARD.width() - 10) * ratio, theme.px(CARD.height() - 30) * ratio
-        for name, card in self.screen.make.cards.items():
-            template = next(t for t in self.templates if t.name == name)
-            some = tuple(targets[n % len(targets)] for n in range(template.sheet.places))
-            draft = self.make_draft(template, some)
-            scale = min(room[0] / template.page[0], room[1] / template.page[1])
-            self._small.append(self.press.look(_small(draft, scale), card.show_image, lambda _wrong: None))
-
-    # The proof
-
-    def prove_now(self) -> None:
-        """Do not wait for staff to rest."""
-        if self._later.isActive():
-            self._later.stop()
-            self._prove()
+        drafts = {}
+        for template in self.templates:
+            if template.name in cards:
+                some = tuple(targets[n % len(targets)] for n in range(template.sheet.places))
+                drafts[template.name] = self.make_draft(template, some)
+        self._drawing.templates(cards, drafts)
 
     def show_refused(self, wrong: BaseException) -> None:
         """Show that what is chosen cannot be printed, and why."""
-        self.pause()
-        self.facts, self.wrong = None, wrong
-        self.screen.make.show_logo(self.kept.logo, self.kept.logo_percent)
-        self.screen.preview.show_trouble(words.refused(wrong))
-        self._tell()
-        self._remedy()
-
-    def _remedy(self) -> None:
-        if isinstance(self.wrong, Fault) and self.wrong.code == "code_logo":
-            self.screen.make.show_remedy()
-
-    def _prove(self) -> None:
-        draft = self.draft
-        self.redraw_small()
-        if draft is None or self._paused:
-            return
-
-        def found(facts: Facts) -> None:
-            self.facts, self._proof = facts, None
-            self._tell()
-            self.proven.emit()
-
-        def failed(wrong: BaseException) -> None:
-            self.wrong, self._proof = wrong, None
-            self._tell()
-            self._remedy()
-            self.proven.emit()
-
-        def stepped(done: int, _total: int) -> None:
-            self.done = done
-            self._tell()
-
-        self._proof = self.press.work(lambda run: making.examine(draft, self.proofs, run), found, failed, stepped)
-
-    def pause(self) -> None:
-        """Something is printed or written, which proves its pages itself: the check waits."""
-        self._paused = True
-        self._later.stop()
-        if self._proof is not None:
-            self._proof.cancel()
-            self._proof = None
-        self._tell()
-
-    def go_on(self) -> None:
-        """Prove what was not proven yet."""
-        self._paused = False
-        self._tell()
-        if self.facts is None and self.wrong is None:
-            self._later.start(SETTLE)
-
-    @property
-    def able(self) -> bool:
-        """Whether what is chosen may be printed, as far as it is known."""
-        return self.draft is not None and self.wrong is None
-
-    def checks(self) -> tuple[words.Check, ...]:
-        """Return the check as it stands."""
-        draft = self.draft
-        if draft is None:
-            return ()
-        link = draft.targets[0].link
-        if self._paused and self.facts is None and self.wrong is None:
-            return words.checks_meanwhile(link)
-        return words.checks(self.facts, self.wrong, self.done, draft.pages, link)
+        self.screen.make.looks.show_logo(self.kept.logo, self.kept.logo_percent)
+        self.screen.preview.show_trouble(words_proof.refused(wrong))
+        self.proof.refuse(wrong)
 
     def _tell(self) -> None:
         """Show how the check stands, and what is known of the code that is shown."""
-        draft, screen = self.draft, self.screen
+        draft, screen, checks = self.draft, self.screen, self.proof.checks()
         word = words.print_word(len(draft.targets), draft.pages) if draft is not None else words.print_word(0, 0)
-        screen.make.show_checks(self.checks(), able=self.able, print_word=word)
-        checks = self.checks()
+        screen.make.show_checks(checks, able=self.proof.able, print_word=word)
         screen.out.show_checks(checks if len(checks) < 3 else (checks[0], checks[-1]))
-        screen.out.show_able(self.able)
+        screen.out.show_able(self.proof.able)
+        if self.proof.wants_smaller_logo():
+            screen.make.show_remedy()
         if draft is None or self.held is None:
             screen.aims.show_facts(())
         else:
             shown = draft.targets[min(screen.preview.number * draft.on_a_page, len(draft.targets) - 1)]
             screen.aims.show_facts(studio_facts.facts(shown, self.held, self.aim, self.desk.now(), self.shell.zone))
-
-
-def _small(draft: Draft, scale: float) -> Callable[[Run], QImage]:
-    return lambda _run: making.draw_plain(draft, scale)

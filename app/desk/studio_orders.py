@@ -15,7 +15,7 @@ from app.domain.ids import new_id
 from app.domain.prints import Medium, PrintedPiece
 from app.printing.template import template_version
 
-from . import making, printers, studio_files
+from . import making, printers, studio_files, words_proof
 from . import words_studio as words
 from .models.studio import Draft
 from .notices import Notices, Toast, Tone
@@ -146,7 +146,7 @@ class StudioOrders(QObject):
             return
         self.hands.screen.make.show_busy(True)
         self.hands.screen.close_out()
-        self.hands.pause()
+        self.hands.proof.pause()
         if order.medium is Medium.PRINTER:
             self._remember(printer=order.printer)
         self._what = words.doing(order.medium)
@@ -162,7 +162,7 @@ class StudioOrders(QObject):
 
     def _work(self, draft: Draft, order: Order) -> Callable[[Run], tuple[str, int]]:
         """Return what the press does: it gives the file or printer it went to, and how much it made."""
-        proofs = self.hands.proofs
+        proofs = self.hands.proof.proofs
         if order.medium is Medium.PRINTER:
             make = self.printer(order.printer)
             return lambda run: (order.printer, printers.print_pages(draft, make, order.copies, proofs, run))
@@ -190,7 +190,7 @@ class StudioOrders(QObject):
         self.hands.shell.foot.lend(None)
         self.line.hide()
         self.hands.screen.make.show_busy(False)
-        self.hands.go_on()
+        self.hands.proof.go_on()
 
     def _ended(self) -> None:
         self._finish()
@@ -198,7 +198,7 @@ class StudioOrders(QObject):
 
     def _failed(self, wrong: BaseException) -> None:
         self._finish()
-        self.notices.toast(Toast(text=words.refused(wrong), tone=Tone.WRONG))
+        self.notices.toast(Toast(text=words_proof.refused(wrong), tone=Tone.WRONG))
 
     def _done(self, draft: Draft, order: Order, made: tuple[str, int]) -> None:
         self._finish()
@@ -223,7 +223,7 @@ class StudioOrders(QObject):
         )
 
         def failed(wrong: BaseException) -> None:
-            why = words.refused(wrong)
+            why = words_proof.refused(wrong)
             self.notices.toast(Toast(text=words.not_registered(said, why), tone=Tone.WRONG))
 
         self.hands.desk.perform(command, lambda: self.notices.toast(toast), failed)

@@ -297,18 +297,6 @@
 <context>
     <name>MakePanel</name>
     <message>
-        <source>选标志…</source>
-        <translation>Choose a logo…</translation>
-    </message>
-    <message>
-        <source>标志 {name}</source>
-        <translation>Logo {name}</translation>
-    </message>
-    <message>
-        <source>占码 {percent} %</source>
-        <translation>{percent} % of code</translation>
-    </message>
-    <message>
         <source>怎么印</source>
         <translation>How it is printed</translation>
     </message>
@@ -321,32 +309,12 @@
         <translation>Second line</translation>
     </message>
     <message>
-        <source>颜色</source>
-        <translation>Colour</translation>
-    </message>
-    <message>
-        <source>品牌色</source>
-        <translation>Brand colour</translation>
-    </message>
-    <message>
         <source>纸上用中文</source>
         <translation>Chinese on paper</translation>
     </message>
     <message>
         <source>纸上用英文</source>
         <translation>English on paper</translation>
-    </message>
-    <message>
-        <source>码也用这个颜色</source>
-        <translation>Code in it too</translation>
-    </message>
-    <message>
-        <source>出血和裁切线</source>
-        <translation>Bleed and marks</translation>
-    </message>
-    <message>
-        <source>不要标志</source>
-        <translation>No logo</translation>
     </message>
     <message>
         <source>存 PDF</source>
@@ -1023,6 +991,41 @@
     <message>
         <source>二维码</source>
         <translation>Codes</translation>
+    </message>
+</context>
+<context>
+    <name>StyleSection</name>
+    <message>
+        <source>占码 {percent} %</source>
+        <translation>{percent} % of code</translation>
+    </message>
+    <message>
+        <source>选标志…</source>
+        <translation>Choose a logo…</translation>
+    </message>
+    <message>
+        <source>标志 {name}</source>
+        <translation>Logo {name}</translation>
+    </message>
+    <message>
+        <source>不要标志</source>
+        <translation>No logo</translation>
+    </message>
+    <message>
+        <source>颜色</source>
+        <translation>Colour</translation>
+    </message>
+    <message>
+        <source>品牌色</source>
+        <translation>Brand colour</translation>
+    </message>
+    <message>
+        <source>码也用这个颜色</source>
+        <translation>Code in it too</translation>
+    </message>
+    <message>
+        <source>出血和裁切线</source>
+        <translation>Bleed and marks</translation>
     </message>
 </context>
 <context>

@@ -106,9 +106,9 @@ class StudioStage:
 
     def settle(self) -> None:
         """Wait until everything is drawn and proven."""
-        self.hands.prove_now()
+        self.hands.proof.now()
         self.qtbot.waitUntil(lambda: bool(self.hands.templates) and not self.hands.press.busy, timeout=PATIENCE)
-        self.hands.prove_now()
+        self.hands.proof.now()
         self.qtbot.waitUntil(lambda: not self.hands.press.busy, timeout=PATIENCE)
 
     def done(self) -> None:

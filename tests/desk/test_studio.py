@@ -17,14 +17,14 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.desk import preferences, studio_facts
-from app.desk import words_studio as words
+from app.desk import words_proof as words
 from app.desk.keys import Key
 from app.desk.models.studio import Aim, natural, targets_of, templates_for
 from app.desk.models.targets import TargetsModel
 from app.desk.posing_studio import HERE_ONLY, held
 from app.desk.theme.palette import contrast
 from app.desk.theme.theme import Mode, Theme
-from app.desk.words_studio import Mark
+from app.desk.words_proof import Mark
 from app.domain.printed import PrintedKind
 from app.localdb.lane import Lane
 from app.printing.template import Subject
@@ -126,11 +126,11 @@ def test_the_check_says_what_was_proven(studio: StudioStage, language: str) -> N
     studio.language.use(language)
     studio.hands.take_aim(Aim.TABLES)
     studio.pick("A01", "A02", "B07")
-    assert studio.hands.checks()[0].mark is Mark.WAITING
+    assert studio.hands.proof.checks()[0].mark is Mark.WAITING
     studio.settle()
-    checks = studio.hands.checks()
+    checks = studio.hands.proof.checks()
     assert [check.mark for check in checks] == [Mark.GOOD] * 5
-    facts = studio.hands.facts
+    facts = studio.hands.proof.facts
     assert facts is not None
     assert (facts.pages, facts.codes) == (1, 3)
     assert facts.module >= facts.least
@@ -147,20 +147,20 @@ def test_a_logo_that_covers_too_much_is_refused_with_the_remedy(studio: StudioSt
     studio.hands.take_logo(str(tmp_path / "logo.png"))
     studio.settle()
     assert studio.hands.kept.logo_percent == 12
-    assert studio.hands.able
-    studio.hands.screen.make.logo_size.setValue(31)
+    assert studio.hands.proof.able
+    studio.hands.screen.make.looks.logo_size.setValue(31)
     studio.settle()
-    assert studio.hands.checks()[0] == words.Check(Mark.BAD, "标志占 31 %：这里最多 20 %。把标志调小。")
+    assert studio.hands.proof.checks()[0] == words.Check(Mark.BAD, "标志占 31 %：这里最多 20 %。把标志调小。")
     make = studio.hands.screen.make
     assert not any(button.isEnabled() for button in (make.print, make.pdf, make.pictures))
     QTest.keyClick(studio.hands.screen, Qt.Key.Key_F9)
     assert not studio.hands.screen.asking
     studio.language.use("en")
     studio.hands.show_all()
-    assert studio.hands.checks()[0].text == "Logo covers 31 %: at most 20 % here. Make it smaller."
-    studio.hands.screen.make.no_logo.click()
+    assert studio.hands.proof.checks()[0].text == "Logo covers 31 %: at most 20 % here. Make it smaller."
+    studio.hands.screen.make.looks.no_logo.click()
     studio.settle()
-    assert studio.hands.able
+    assert studio.hands.proof.able
 
 
 def test_what_is_no_picture_is_no_logo(studio: StudioStage, tmp_path: Path) -> None:
@@ -173,17 +173,17 @@ def test_what_is_no_picture_is_no_logo(studio: StudioStage, tmp_path: Path) -> N
 
 def test_a_pale_code_and_a_colour_that_is_none_are_refused(studio: StudioStage) -> None:
     make = studio.hands.screen.make
-    make.custom.setText("#f0c9a0")
-    make.custom.editingFinished.emit()
+    make.looks.custom.setText("#f0c9a0")
+    make.looks.custom.editingFinished.emit()
     studio.settle()
-    assert studio.hands.able  # a pale poster with a black code reads well
-    make.in_code.click()
+    assert studio.hands.proof.able  # a pale poster with a black code reads well
+    make.looks.in_code.click()
     studio.settle()
-    assert "对比" in studio.hands.checks()[0].text
-    make.custom.setText("mauve")
-    make.custom.editingFinished.emit()
+    assert "对比" in studio.hands.proof.checks()[0].text
+    make.looks.custom.setText("mauve")
+    make.looks.custom.editingFinished.emit()
     studio.settle()
-    assert "mauve" in studio.hands.checks()[0].text
+    assert "mauve" in studio.hands.proof.checks()[0].text
 
 
 @given(st.integers(0, 0xFFFFFF))
@@ -198,9 +198,9 @@ def test_words_that_have_no_room_are_refused_where_they_stand(studio: StudioStag
     make.headline.setText("一" * 40)
     make.headline.textEdited.emit(make.headline.text())
     studio.settle()
-    if studio.hands.able:  # the slip has room for forty letters: then nothing is refused
+    if studio.hands.proof.able:  # the slip has room for forty letters: then nothing is refused
         return
-    assert "放不下" in studio.hands.checks()[0].text
+    assert "放不下" in studio.hands.proof.checks()[0].text
     assert "放不下" in studio.hands.screen.preview.sheet.instead
 
 
@@ -208,9 +208,9 @@ def test_a_link_to_this_machine_is_amber_and_can_still_be_printed(studio: Studio
     studio.desk.paper = held(people.NOW, people.STORE, here_only=True)
     studio.hands.refresh()
     studio.settle()
-    last = studio.hands.checks()[-1]
+    last = studio.hands.proof.checks()[-1]
     assert (last.mark, last.text) == (Mark.WARN, "只能在本机打开，先别印")
-    assert studio.hands.able
+    assert studio.hands.proof.able
 
 
 @pytest.mark.parametrize(
@@ -246,11 +246,11 @@ def test_the_page_is_drawn_as_it_will_be_and_follows_what_staff_choose(studio: S
     studio.settle()
     assert preview.percent == 100
     assert abs(preview.sheet.image.width() - 210 / 25.4 * 96) <= 1
-    studio.hands.screen.make.bleed.click()
+    studio.hands.screen.make.looks.bleed.click()
     studio.settle()
     assert preview.sheet.image.width() > 210 / 25.4 * 96 + 2 * 3 / 25.4 * 96
-    assert studio.hands.facts is not None
-    assert studio.hands.facts.bleed == 3
+    assert studio.hands.proof.facts is not None
+    assert studio.hands.proof.facts.bleed == 3
 
 
 def test_pages_are_turned_and_enlarged_by_keys(studio: StudioStage) -> None:

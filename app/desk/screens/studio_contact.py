@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk import words_studio as words
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import SMALL
 from app.desk.theme.theme import Theme
@@ -139,7 +138,7 @@ class ContactSheet(QListView):
         """Show so many pages of this shape (mm); `title` stands above them."""
         self.shape, self.title = shape, title
         self.pages.show(names)
-        self.setAccessibleName(title or words.hardships())
+        self.setAccessibleName(title)
 
     def cell(self) -> QSize:
         """Return the room of one page: all of them as large as they can be at once, but never smaller than `TALL`."""

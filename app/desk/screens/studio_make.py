@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QWidget
 
 from app.desk.keys import Key
 from app.desk.paint.parts import Box
@@ -16,16 +16,11 @@ from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 from app.desk.widgets.scroll import ThinScrollBar
-from app.desk.words_studio import Check, Mark
+from app.desk.words_proof import Check, Mark
 from app.printing.template import Template
 
-from .studio_parts import CARD, Checks, Swatch, Switch, TemplateCard
-
-COLOURS = ("#b3261e", "#1f4e8c", "#8a5a00", "#1d1b18")
-"""Colours that every paper takes; the chain's own stands before them."""
-
-LOGO_MOST = 35
-"""Percent of the code at which the slider ends: beyond what is allowed, so that the rule can say so."""
+from .studio_parts import CARD, Checks, TemplateCard
+from .studio_style import StyleSection
 
 _HEAD, _PAD = 28, 18
 
@@ -39,11 +34,6 @@ class MakePanel(QWidget):
     template_chosen = Signal(str)
     worded = Signal()
     spoken = Signal(str)
-    coloured = Signal(str, bool)
-    bled = Signal(bool)
-    logo_asked = Signal()
-    logo_dropped = Signal()
-    logo_sized = Signal(int)
     print_asked = Signal()
     pdf_asked = Signal()
     pictures_asked = Signal()
@@ -70,7 +60,8 @@ class MakePanel(QWidget):
         for name, button in self.tongues.items():
             self._tongue.addButton(button)
             button.clicked.connect(lambda _=False, name=name: self.spoken.emit(name))
-        self._make_style()
+        self.looks = StyleSection(theme, self.top)
+        self.looks.changed.connect(self._place)
         self.checks = Checks(theme, self)
         self.print = Button(theme, key=Key.PRINT, look=Look.MAIN, parent=self)
         self.pdf = Button(theme, key=Key.SAVE, parent=self)
@@ -81,30 +72,6 @@ class MakePanel(QWidget):
         self._print_word = ""
         theme.changed.connect(self._dress)
         self.retranslate()
-
-    def _make_style(self) -> None:
-        theme = self._theme
-        self._dots = QButtonGroup(self)
-        self.swatches = [Swatch(theme, colour, self.top) for colour in ("", *COLOURS, "")]
-        for swatch in self.swatches:
-            self._dots.addButton(swatch)
-            swatch.clicked.connect(self._colour_taken)
-        self.own = self.swatches[0]
-        self.custom = Field(theme, parent=self.top)
-        self.custom.setMaxLength(7)
-        self.custom.editingFinished.connect(self._colour_typed)
-        self.in_code = Switch(theme, self.top)
-        self.in_code.toggled.connect(lambda _: self._colour_taken())
-        self.bleed = Switch(theme, self.top)
-        self.bleed.toggled.connect(self.bled)
-        self.logo = Button(theme, parent=self.top)
-        self.logo.clicked.connect(self.logo_asked)
-        self.no_logo = Button(theme, look=Look.QUIET, parent=self.top)
-        self.no_logo.clicked.connect(self.logo_dropped)
-        self.logo_size = QSlider(Qt.Orientation.Horizontal, self.top)
-        self.logo_size.setRange(0, LOGO_MOST)
-        self.logo_size.setPageStep(5)
-        self.logo_size.valueChanged.connect(self.logo_sized)
 
     def show_templates(self, templates: Sequence[Template], chosen: str, language: str) -> None:
         """Offer these templates."""
@@ -129,16 +96,8 @@ class MakePanel(QWidget):
         self._place()
 
     def _order(self) -> None:
-        order: list[QWidget] = [
-            *self.cards.values(),
-            *self.tongues.values(),
-            self.headline,
-            self.line,
-            self.logo,
-            self.no_logo,
-            self.logo_size,
-        ]
-        order += [*self.swatches, self.custom, self.in_code, self.bleed, self.print, self.pdf, self.pictures]
+        order: list[QWidget] = [*self.cards.values(), *self.tongues.values(), self.headline, self.line]
+        order += [*self.looks.in_order(), self.print, self.pdf, self.pictures]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -150,34 +109,6 @@ class MakePanel(QWidget):
                 field.setText(text)
             field.setVisible(key in usual)
             field.setPlaceholderText(usual.get(key, ""))
-        self._place()
-
-    def show_style(self, accent: str, own: str, *, in_code: bool, bleed: bool, can_bleed: bool) -> None:
-        """Show which colour is chosen; `own` is the chain's."""
-        self.own.paint_as(own)
-        known = next((swatch for swatch in self.swatches[:-1] if swatch.colour.lower() == accent.lower()), None)
-        last = self.swatches[-1]
-        last.paint_as(accent if known is None else last.colour or "#999999")
-        last.setVisible(known is None)
-        (known or last).setChecked(True)
-        if not self.custom.hasFocus():
-            self.custom.setText(accent)
-        for switch, on in ((self.in_code, in_code), (self.bleed, bleed)):
-            switch.blockSignals(True)
-            switch.setChecked(on)
-            switch.blockSignals(False)
-            switch.update()
-        self.bleed.setVisible(can_bleed)
-        self._place()
-
-    def show_logo(self, name: str, percent: int) -> None:
-        """Show the logo's file and how much of the code it takes."""
-        self.logo_name = name
-        self.logo.say(name or self.tr("选标志…"), self.tr("标志 {name}").format(name=name) if name else "")
-        self.logo_size.blockSignals(True)
-        self.logo_size.setValue(percent)
-        self.logo_size.blockSignals(False)
-        self._logo_words()
         self._place()
 
     def show_checks(self, checks: Sequence[Check], *, able: bool, print_word: str) -> None:
@@ -201,8 +132,8 @@ class MakePanel(QWidget):
 
     def show_remedy(self) -> None:
         """Bring what makes the logo smaller into sight."""
-        if self.logo_size.isVisibleTo(self.top):
-            self.area.ensureWidgetVisible(self.logo_size, 0, self._theme.px(12))
+        if self.looks.logo_size.isVisibleTo(self.top):
+            self.area.ensureWidgetVisible(self.looks.logo_size, 0, self._theme.px(12))
 
     def show_busy(self, busy: bool) -> None:
         """Something is being printed or saved: the next thing waits for it."""
@@ -215,39 +146,18 @@ class MakePanel(QWidget):
 
     _able, _busy = False, False
 
-    def _colour_taken(self) -> None:
-        chosen = next((swatch for swatch in self.swatches if swatch.isChecked()), self.own)
-        self.coloured.emit(chosen.colour, self.in_code.isChecked())
-
-    def _colour_typed(self) -> None:
-        self.coloured.emit(self.custom.text().strip(), self.in_code.isChecked())
-
-    logo_name = ""
-
-    def _logo_words(self) -> None:
-        percent = self.logo_size.value()
-        self.top.logo_word = self.tr("占码 {percent} %").format(percent=percent) if self.logo_name else ""
-        self.logo_size.setAccessibleName(f"{self.tr('标志大小')} {self.top.logo_word}")
-
     def retranslate(self) -> None:
         """Speak another language."""
         self.setAccessibleName(self.tr("怎么印"))
         self.headline.setAccessibleName(self.tr("大字"))
         self.line.setAccessibleName(self.tr("小字"))
-        self.custom.say(self.tr("颜色"), "#0f6b5c")
-        for swatch in self.swatches:
-            swatch.say(self.tr("品牌色") if swatch is self.own else self.tr("颜色"))
         self.tongues["zh"].say("中文", self.tr("纸上用中文"))
         self.tongues["en"].say("English", self.tr("纸上用英文"))
-        self.in_code.say(self.tr("码也用这个颜色"))
-        self.bleed.say(self.tr("出血和裁切线"))
-        self.logo.say(self.logo_name or self.tr("选标志…"))
-        self.no_logo.say(self.tr("不要标志"))
+        self.looks.retranslate()
         self.pdf.say(self.tr("存 PDF"))
         self.pictures.say(self.tr("存图片"))
         self.print.say(self._print_word)
         self.top.headings = (self.tr("模板"), self.tr("文字"), self.tr("标志和颜色"))
-        self._logo_words()
         self._place()
 
     def _dress(self) -> None:
@@ -310,38 +220,12 @@ class MakePanel(QWidget):
             field.setGeometry(left, top, width, px(40))
             top += px(46) if field.isVisibleTo(self.top) else 0
         self.top.at.append(top + px(4))
-        top = self._place_style(left, top + px(4) + px(_HEAD), width)
+        top += px(4) + px(_HEAD)
+        height = self.looks.lay(width)
+        self.looks.setGeometry(left, top, width, height)
+        top += height
         self.top.resize(room, top + px(8))
         self.top.update()
-
-    def _place_style(self, left: int, top: int, width: int) -> int:
-        px = self._theme.px
-        hint = self.no_logo.sizeHint()
-        has = bool(self.logo_name)
-        self.logo.setGeometry(left, top, width - (hint.width() + px(6) if has else 0), px(38))
-        self.no_logo.setVisible(has)
-        self.no_logo.setGeometry(left + width - hint.width(), top, hint.width(), px(38))
-        top += px(44)
-        self.logo_size.setVisible(has)
-        if has:
-            self.logo_size.setGeometry(left, top, width - px(96), px(28))
-            self.top.logo_at = (left + width - px(88), top)
-            top += px(34)
-        x = left
-        for swatch in self.swatches:
-            if swatch.isVisibleTo(self.top):
-                swatch.setGeometry(x, top + px(7), px(26), px(26))
-                x += px(30)
-        self.custom.setGeometry(x + px(2), top, max(left + width - x - px(2), px(60)), px(40))
-        top += px(46)
-        first = self.in_code.sizeHint().width()
-        self.in_code.setGeometry(left, top, first, px(30))
-        second = self.bleed.sizeHint().width()
-        beside = first + px(10) + second <= width
-        self.bleed.setGeometry(
-            left + first + px(10) if beside else left, top + (0 if beside else px(32)), second, px(30)
-        )
-        return top + (px(34) if beside or not self.bleed.isVisibleTo(self.top) else px(66))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Write the heading of the check, and what never breaks."""
@@ -366,7 +250,6 @@ class _Top(QWidget):
         self._theme = theme
         self.headings: Sequence[str] = ()
         self.at: list[int] = []
-        self.logo_word, self.logo_at = "", (0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Write the headings."""
@@ -376,6 +259,3 @@ class _Top(QWidget):
             painter.fillRect(self.rect(), theme.colours.panel)
             for heading, top in zip(self.headings, self.at, strict=False):
                 theme.painter.text(painter, Box(px(_PAD), top, 0, px(_HEAD - 4)), heading, SMALL_BOLD, "muted")
-            if self.logo_word:
-                x, y = self.logo_at
-                theme.painter.text(painter, Box(x, y, 0, px(28)), self.logo_word, SMALL, "muted")

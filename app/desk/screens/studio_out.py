@@ -19,7 +19,7 @@ from app.desk.theme.letters import BODY, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
-from app.desk.words_studio import Check
+from app.desk.words_proof import Check
 from app.domain.prints import Medium
 
 from .studio_contact import ContactSheet

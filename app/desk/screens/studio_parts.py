@@ -15,7 +15,7 @@ from app.desk.paint.wrapping import wrap
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import BODY, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
-from app.desk.words_studio import Check, Mark
+from app.desk.words_proof import Check, Mark
 
 CARD = QSize(66, 86)
 """A template's picture with its name, px at 100 %."""
