@@ -54,7 +54,7 @@ def publish(connection: Connection, publications: Sequence[Publication], accepte
     """
     wanted = {(p.kind, p.card_id): p for p in publications}
     held = _hashes(connection, wanted)
-    holders = _holders(connection, wanted)
+    holders = _holders(connection, held)  # a card that there is not yet is held by nobody
     changed: list[tuple[str, str]] = []
     rows: list[dict[str, object]] = []
     places: dict[str, list[tuple[str, str]]] = {}
