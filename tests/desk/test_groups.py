@@ -195,7 +195,7 @@ def test_tab_goes_in_reading_order_and_back_to_the_list(screen: GroupsScreen) ->
         press(Qt.Key.Key_Tab)
         if QApplication.focusWidget() is screen.list:
             break
-    assert met == [*form.in_order(), screen.keep, screen.cancel]
+    assert met == [*form.in_order(), screen.editor.keep, screen.editor.cancel]
     assert all(widget is not None and widget.accessibleName() for widget in met)
 
 
@@ -203,10 +203,10 @@ def test_who_is_no_manager_reads_and_is_told_whose_it_is(screen: GroupsScreen, s
     screen.show_staff("李娜", [MANAGER, CLERK])
     press(Qt.Key.Key_N, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_K)
     assert said.kept == []
-    assert not screen.keep.isEnabled()
-    assert "周敏" in screen.why.accessibleName()
+    assert not screen.editor.keep.isEnabled()
+    assert "周敏" in screen.editor.why.accessibleName()
     screen.show_staff("李娜", [CLERK])
-    assert screen.keep.isEnabled(), "a store that names no managers trusts everybody"
+    assert screen.editor.keep.isEnabled(), "a store that names no managers trusts everybody"
 
 
 def test_a_draft_says_what_is_missing() -> None:
@@ -341,7 +341,7 @@ def test_the_counter_counts_tells_keeps_and_takes_back(tmp_path: Path, theme: Th
         screen.give(str(file))
         qtbot.waitUntil(lambda: not screen.form.reading)
         screen.form.fields["name"].setText("福利 3 群")
-        screen.keep.click()
+        screen.editor.keep.click()
         qtbot.waitUntil(lambda: badge.count == 0)
         qtbot.waitUntil(lambda: screen.model.rowCount() == 5)
         (row,) = counter.lane.submit(outbox.waiting).result(10)

@@ -14,6 +14,7 @@ from app.desk.theme.letters import HEAD, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+from app.desk.words_group import hint_word
 from app.desk.words_group_form import cancel_word, keep_word
 from app.desk.words_paper import as_it_was, code_name
 from app.domain.commands import KeepCode
@@ -94,7 +95,8 @@ class CodeForm(QWidget):
         self.made.emit(replace(before, title=title, channel=channel, target_url=target), held)
 
     def _say(self, wrong: str) -> None:
-        self.told.show_told([(wrong or words.form_hint(), SMALL_BOLD, "red" if wrong else "muted")])
+        hint = words.form_hint() if self._held is None else hint_word()
+        self.told.show_told([(wrong or hint, SMALL_BOLD, "red" if wrong else "muted")])
 
     def retranslate(self) -> None:
         """Speak the language of the moment."""

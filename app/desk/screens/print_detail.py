@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.desk import words_print as words
 from app.desk.models.prints import CodeState, DueRow, JobRow, PieceRow, RegisterModel, RegisterRow, key_of
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, Role
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
-from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.widgets.rows import RowList
 from app.domain.printed import Scope, Validity
 from app.domain.prints import Why
 
@@ -50,28 +50,17 @@ class PrintDetail(QWidget):
         self.model = RegisterModel(self._spoken, self)
         self.rows = RegisterRows(theme, self, height=PIECE)
         self.rows.language = lambda: self.language()
-        self.list = QListView(self)
+        self.list = RowList(theme, self.model, self.rows, self, QPalette.ColorRole.Base)
         self.reprint = Button(theme, key="P", parent=self)
         self.lost = Button(theme, key="L", parent=self)
         self.change = Button(theme, key="E", parent=self)
         self.retire = Button(theme, key="D", parent=self)
-        self._dress_list()
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._offer())
         self.reprint.clicked.connect(self._reprint)
         self.lost.clicked.connect(self._lose)
         self.change.clicked.connect(self._change)
         self.retire.clicked.connect(self._retire)
         theme.changed.connect(self._place)
-
-    def _dress_list(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self.rows)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollBar(ThinScrollBar(self._theme, self.list))
-        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._offer())
 
     def show_row(self, row: RegisterRow, zone: tzinfo, why: str) -> None:
         """Show `row`; `why` says why codes cannot be changed, "" where they can."""

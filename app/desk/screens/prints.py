@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.desk import words_group
 from app.desk import words_print as words
@@ -29,7 +29,7 @@ from app.desk.theme.letters import BODY, HEAD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
-from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.widgets.rows import RowList
 from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, code_in
 from app.domain.tables import StaffCard
@@ -66,29 +66,18 @@ class PrintsScreen(QWidget):
         self.sheets = {sheet: Button(theme, key=str(n), look=Look.CHOICE, parent=self) for n, sheet in _KEYS.items()}
         self.search = Field(theme, parent=self)
         self.new_code = Button(theme, key="N", parent=self)
-        self.list = QListView(self)
+        self.list = RowList(theme, self.model, self.rows, self)
         self.detail = PrintDetail(theme, self)
         self.detail.language = language
         self.form = CodeForm(theme, self)
         self.form.hide()
-        self._dress_list()
         self._connect()
         self.setFocusProxy(self.list)
         theme.changed.connect(self._place)
         self._retranslate()
 
-    def _dress_list(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self.rows)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollBar(ThinScrollBar(self._theme, self.list))
-        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_current())
-
     def _connect(self) -> None:
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
         for n, sheet in _KEYS.items():
             self.sheets[sheet].clicked.connect(lambda _=False, sheet=sheet: self.show_sheet(sheet))
             self._on(str(n), self.sheets[sheet].click)
@@ -138,20 +127,22 @@ class PrintsScreen(QWidget):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """List something else."""
-        self.sheet = sheet
-        for each, button in self.sheets.items():
-            button.setChecked(each is sheet)
+        self._turn_to(sheet)
         self._filter()
         self.list.setFocus()
+
+    def _turn_to(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.form.hide()
+        for each, button in self.sheets.items():
+            button.setChecked(each is sheet)
 
     def look_up(self, code: str) -> CodeState | None:
         """Show the code that was scanned or typed; None where this desk does not hold it, and the screen says so."""
         known = next((row for row in self.register.codes if row.card.code == code), None)
         self._strange = "" if known is not None else code
         self._wanted = f"code:{code}" if known is not None else ""
-        self.sheet = Sheet.CODES
-        for each, button in self.sheets.items():
-            button.setChecked(each is self.sheet)
+        self._turn_to(Sheet.CODES)
         self.search.setText("" if known is not None else code)
         self._filter()
         self.list.setFocus()
@@ -215,6 +206,12 @@ class PrintsScreen(QWidget):
         else:
             self.list.setFocus()
 
+    def _chosen(self) -> None:
+        if self.form.isVisible() and self.list.hasFocus():
+            self.form.hide()
+            self.detail.show()
+        self._show_current()
+
     def _show_current(self) -> None:
         row = self.current()
         if row is not None and self._zone is not None:
@@ -241,9 +238,8 @@ class PrintsScreen(QWidget):
         self.list.setFocus()
 
     def _make(self, command: KeepCode, before: CodeCard | None) -> None:
-        self._wanted, self.sheet = f"code:{command.code}", Sheet.CODES
+        self._wanted = f"code:{command.code}"
         self.search.clear()
-        self.form.hide()
         self.code_asked.emit(command, before)
         self.show_sheet(Sheet.CODES)
 

@@ -1,0 +1,169 @@
+"""The form of a group with what stands below it: what is wrong or what a change does to paper, and the buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from app.desk import words_act
+from app.desk import words_group_form as words
+from app.desk.group_picture import GroupPicture
+from app.desk.models.group_draft import Lacking, closed, kept
+from app.desk.theme.letters import BODY_BOLD, SMALL
+from app.desk.theme.theme import Theme
+from app.desk.widgets.button import Button, Look
+from app.desk.widgets.scroll import ThinScrollBar
+from app.domain.faults import Fault
+from app.domain.groups import GroupCard, GroupKind
+
+from .conflict_answers import Paragraphs
+from .group_form import GroupForm
+
+BESIDE = 240
+"""Px at 100 % that words need beside the buttons; below that they stand above them, and only where they matter."""
+
+
+class GroupEditor(QWidget):
+    """Shows one group, or a new one; says what a manager wants."""
+
+    kept = Signal(object, object)
+    """A `KeepGroup`, and the `GroupCard` before it (None for a new one). The form is empty by then."""
+    left = Signal()
+    picture_given = Signal(object)
+    """A path or a `QImage` to be read."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._now: datetime | None = None
+        self._zone: tzinfo | None = None
+        self._why, self._paper, self._loud = "", "", False
+        self.form = GroupForm(theme)
+        self.area = QScrollArea(self)
+        self.why = Paragraphs(theme, self)
+        self.keep = Button(theme, key="Enter", look=Look.MAIN, parent=self)
+        self.close_group = Button(theme, key="K", parent=self)
+        self.cancel = Button(theme, key="Esc", parent=self)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBar(ThinScrollBar(theme, self.area))
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.form)
+        for widget in (self.area.viewport(), self.form):
+            widget.setBackgroundRole(QPalette.ColorRole.Base)
+        self.form.kept.connect(self.submit)
+        self.form.left.connect(self.left)
+        self.form.reached.connect(self.area.ensureWidgetVisible)
+        self.form.picture.given.connect(self.give)
+        self.keep.clicked.connect(self.submit)
+        self.close_group.clicked.connect(self.shut)
+        self.cancel.clicked.connect(self.left)
+        theme.changed.connect(self._place)
+
+    @property
+    def editing(self) -> bool:
+        """Whether a group is shown."""
+        return bool(self.form.group_id)
+
+    def show_group(self, card: GroupCard, now: datetime, zone: tzinfo) -> None:
+        """Show a group; what somebody is typing about it stays."""
+        self._now, self._zone = now, zone
+        self.form.show_group(card, now, zone)
+
+    def start_new(self, group_id: str, kind: GroupKind, now: datetime, zone: tzinfo) -> None:
+        """Begin a new group."""
+        self._now, self._zone = now, zone
+        self.form.start_new(group_id, kind, now, zone)
+        self.area.verticalScrollBar().setValue(0)
+        self.form.fields["name"].setFocus()
+
+    def show_facts(self, why: str, paper: str) -> None:
+        """Take why nothing can be changed ("": it can), and which paper leads here."""
+        self._why, self._paper = why, paper
+        self.form.setEnabled(not why)
+        for button in (self.keep, self.close_group):
+            button.setEnabled(not why)
+        self._say("")
+
+    def show_picture(self, picture: GroupPicture) -> None:
+        """The picture that was given scans."""
+        self.form.show_picture(picture)
+
+    def show_no_picture(self, wrong: BaseException) -> None:
+        """The picture that was given cannot be used."""
+        self.form.show_no_picture(words_act.fault(wrong))
+
+    def give(self, given: str | QImage) -> None:
+        """Take a picture: a file's path, or what was copied."""
+        if self.editing and not self._why:
+            self.form.show_reading()
+            self.picture_given.emit(given)
+
+    def submit(self) -> None:
+        """Keep what was typed, or say what is missing."""
+        if self._now is None or self._zone is None or self._why or not self.editing:
+            return
+        held = self.form.held
+        try:
+            command = kept(self.form.draft(), held, self._now, self._zone)
+        except Lacking as lacking:
+            self._say(words.lacks(lacking.what))
+            field = self.form.fields.get({"way_in": "join_url", "past": "until"}.get(lacking.what, lacking.what))
+            if field is not None:
+                field.setFocus()
+        except Fault as fault:
+            self._say(words_act.fault(fault))
+            self.form.fields["join_url"].setFocus()
+        else:
+            self.form.forget()
+            self.kept.emit(command, held)
+
+    def shut(self) -> None:
+        """Close the group, or open it again."""
+        held = self.form.held
+        if held is not None and not self._why:
+            self.form.forget()
+            self.kept.emit(closed(held, not held.closed), held)
+
+    def _say(self, wrong: str) -> None:
+        """Say what is wrong with the form, else why it cannot be kept, else which paper leads here."""
+        told, ink = wrong or self._why or self._paper, "red" if wrong else "amber" if self._why else "muted"
+        self._loud = bool(wrong or self._why)
+        self.why.show_told([(told, BODY_BOLD if wrong else SMALL, ink)])
+        held = self.form.held
+        self.keep.say(words.keep_word(new=self.form.is_new))
+        self.close_group.say(words.close_word(held.closed if held is not None else False))
+        self.close_group.setVisible(held is not None)
+        self._place()
+
+    def retranslate(self) -> None:
+        """Speak the language of the moment."""
+        self.form.retranslate()
+        self.cancel.say(words.cancel_word())
+        self._say("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Place everything."""
+        self._place()
+
+    def _place(self) -> None:
+        px = self._theme.px
+        bottom, edge = self.height() - px(14), self.width() - px(22)
+        for button in (self.keep, self.close_group, self.cancel):
+            if not button.isHidden():
+                hint = button.sizeHint()
+                edge -= hint.width()
+                button.setGeometry(edge, bottom - hint.height(), hint.width(), hint.height())
+                edge -= px(8)
+        room, high = edge - px(30), self.keep.sizeHint().height()
+        beside = room >= px(BESIDE)
+        room = room if beside else max(self.width() - px(44), px(80))
+        tall = int(self.why.tall(self._theme.letters, room)) if beside or self._loud else 0
+        top = bottom - (high + tall) // 2 if beside else bottom - high - px(6) - tall
+        self.why.setGeometry(px(22), top, room, tall)
+        head, foot = px(10), min(top, bottom - high) - px(6)  # below the round corners of the ground
+        self.area.setGeometry(1, head, self.width() - 2, max(foot - head, 0))
