@@ -48,7 +48,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         part.unlink(missing_ok=True)
         yield part
-        with part.open("rb") as file:
+        with part.open("r+b") as file:  # Windows syncs only what may be written
             os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as wrong:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.faults import Fault, Refused, Unavailable, Unknown
+from app.domain.faults import Fault, Unavailable, Unknown
 from app.domain.printed import CodeCard, PrintedKind, Validity
 
 if TYPE_CHECKING:
@@ -192,9 +192,11 @@ def _held(data: Path) -> Printed:
 
 
 def find_store(store_id: str, database: str | None, data: Path | None) -> StoreCodes:
-    """Return a store from where one was told to look, else from this machine's desk, else from this machine's HQ."""
-    if database and data:
-        raise Refused("two_sources", "say --database or --data, not both")
+    """Return a store from the desk in `data`, else from HQ's `database`, whichever was named; else from this machine's
+    desk, and where that stands in another store from this machine's HQ.
+
+    `data` comes first: the database may only be named by the environment.
+    """
     if data is not None:
         return of_desk(data, store_id)
     if not database:

@@ -214,7 +214,9 @@ def test_a_desk_prints_what_it_holds_without_hq(run: Run, tmp_path: Path, monkey
         shop = StoreCard(store_id=STORE, name="湖滨店", brand="川味坊", accent="#1d3b6f")
         lane.submit(take_in, entry(shop), *map(entry, codes)).result(10)
     asked = ("sheet", "--store", STORE, "--template", "sticker-sheet", "--json", "--out")
+    monkeypatch.setenv("YINGBIN_DATABASE", "sqlite:///no-hq-here.sqlite3")
     made = document(run(*asked, tmp_path / "a.pdf", "--data", data))
+    monkeypatch.delenv("YINGBIN_DATABASE")
     assert texts(run, tmp_path / "a.pdf") == [f"{ADDRESS}/r/1", f"{ADDRESS}/r/2"]
     assert [code["about"] for code in made["codes"]] == ["A1", "A2"]
     monkeypatch.setattr("app.desk.places.data_folder", lambda: data)
