@@ -82,6 +82,7 @@ def test_the_nearest_open_store_with_room_is_shown_and_the_next_as_second_choice
     assert phone.get(f"/r/{code}/g/S0.png").status_code == 404
 
 
+@pytest.mark.dear
 def test_a_closed_store_gives_way_to_an_open_one_and_helps_where_none_is_open(
     engine: Engine, database_url: str
 ) -> None:
@@ -139,6 +140,7 @@ def test_whatever_is_sent_as_a_position_gets_an_answer_and_never_an_error(engine
     assert [phone.send_bytes(code, b"lat=1", **each).status_code for each in (form, {"content-type": ""})] == [415, 415]
 
 
+@pytest.mark.dear
 def test_every_datum_leads_to_the_same_store(engine: Engine, phone: Phone) -> None:
     ids = found_chain(engine, 3)
     (code,) = codes(engine, {})
@@ -277,6 +279,7 @@ def test_the_picture_is_the_group_of_now_and_no_cache_keeps_it(engine: Engine, p
     assert text_in(phone.get(f"/r/{code}/g/S0.png").content) == "https://weixin.qq.com/g/AB"
 
 
+@pytest.mark.dear
 def test_the_picker_goes_by_city_district_and_name_and_by_the_addresss_city(
     engine: Engine, database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -306,6 +309,7 @@ def test_the_picker_goes_by_city_district_and_name_and_by_the_addresss_city(
         phone.close()
 
 
+@pytest.mark.dear
 def test_what_a_page_may_do_is_said_in_its_headers_and_it_is_small(engine: Engine, phone: Phone) -> None:
     found_chain(engine)
     (code,) = codes(engine, {})

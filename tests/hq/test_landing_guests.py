@@ -162,6 +162,7 @@ def test_a_phone_a_preview_and_a_bot_in_the_funnel(engine: Engine, database_url:
 # --- together --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.dear
 def test_guests_look_together_and_one_guests_trouble_is_nobody_elses(engine: Engine) -> None:
     found_chain(engine, 2)
     with write(engine) as connection:
@@ -207,6 +208,7 @@ def test_a_limit_lets_through_so_many_at_once_and_so_many_a_second() -> None:
     assert [limit.ask("c") for _ in range(4)] == [0, 0, 0, 2], "no more than the burst is saved up"
 
 
+@pytest.mark.dear
 def test_codes_that_do_not_exist_are_asked_for_less_often_than_good_ones(engine: Engine, database_url: str) -> None:
     found_chain(engine, 1)
     with write(engine) as connection:
@@ -269,6 +271,7 @@ def test_a_proxy_that_is_not_named_is_told_of_once(caplog: pytest.LogCaptureFixt
     assert caplog.text.count("--behind-proxy") == 1
 
 
+@pytest.mark.dear
 def test_behind_a_proxy_every_guest_has_their_own_limit_and_a_safe_cookie(engine: Engine, database_url: str) -> None:
     found_chain(engine, 1)
     with write(engine) as connection:
@@ -347,6 +350,7 @@ def test_the_published_ranges_and_answers() -> None:
     assert all(cities.of(address) == "" for address, answer in answers if answer is None)
 
 
+@pytest.mark.dear
 def test_who_gives_no_position_begins_in_the_city_of_their_address(
     engine: Engine, database_url: str, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from app.domain.funnel import Step, Visitor
 from app.hq.work.funnel import Funnel
 from app.hq.work.pseudonyms import Pseudonyms, new_cookie
 
-from .visit import Visit
+from .visit import Visit, network_of
 
 PATIENCE_SECONDS = 8.0
 """How long an opening waits for its cookie: a slow phone has the page's picture or script by then."""
@@ -59,7 +59,7 @@ class Openings:
             await self.came(visit, code, steps, at)
             return ""
         try:
-            person = await self._names.person_without(visit.address, visit.agent)
+            person = await self._names.person_without(network_of(visit.address), visit.agent)
         except Fault as fault:
             _log.warning("an opening was not counted: %s", fault.code)
             return ""
@@ -79,7 +79,7 @@ class Openings:
             if visit.cookie:
                 person = await self._names.person_of(visit.cookie)
             else:
-                person = await self._names.person_without(visit.address, visit.agent)
+                person = await self._names.person_without(network_of(visit.address), visit.agent)
         except Fault as fault:
             _log.warning("a step was not counted: %s", fault.code)
             return
