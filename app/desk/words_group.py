@@ -36,8 +36,10 @@ def hint_word() -> str:
     return translate("group", "换群、改文案不影响已经印出去的码。")
 
 
-def standing_word(standing: Standing) -> str:
-    """Return how a group stands."""
+def standing_word(standing: Standing, kind: GroupKind = GroupKind.GROUP) -> str:
+    """Return how a group of this kind stands."""
+    if kind is GroupKind.INTEREST and standing is Standing.READY:
+        return translate("group", "能进")
     return translate("group", str(_STANDINGS[standing]))
 
 
@@ -86,7 +88,7 @@ def pool_word(pool: PoolRow) -> str:
     """Return how a pool stands, in a few characters."""
     if not any(not row.card.closed for row in pool.groups):
         return translate("group", "还没有群")
-    if pool.shown is None:
+    if not pool.left:
         return translate("group", "没有能进的群")
     return left_word(pool.left, pool.days_left)
 
@@ -120,12 +122,14 @@ def spoken(row: PoolRow | GroupRow, now: datetime, zone: tzinfo) -> str:
         alert = alert_word(row.alert, row.days_left, zone) if row.alert is not None else ""
         return " · ".join(part for part in (group_kind_word(row.kind), pool_word(row), alert) if part)
     lasts = lasts_word(row.card, now, zone)
-    parts = (group_name(row.card), room_word(row.card), standing_word(row.standing), lasts)
+    parts = (group_name(row.card), room_word(row.card), standing_word(row.standing, row.card.kind), lasts)
     return " · ".join(part for part in parts if part)
 
 
 def now_words(pool: PoolRow) -> list[str]:
     """Return which group a guest is shown now and which takes over, a line each."""
+    if pool.kind is GroupKind.INTEREST:
+        return [translate("group", "没有码通到兴趣群：由店员把客人拉进来。")]
     if pool.shown is None:
         return []
     lines = [translate("group", "现在客人扫码看到：{name}").format(name=group_name(pool.shown))]

@@ -1948,6 +1948,10 @@
         <translation>Changing groups or words leaves printed codes as good as they are.</translation>
     </message>
     <message>
+        <source>能进</source>
+        <translation>Can be joined</translation>
+    </message>
+    <message>
         <source>{when} 过期</source>
         <translation>lapsed {when}</translation>
     </message>
@@ -2002,6 +2006,10 @@
     <message>
         <source>去看</source>
         <translation>Show</translation>
+    </message>
+    <message>
+        <source>没有码通到兴趣群：由店员把客人拉进来。</source>
+        <translation>No code leads to groups of interest: staff bring guests in.</translation>
     </message>
     <message>
         <source>现在客人扫码看到：{name}</source>

@@ -95,7 +95,10 @@ def test_a_pool_says_who_is_shown_who_follows_how_long_it_lasts_and_which_paper_
     vip = pools()[GroupKind.VIP]
     assert vip.alert is not None
     assert words_group.alert_word(vip.alert, None, ZONE).startswith("VIP 群的群码 11 月 21 日 15:20 过期")
-    assert pools()[GroupKind.INTEREST].groups == ()
+    hobby = group("i1", "火锅爱好者", 35, kind=GroupKind.INTEREST)
+    interest = pools(replace(HELD, groups=(hobby,)))[GroupKind.INTEREST]
+    assert [row.standing for row in interest.groups] == [Standing.READY], "no code leads there"
+    assert (interest.left, words_group.pool_word(interest)) == (165, "还剩 165 位")
 
 
 @pytest.mark.parametrize(

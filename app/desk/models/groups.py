@@ -123,11 +123,12 @@ def leads_to(card: CodeCard) -> GroupKind | None:
 def standings(
     groups: Sequence[GroupCard], now: datetime, rule: GroupRule, sending: Iterable[str] = ()
 ) -> tuple[GroupRow, ...]:
-    """Return the groups of one kind with how each stands, in the order of the list."""
+    """Return the groups of one kind with how each stands, in the order of the list. No code leads to groups of
+    interest, so none of those is shown to whoever scans."""
     unsent = set(sending)
-    shown = choose(groups, now, rule.spare)
-    others = [group for group in groups if group is not shown]
-    following = choose(others, now, rule.spare)
+    scanned = [group for group in groups if group.kind is not GroupKind.INTEREST]
+    shown = choose(scanned, now, rule.spare)
+    following = choose((group for group in scanned if group is not shown), now, rule.spare)
     rows = [
         GroupRow(
             card=group,

@@ -140,6 +140,7 @@ class PoolView(QWidget):
             ]
         )
         self.funnel.show_codes(pool.codes)
+        self.funnel.setVisible(bool(pool.codes))
         self.why.show_told([(why, SMALL, "amber")])
         self.add.setEnabled(not why)
         self._place()

@@ -96,7 +96,7 @@ class GroupRows(QStyledItemDelegate):
         if row.sending:
             shapes.sending(painter, QRectF(x, second.y + px(3), px(16), px(16)), theme.colours.muted)
             x += px(22)
-        word = words.standing_word(row.standing)
+        word = words.standing_word(row.standing, card.kind)
         theme.painter.text(painter, second._replace(x=x), word, role, INKS.get(row.standing, "muted"))
         x += letters.width(role, word) + px(12)
         lasts = letters.elided(SMALL, lasts, second.right - x)
