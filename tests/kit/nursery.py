@@ -11,6 +11,7 @@ Python reads before it runs anything, and always with `YINGBIN_THOROUGH=1`.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import json
@@ -222,6 +223,7 @@ def _nursery() -> socket.socket:
             start_new_session=True,
         )
     threading.Thread(target=nursery.wait, daemon=True).start()
+    atexit.register(ours.close)
     return ours
 
 
