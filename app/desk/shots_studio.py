@@ -48,8 +48,8 @@ def as_before(counter: Counter) -> None:
     hands.screen.make.show_busy(orders.run is not None)
     if orders.run is None:
         counter.shell.foot.lend(None)
-    hands.chosen, hands.template_of, hands.chain, hands.of_chain = {}, {}, {}, False
-    hands.aim, hands.kept = Aim.GROUP, counter.preferences.studio
+    hands.choice.forget()
+    hands.choice.chain, hands.choice.kept = {}, counter.preferences.studio
     hands.refresh()
 
 
@@ -60,27 +60,26 @@ def _arranged(counter: Counter, bare: Callable[[], None], arrange: Callable[[Cou
     hands = counter.studio.hands
     assert hands is not None
     counter.lane.submit(lambda _db: None).result()
-    _wait(lambda: bool(hands.templates) and hands.held is not None)
+    _wait(lambda: hands.ready)
     counter.shell.foot.lend(None)
     hands.screen.close_out()
     hands.screen.make.show_busy(False)
     hands.proof.go_on()
     hands.language = counter.language.name
-    hands.chosen, hands.template_of, hands.chain, hands.of_chain = {}, {}, {}, False
-    hands.kept = Studio()
-    hands.aim = Aim.TABLES
+    hands.choice.forget()
+    hands.choice.chain, hands.choice.kept, hands.choice.aim = {}, Studio(), Aim.TABLES
     hands.show_held(posing_studio.held(counter.clock.now(), counter.shell.store))
     hands.screen.make.area.verticalScrollBar().setValue(0)
     arrange(counter, hands)
     if not hands.screen.asking:
         hands.screen.aims.view.setFocus()
-    if not hands.of_chain:  # three hundred pages are proven while staff wait for a batch, not for a picture
+    if not hands.choice.of_chain:  # three hundred pages are proven while staff wait for a batch, not for a picture
         hands.proof.now()
     _wait(lambda: not hands.press.busy)
 
 
 def _usual(_counter: Counter, hands: StudioHands) -> None:
-    hands.choose({target.code for target in hands.targets() if target.name.startswith("A")})
+    hands.choose({target.code for target in hands.choice.targets() if target.name.startswith("A")})
 
 
 def _refused(_counter: Counter, hands: StudioHands) -> None:
@@ -88,7 +87,7 @@ def _refused(_counter: Counter, hands: StudioHands) -> None:
     _usual(_counter, hands)
     hands.proof.now()
     _wait(lambda: not hands.press.busy)
-    hands.kept = replace(hands.kept, logo="logo.png", logo_percent=31)
+    hands.choice.kept = replace(hands.kept, logo="logo.png", logo_percent=31)
     hands.show_refused(Refused("code_logo", covered=31, most=20))
 
 
@@ -102,7 +101,8 @@ def _printing(counter: Counter, hands: StudioHands) -> None:
 
 def _batch(counter: Counter, hands: StudioHands) -> None:
     """A batch of the chain is under way; nothing is written for the picture."""
-    hands.aim, hands.chain, hands.of_chain = Aim.GROUP, {Aim.GROUP: posing_studio.chain()}, True
+    hands.choice.chain = {Aim.GROUP: posing_studio.chain()}
+    hands.choice.aim, hands.choice.of_chain = Aim.GROUP, True
     hands.show_all()
     orders = counter.studio.orders
     if orders is not None:
@@ -117,8 +117,8 @@ def _worst(counter: Counter, hands: StudioHands) -> None:
     """Two hundred tables with long names, of which one card holds no more; the address is this machine's own."""
     now, store = counter.clock.now(), counter.shell.store
     hands.show_held(posing_studio.held(now, store, worst=True, here_only=True))
-    hands.template_of[Aim.TABLES] = "sticker-sheet"
-    hands.choose({target.code for target in hands.targets()[:24]})
+    hands.choice.take_template("sticker-sheet")
+    hands.choose({target.code for target in hands.choice.targets()[:24]})
 
 
 def _wait(until: Callable[[], bool]) -> None:

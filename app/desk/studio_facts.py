@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from PySide6.QtGui import QColor
-
 from app.domain.groups import GroupKind, alerts_of
 
 from . import words_studio as words
 from .models.studio import Aim, Target
 from .screens.studio_aims import Fact
 from .studio_desk import Held
-from .theme.palette import contrast
-
-_DARK, _LIGHT = "#000000", "#ffffff"
-
-
-def on(accent: str) -> str:
-    """Return the ink that is read best on `accent`: one of the two always has a contrast of 4.5 : 1."""
-    ground = QColor(accent)
-    return max((_LIGHT, _DARK), key=lambda ink: contrast(QColor(ink), ground))
 
 
 def facts(target: Target, held: Held, aim: Aim, now: datetime, zone: tzinfo) -> tuple[Fact, ...]:

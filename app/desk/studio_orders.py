@@ -68,7 +68,7 @@ class StudioOrders(QObject):
         kept = hands.kept
         out.show_places(self._places())
         out.show_file(kept.folder or studio_files.usual_folder(), self._file_name(hands.draft, medium))
-        out.open(medium, go_word=self._go_word(medium), several_stores=hands.of_chain)
+        out.open(medium, go_word=self._go_word(medium), several_stores=hands.choice.of_chain)
         self._show_pages()
         if medium is Medium.PRINTER:
             self.press.look(lambda _run: self.names(), self._have_printers, lambda _wrong: self._have_printers(()))
@@ -84,18 +84,18 @@ class StudioOrders(QObject):
 
     def _places(self) -> tuple[str, ...]:
         """Where staff said that pieces hang, the latest first, then what is usual."""
-        held = self.hands.held
+        held = self.hands.choice.held
         said = [card.place for card in sorted(held.prints, key=lambda c: c.at, reverse=True)] if held else []
         return tuple(dict.fromkeys([place for place in said if place] + list(words.usual_places())))[:6]
 
     def _file_name(self, draft: Draft, medium: Medium) -> str:
         hands = self.hands
         title = draft.template.title.get(hands.language, draft.template.name)
-        held = hands.held
+        held = hands.choice.held
         store = held.store.name if held is not None and held.store is not None else ""
-        whose = words.every_store() if hands.of_chain else store
+        whose = words.every_store() if hands.choice.of_chain else store
         day = hands.desk.now().astimezone(hands.shell.zone).strftime("%Y-%m-%d")
-        parts = [whose, words.aim_word(hands.aim), title, day]
+        parts = [whose, words.aim_word(hands.choice.aim), title, day]
         return making.clean_name("-".join(part for part in parts if part)) + (
             ".png" if medium is Medium.PNG else ".pdf"
         )
@@ -230,7 +230,7 @@ class StudioOrders(QObject):
 
     def _pieces(self, draft: Draft, order: Order) -> tuple[PrintedPiece, ...]:
         """This store's part of it: other stores' paper is in their own registers."""
-        held = self.hands.held
+        held = self.hands.choice.held
         own = {card.code for card in held.codes} if held is not None else set()
         return tuple(
             PrintedPiece(code=target.code, link=target.link, copies=order.copies)

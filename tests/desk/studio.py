@@ -98,16 +98,16 @@ class StudioStage:
 
     def names(self) -> list[str]:
         """Return what is chosen, by name."""
-        return [target.name for target in self.hands.taken()]
+        return [target.name for target in self.hands.choice.taken()]
 
     def pick(self, *names: str) -> None:
         """Choose these by name."""
-        self.hands.choose({target.code for target in self.hands.targets() if target.name in names})
+        self.hands.choose({target.code for target in self.hands.choice.targets() if target.name in names})
 
     def settle(self) -> None:
         """Wait until everything is drawn and proven."""
         self.hands.proof.now()
-        self.qtbot.waitUntil(lambda: bool(self.hands.templates) and not self.hands.press.busy, timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: bool(self.hands.choice.templates) and not self.hands.press.busy, timeout=PATIENCE)
         self.hands.proof.now()
         self.qtbot.waitUntil(lambda: not self.hands.press.busy, timeout=PATIENCE)
 

@@ -16,10 +16,11 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.desk import preferences, studio_facts
+from app.desk import preferences
 from app.desk import words_proof as words
 from app.desk.keys import Key
 from app.desk.models.studio import Aim, natural, targets_of, templates_for
+from app.desk.models.studio_choice import on
 from app.desk.models.targets import TargetsModel
 from app.desk.posing_studio import HERE_ONLY, held
 from app.desk.theme.palette import contrast
@@ -51,7 +52,7 @@ def test_tables_are_chosen_without_a_mouse(studio: StudioStage) -> None:
     assert studio.shell.focusWidget() is rows[Aim.GROUP]
     press(studio, Qt.Key.Key_Down)
     press(studio, Qt.Key.Key_Down)
-    assert studio.hands.aim is Aim.TABLES
+    assert studio.hands.choice.aim is Aim.TABLES
     assert len(studio.names()) == 40
     view = studio.hands.screen.aims.view
     while studio.shell.focusWidget() is not view:
@@ -114,12 +115,12 @@ def test_targets_are_a_sound_model(qtmodeltester: ModelTester) -> None:
 
 def test_what_suits_comes_first_and_a_tables_card_is_for_tables_only(studio: StudioStage) -> None:
     for aim in Aim:
-        offered = templates_for(aim, studio.hands.templates)
+        offered = templates_for(aim, studio.hands.choice.templates)
         assert len(offered) >= 4
         table_cards = {template.name for template in offered if template.subject is Subject.TABLE}
         assert bool(table_cards) == (aim is Aim.TABLES)
-    assert templates_for(Aim.TABLES, studio.hands.templates)[0].name == "table-card"
-    assert templates_for(Aim.GROUP, studio.hands.templates)[0].name == "poster-a4"
+    assert templates_for(Aim.TABLES, studio.hands.choice.templates)[0].name == "table-card"
+    assert templates_for(Aim.GROUP, studio.hands.choice.templates)[0].name == "poster-a4"
 
 
 def test_the_check_says_what_was_proven(studio: StudioStage, language: str) -> None:
@@ -189,7 +190,7 @@ def test_a_pale_code_and_a_colour_that_is_none_are_refused(studio: StudioStage) 
 @given(st.integers(0, 0xFFFFFF))
 def test_what_stands_on_any_colour_can_be_read(colour: int) -> None:
     accent = f"#{colour:06x}"
-    assert contrast(QColor(studio_facts.on(accent)), QColor(accent)) >= 4.5
+    assert contrast(QColor(on(accent)), QColor(accent)) >= 4.5
 
 
 def test_words_that_have_no_room_are_refused_where_they_stand(studio: StudioStage) -> None:
@@ -260,7 +261,7 @@ def test_pages_are_turned_and_enlarged_by_keys(studio: StudioStage) -> None:
     for key, number in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageDown, 2), (Qt.Key.Key_PageUp, 1)):
         QTest.keyClick(screen, key)
         assert preview.number == number
-    assert studio.hands.screen.aims.facts[0].right == f"/r/{studio.hands.targets()[4].code}"
+    assert studio.hands.screen.aims.facts[0].right == f"/r/{studio.hands.choice.targets()[4].code}"
     before = preview.percent
     QTest.keyClick(screen, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
     assert preview.percent > before

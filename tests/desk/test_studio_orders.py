@@ -66,7 +66,7 @@ def test_chosen_tables_are_printed_by_keys_and_the_register_knows(studio: Studio
     studio.orders.printer = lambda name: asked.append(name) or paper_at(paper)  # type: ignore[func-returns-value]
     studio.hands.take_aim(Aim.TABLES)
     studio.pick("A01", "A02", "A03", "B04", "V01")
-    chosen = studio.hands.taken()
+    chosen = studio.hands.choice.taken()
     QTest.keyClick(studio.hands.screen, Qt.Key.Key_F9)
     out = studio.hands.screen.out
     studio.qtbot.waitUntil(lambda: out.go.isEnabled())
@@ -108,7 +108,7 @@ def test_every_paper_has_its_own_size(
     studio.hands.take_template(template)
     studio.orders.take(Order(medium=Medium.PRINTER, printer="XP-80C"))
     studio.done()
-    (link,) = [target.link for target in studio.hands.taken()]
+    (link,) = [target.link for target in studio.hands.choice.taken()]
     assert links(paper) == [link]
     document = pypdfium2.PdfDocument(paper)
     try:
@@ -156,7 +156,7 @@ def test_a_pdf_is_saved_by_keys_and_never_over_another(studio: StudioStage, tmp_
         out.show_file(str(tmp_path), "码.pdf")
         QTest.keyClick(out.name, Qt.Key.Key_Return)
         studio.done()
-        assert links(tmp_path / name) == [target.link for target in studio.hands.taken()]
+        assert links(tmp_path / name) == [target.link for target in studio.hands.choice.taken()]
         assert studio.said[-1] == f"已存 {name}"
         assert studio.desk.recorded[-1].to == name
     studio.hands.screen.out.hide()
@@ -206,7 +206,7 @@ def test_a_batch_for_the_chain_is_one_file_for_each_store(studio: StudioStage, t
     studio.done()
     assert [name.endswith("海报.pdf") for name in left_in(tmp_path)] == [True] * 3
     found = {link for name in left_in(tmp_path) for link in links(tmp_path / name)}
-    assert found == {target.link for target in studio.hands.taken()}
+    assert found == {target.link for target in studio.hands.choice.taken()}
     assert studio.desk.recorded == []  # other stores' paper is in their own registers
     assert studio.said == [f"存了 3 份 PDF · {tmp_path.name}"]
 
@@ -262,7 +262,7 @@ def test_hq_out_of_reach_is_said_and_the_stores_own_code_can_be_printed(studio: 
     studio.desk.stores = None
     studio.hands.screen.aims.chain.click()
     assert studio.said == ["连不上总部，要不到别家门店的码。本店的照样能印。"]
-    assert not studio.hands.of_chain
+    assert not studio.hands.choice.of_chain
     assert studio.hands.draft is not None
 
 

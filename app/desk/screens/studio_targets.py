@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from PySide6.QtCore import (
     QEvent,
@@ -115,10 +116,13 @@ class TargetsView(QListView):
     def choose(self, codes: Iterable[str]) -> None:
         """Choose exactly these."""
         wanted = set(codes)
+        if wanted == self.codes():
+            return
         picked = QItemSelection()
-        for row, target in enumerate(self.targets.targets):
-            if target.code in wanted:
-                picked.select(self.targets.index(row), self.targets.index(row))
+        rows = [row for row, target in enumerate(self.targets.targets) if target.code in wanted]
+        for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0]):
+            some = [row for _, row in run]
+            picked.select(self.targets.index(some[0]), self.targets.index(some[-1]))
         self.selectionModel().select(picked, _Flag.ClearAndSelect)
         self.viewport().update()
 
