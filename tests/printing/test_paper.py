@@ -148,9 +148,16 @@ def test_a_slip_is_black_dots_only(tmp_path: Path) -> None:
         assert made.size == (round(48 * 203 / 25.4), round(92 * 203 / 25.4))
 
 
-def test_a_logo_with_a_code_in_it_is_refused(tmp_path: Path) -> None:
-    logo = tmp_path / "logo.png"
-    drawn(make_code("https://elsewhere.example/"), 8).save(logo)
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_a_logo_with_a_code_in_it_is_refused(ending: str, tmp_path: Path) -> None:
+    logo, code = tmp_path / f"logo.{ending}", make_code("https://elsewhere.example/")
+    if ending == "png":
+        drawn(code, 8).save(logo)
+    else:
+        size = range(code.size)
+        dark = "".join(f"M{x + 4} {y + 4}h1v1h-1z" for y in size for x in size if code.dark(x, y))
+        side = code.size + 8
+        logo.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{dark}"/></svg>')
     look = Look(logo=str(logo))
     with pytest.raises(Refused) as refused:
         write_pdf(laid("poster-a4", look=look), look, tmp_path / "a.pdf")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.domain.faults import Unknown, Unreadable
-from app.printing.template import Subject, load_template, template_names, template_version
-from app.printing.template_file import read_template
+from app.printing.layout import Look, Pages, Piece
+from app.printing.template import Subject, Template, load_template, template_names, template_version
+from app.printing.template_file import _template, _Wrong, read_template
 
 OURS = {
     "counter-stand", "poster-a4", "poster-a5", "screen", "slip-58", "slip-80", "sticker-sheet", "table-card",
@@ -99,3 +104,48 @@ def test_its_version_changes_with_what_is_in_it_and_with_its_pictures(tmp_path: 
     versions = [template_version(each) for each in (first, second, read_template(GOOD, "card"))]
     assert len(set(versions)) == 3
     assert template_version(read_template(GOOD.replace("\n", "\r\n"), "card")) == versions[2]
+
+
+_scalars = st.none() | st.booleans() | st.integers(-5, 500) | st.floats(allow_nan=True) | st.text(max_size=4)
+_anything = st.recursive(
+    _scalars | st.sampled_from(["{name}", "logo", "text", "code", "accent", "#zzzzzz"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["kind", "at", "x"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+_KEYS = (
+    "title", "subject", "reach_m", "page", "piece", "sheet", "bleed", "dots", "ink_only", "folded", "words", "element",
+)  # fmt: skip
+_ELEMENT_KEYS = (
+    "kind", "at", "size", "text", "letters", "least", "lines", "leading", "spacing", "bold", "align", "stand", "colour",
+    "fill", "stroke", "radius", "when", "file",
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(
+    outer=st.dictionaries(st.sampled_from(_KEYS), _anything, max_size=1),
+    inner=st.dictionaries(st.sampled_from(_ELEMENT_KEYS), _anything, max_size=2),
+    which=st.integers(0, 1),
+)
+def test_whatever_stands_in_a_file_it_is_a_template_or_said_to_be_wrong(
+    outer: dict[str, Any], inner: dict[str, Any], which: int
+) -> None:
+    document = tomllib.loads(GOOD)
+    document["element"][which] |= inner
+    document |= outer
+    try:
+        made = _template(document, "card", "", None)
+    except _Wrong as wrong:
+        said = str(wrong)
+    else:
+        assert isinstance(made, Template)
+        return
+    assert said
+
+
+def test_a_text_in_the_piece_may_hold_braces() -> None:
+    made = read_template(GOOD.replace("{name}", "{{{name}}}"), "card")
+    page = Pages(made, [Piece(link="https://yb.example.com/r/1", words={"name": "A1"})], Look())[0]
+    assert page.items[0].text == "{A1}"
