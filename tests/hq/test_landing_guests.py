@@ -220,6 +220,8 @@ def test_codes_that_do_not_exist_are_asked_for_less_often_than_good_ones(engine:
         assert {answer.status_code for answer in strange[:30]} == {404}
         assert int(strange[-1].headers["retry-after"]) >= 1
         assert "请稍等" in strange[-1].text
+        assert {phone.get(f"/r/{code}/m/S0.png").status_code for _ in range(40)} == {404}, "this code is a good one"
+        assert phone.get("/r/ZZZZZZZZZZ/g/S0.png").status_code == 429
         assert [phone.open(code).status_code for _ in range(60)] == [200] * 60, "behind the same Wi-Fi"
         sent = until_429(lambda: phone.locate(code, YANGPU))
         assert len(sent) > 240

@@ -164,9 +164,9 @@ class Landing:
         if seconds := self._pages.ask(who):
             return _patience(seconds)
         text = str(request.path_params["code"])
-        body = await self._asked(visit, text, lambda replies: work(replies, text))
+        known, body = await self._asked(visit, text, lambda replies: (replies.knows(text), work(replies, text)))
         if body is None:
-            seconds = self._strange.ask(who)
+            seconds = 0 if known else self._strange.ask(who)
             return _patience(seconds) if seconds else problem(404, "not_found")
         return Response(body, media_type="image/png", headers=_SAFE)
 

@@ -249,6 +249,10 @@ class Replies:
         card = self._good(text)
         return None if card is None or not card.target_url else png_of(card.target_url)
 
+    def knows(self, text: str) -> bool:
+        """Whether there is such a code, good or not."""
+        return self._sight.code(text) is not None
+
     def _good(self, text: str) -> CodeCard | None:
         card = self._sight.code(text)
         return card if card is not None and card.validity(self._now) is Validity.GOOD else None
