@@ -188,6 +188,8 @@ def test_a_desk_makes_and_changes_a_code_and_gets_what_was_read_back(engine: Eng
         ({"code": "abc", "kind": "group"}, "printed_unreadable"),
         ({"code": NEW.lower(), "kind": "group"}, "printed_unreadable"),
         ({"code": NEW, "kind": "table"}, "printed_about"),
+        ({"code": NEW, "kind": "table", "about": "\x00"}, "printed_about"),
+        ({"code": NEW, "kind": "group", "valid_from": "2026-12-01T00:00:00"}, "moment_unreadable"),
         ({"code": NEW, "kind": "campaign", "target_url": "http://example.com"}, "target_unsafe"),
         ({"code": NEW, "kind": "vip", "target_url": "https://example.com"}, "printed_target"),
         ({"code": NEW, "kind": "group", "title": "长" * 61}, "printed_text"),
@@ -213,7 +215,8 @@ def test_whose_a_code_is_and_what_it_is_about_never_changes(engine: Engine) -> N
     foreign = send(engine, "code.keep", store="331", code=table.code, kind="table", about="A1")
     assert foreign.code == "printed_unknown"
     assert send(engine, "code.retire", store="331", code=table.code).code == "printed_unknown"
-    assert send(engine, "code.retire", code=NEW).code == "printed_unknown"
+    for unknown in (NEW, "\x00", table.code.lower()):
+        assert send(engine, "code.retire", code=unknown).code == "printed_unknown"
     assert code_about(engine, "table", "A1") == table
 
 
@@ -373,7 +376,10 @@ def test_a_desk_asks_for_the_codes_of_all_stores(engine: Engine, database_url: s
         connection.execute(update(stores).where(stores.c.store_id == "331").values(city="杭州"))
     send(engine, "code.keep", code=NEW, kind="group", title="外卖群", channel="takeaway", now=minutes(9))
     send(engine, "code.retire", code=code_about(engine, "vip", store="331").code, store="331")
+    found_store(engine, "332", tables=(), codes=False)
     with HqHere(database_url, files=tmp_path / "files") as here:
+        made_at_the_start = Counter(engine, here.url, "332").cards("code", wait_for=3)
+        assert {card["kind"] for card in made_at_the_start.values() if "kind" in card} == {"group", "vip", "manager"}
         desk = Counter(engine, here.url)
 
         def ask(**query: str) -> requests.Response:
@@ -383,10 +389,10 @@ def test_a_desk_asks_for_the_codes_of_all_stores(engine: Engine, database_url: s
             found = decode(ask(**query).content, ChainCodes).codes
             return {each.store_id: each.code for each in found}
 
-        groups = {store: [c for c in codes(engine, store) if c.kind == "group"] for store in ("330", "331")}
+        groups = {store: [c for c in codes(engine, store) if c.kind == "group"] for store in ("330", "331", "332")}
         first = {store: min(held, key=lambda c: (c.code == NEW, c.code)).code for store, held in groups.items()}
         assert of(kind="group") == first
-        assert of(kind="vip").keys() == {"330"}
+        assert of(kind="vip").keys() == {"330", "332"}
         assert of(kind="group", city="杭州") == {"331": first["331"]}
         assert ask(kind="poster").json()["code"] == "query_unreadable"
         assert requests.get(f"{here.url}/v1/codes?kind=group", timeout=TIMEOUT).status_code == 401

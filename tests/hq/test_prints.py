@@ -37,7 +37,7 @@ def test_what_was_printed_is_written_down_once_by_anybody(engine: Engine) -> Non
     with write(engine) as connection:
         connection.execute(insert(staff).values(staff_id="s9", store_id="330", name="王芳", role="manager"))
     one, other = code_about(engine, "table", "A1").code, "ZZZZZZZZZZ"
-    card = job(engine, "p1", piece(one, 2), piece(other), piece(one))
+    card = job(engine, "p1", piece(one, 2), piece(other), piece(f"{one}\x00"), to="a\x00b")
     assert (card.by, card.at, card.copies, card.place) == ("李娜", THEN, 4, "大厅")
     assert {each.code: each.copies for each in card.pieces} == {one: 3, other: 1}, "a code HQ does not know is kept"
     assert job(engine, "p1", piece(other, 9), now=minutes(9)) == card, "the first word stands"
@@ -53,6 +53,7 @@ def test_what_was_printed_is_written_down_once_by_anybody(engine: Engine) -> Non
         ({"pieces": []}, "print_empty"),
         ({"pieces": [piece("ZZZZZZZZZZ", 0)]}, "print_empty"),
         ({"print_id": ""}, "print_id"),
+        ({"print_id": "p\x00"}, "print_id"),
         ({"template": ""}, "print_id"),
         ({"place": "长" * 201}, "print_text"),
         ({"pieces": [piece("")]}, "print_text"),
@@ -78,7 +79,9 @@ def test_lost_pieces_are_marked_and_found_again(engine: Engine) -> None:
     assert lost == {code: (THEN, "李娜", "被雨淋了"), "ZZZZZZZZZZ": (None, "", "")}
     assert send(engine, "print.lost", print_id="p1", code=code, found=True).outcome == "applied"
     assert cards(engine, "print") == {"p1": before}
-    assert send(engine, "print.lost", print_id="p2", code=code).code == "print_unknown"
+    for unknown in ("p2", "p1\x00", ""):
+        assert send(engine, "print.lost", print_id=unknown, code=code).code == "print_unknown"
+    assert send(engine, "print.lost", print_id="p1", code="\x00").code == "piece_unknown"
     assert send(engine, "print.lost", print_id="p1", code="YYYYYYYYYY").code == "piece_unknown"
     assert send(engine, "print.lost", print_id="p1", code=code, note="长" * 201).code == "print_text"
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
 from app.domain.commands import KeepCode, RetireCode
-from app.domain.faults import Fault, Refused, Unknown
+from app.domain.faults import Fault, Refused, Unknown, Unreadable
 from app.domain.groups import GroupCard
 from app.domain.ids import new_id
 from app.domain.names import clean_text
@@ -91,7 +91,7 @@ def keep_code(connection: Connection, command: KeepCode, key: str, deed: Deed, o
         code=command.code, kind=command.kind, store_id=deed.store_id, made_at=deed.at, made_by=deed.author
     )
     said = {each.name: getattr(command, each.name) for each in fields(KeepCode) if each.name not in ("code", "about")}
-    wanted = checked(replace(base, about=clean_text(command.about), **said))
+    wanted = checked(replace(base, about=command.about, **said))
     if held is not None and wanted != held:
         not_changed_since(connection, held.code, deed, occasion)
     card = write_code(connection, wanted, Change(key=key, by=deed.author, at=deed.at, store_id=deed.store_id))
@@ -136,6 +136,8 @@ def _own(connection: Connection, code: str, store_id: str) -> CodeCard | None:
 
 def hold_code(connection: Connection, code: str) -> CodeCard | None:
     """Lock and return a code; None where it was never made."""
+    if code_in(code) != code:
+        return None
     row = connection.execute(_HELD, {"code": code}).one_or_none()
     return None if row is None else printed.card_of_row(row, printed.public_url(connection))
 
@@ -181,21 +183,31 @@ def rename(connection: Connection, store_id: str, kind: PrintedKind, names: Mapp
             _write(connection, replace(held, title=names[held.about][1][:TEXT_LIMIT]), held, change)
 
 
+def timed(moment: datetime | None) -> None:
+    """Raise `Unreadable("moment_unreadable")` for a time that does not say its offset."""
+    if moment is not None and moment.tzinfo is None:
+        raise Unreadable(
+            "moment_unreadable", f"{moment.isoformat()} lacks its offset, as in {moment.isoformat()}+08:00"
+        )
+
+
 def checked(card: CodeCard) -> CodeCard:
     """Return the code with its texts cleaned; raise the `Refused` that says what cannot be."""
     if code_in(card.code) != card.code:
         raise Refused("printed_unreadable", f"{card.code!r} is no code: ten letters and digits", printed=card.code)
-    if card.kind in (PrintedKind.TABLE, PrintedKind.STAFF) and not card.about:
+    title, channel, template, about = map(clean_text, (card.title, card.channel, card.template, card.about))
+    if card.kind in (PrintedKind.TABLE, PrintedKind.STAFF) and not about:
         raise Refused("printed_about", f"a code of kind {card.kind} says which {card.kind} it is about")
-    title, channel, template = map(clean_text, (card.title, card.channel, card.template))
-    if max(len(text) for text in (title, channel, template)) > TEXT_LIMIT:
-        raise Refused("printed_text", f"title, channel and template have at most {TEXT_LIMIT} characters each")
-    target = check_target(card.target_url)
+    if max(len(text) for text in (title, channel, template, about)) > TEXT_LIMIT:
+        raise Refused("printed_text", f"title, channel, template and subject have at most {TEXT_LIMIT} characters each")
+    target = check_target(clean_text(card.target_url))
     if target and card.kind in (PrintedKind.GROUP, PrintedKind.VIP):
         raise Refused("printed_target", "a group code leads to the store's groups, and to no other address")
+    for each in (card.valid_from, card.valid_until):
+        timed(each)
     if card.valid_from is not None and card.valid_until is not None and card.valid_from >= card.valid_until:
         raise Refused("printed_validity", "a code is valid from a moment before the one it is valid until")
-    return replace(card, title=title, channel=channel, template=template, target_url=target)
+    return replace(card, title=title, channel=channel, template=template, about=about, target_url=target)
 
 
 def _write(connection: Connection, wanted: CodeCard, held: CodeCard | None, change: Change) -> CodeCard:

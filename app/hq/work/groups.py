@@ -26,7 +26,7 @@ from app.hq.feed import Publication, insert_for, publish
 from app.hq.tables import group_members, groups
 from app.wire.codec import encode_card
 
-from .code_changes import TEXT_LIMIT, Change, log_change, lost, not_changed_since
+from .code_changes import TEXT_LIMIT, Change, log_change, lost, not_changed_since, timed
 from .occasion import Occasion
 from .pictures import Picture, read_picture
 from .receipts import Done
@@ -34,6 +34,9 @@ from .settling import only_managers
 
 CAPACITY_LIMIT = 500
 """Places of the largest group there is (WeCom: 200 where guests join by a code without asking, 500 with a licence)."""
+
+ID_LIMIT = 100
+"""Characters of a group's or a print job's id."""
 
 _CHUNK = 500
 
@@ -146,6 +149,8 @@ def write_group(
     Raises `Refused`: `changed_since`, `group_id`, `group_capacity`, `group_members`, `group_name`, `target_unsafe`,
     what `read_picture` raises; `Unknown("group_unknown")` for another store's group.
     """
+    if not 0 < len(command.group_id) <= ID_LIMIT or clean_text(command.group_id) != command.group_id:
+        raise Refused("group_id", f"a group has an id of 1 to {ID_LIMIT} characters on one line")
     held = connection.execute(_LOCKED, {"group_id": command.group_id}).one_or_none()
     if held is not None and held.store_id != deed.store_id:
         raise Unknown("group_unknown", "this group is another store's", group_id=command.group_id)
@@ -174,8 +179,6 @@ def _wanted(
 ) -> GroupCard:
     """Return the group as it shall be, but for its members; raise the `Refused` that says what cannot be."""
     name = clean_text(command.name)
-    if not command.group_id or clean_text(command.group_id) != command.group_id or len(command.group_id) > 100:
-        raise Refused("group_id", "a group has an id of 1 to 100 characters on one line")
     if len(name) > TEXT_LIMIT:
         raise Refused("group_name", f"a group's name has at most {TEXT_LIMIT} characters", limit=TEXT_LIMIT)
     capacity = command.capacity or occasion.policy.groups.capacity
@@ -184,6 +187,7 @@ def _wanted(
     if command.members is not None and not 0 <= command.members <= CAPACITY_LIMIT:
         raise Refused("group_members", f"a group has 0 to {CAPACITY_LIMIT} members", limit=CAPACITY_LIMIT)
     expires = command.expires_at
+    timed(expires)
     if expires is None and picture is not None and picture.lasts is not None:
         expires = deed.at + picture.lasts
     card = GroupCard(
@@ -193,7 +197,7 @@ def _wanted(
         name=name,
         capacity=capacity,
         members=0 if held is None else held.members,
-        join_url=check_target(command.join_url),
+        join_url=check_target(clean_text(command.join_url)),
         picture_text=picture.text if picture is not None else held.picture_text if held is not None else "",
         expires_at=expires,
         closed=command.closed,

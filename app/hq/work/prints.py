@@ -34,6 +34,8 @@ COPIES = 100_000
 
 TEXT_LIMIT = 200
 
+ID_LIMIT = 100
+
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _JOB = select(prints).where(prints.c.print_id == bindparam("print_id"))
 _HELD = _JOB.with_for_update()
@@ -55,6 +57,8 @@ def record_print(connection: Connection, command: RecordPrint, deed: Deed, devic
 
     Raises `Refused`: `print_empty`, `print_id`, `print_large`, `print_text`.
     """
+    if not _is_id(command.print_id):
+        raise Refused("print_id", f"a print job has an id of 1 to {ID_LIMIT} characters on one line")
     held = connection.execute(_HELD, {"print_id": command.print_id}).one_or_none()
     if held is not None:
         if held.store_id != deed.store_id:
@@ -76,21 +80,25 @@ def record_print(connection: Connection, command: RecordPrint, deed: Deed, devic
     return Done(touched=[("print", card.print_id)])
 
 
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= ID_LIMIT and clean_text(text) == text
+
+
 def _card_of(command: RecordPrint, deed: Deed) -> PrintCard:
     """Return the job with each code once, in order; raise the `Refused` that says what cannot be."""
-    if not command.print_id or len(command.print_id) > 100 or not command.template:
-        raise Refused("print_id", "a print job has an id and the name of its template")
+    if not clean_text(command.template):
+        raise Refused("print_id", "a print job has the name of its template")
     if len(command.pieces) > PIECES:
         raise Refused("print_large", f"a print job has at most {PIECES} pieces", limit=PIECES)
     texts = [command.template, command.template_version, command.place, command.to]
     texts += [text for piece in command.pieces for text in (piece.code, piece.link)]
-    if any(len(text) > TEXT_LIMIT for text in texts) or not all(piece.code for piece in command.pieces):
+    if any(len(text) > TEXT_LIMIT for text in texts) or not all(clean_text(piece.code) for piece in command.pieces):
         raise Refused("print_text", f"each text of a print job has at most {TEXT_LIMIT} characters", limit=TEXT_LIMIT)
     merged: dict[str, PrintedPiece] = {}
     for piece in check_print(_unchecked(command, command.pieces, deed)).pieces:
-        before = merged.get(piece.code)
-        copies = piece.copies + (before.copies if before is not None else 0)
-        merged[piece.code] = PrintedPiece(code=piece.code, link=piece.link, copies=min(copies, COPIES))
+        code = clean_text(piece.code)
+        copies = piece.copies + (merged[code].copies if code in merged else 0)
+        merged[code] = PrintedPiece(code=code, link=clean_text(piece.link), copies=min(copies, COPIES))
     return _unchecked(command, tuple(merged[code] for code in sorted(merged)), deed)
 
 
@@ -98,8 +106,8 @@ def _unchecked(command: RecordPrint, pieces: tuple[PrintedPiece, ...], deed: Dee
     return PrintCard(
         print_id=command.print_id,
         store_id=deed.store_id,
-        template=command.template,
-        template_version=command.template_version,
+        template=clean_text(command.template),
+        template_version=clean_text(command.template_version),
         medium=command.medium,
         place=clean_text(command.place),
         to=clean_text(command.to),
@@ -114,11 +122,12 @@ def lose(connection: Connection, command: MarkLost, deed: Deed) -> Done:
 
     Raises `Unknown`: `print_unknown`, `piece_unknown`; `Refused("print_text")`.
     """
-    row = connection.execute(_HELD, {"print_id": command.print_id}).one_or_none()
+    asked = {"print_id": command.print_id}
+    row = connection.execute(_HELD, asked).one_or_none() if _is_id(command.print_id) else None
     if row is None:
         raise Unknown("print_unknown", "HQ knows no such print job", print_id=command.print_id)
     (held,) = _cards(connection, [row])
-    owner = _stores_of(connection, [command.code]).get(command.code, "")
+    owner = _stores_of(connection, [clean_text(command.code)]).get(command.code, "")
     if deed.store_id not in ("", held.store_id, owner):
         raise Unknown("print_unknown", "this print job is another store's", print_id=command.print_id)
     note = clean_text(command.note)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from app.domain.arrivals import ArrivalCard
 from app.domain.faults import Conflict, Fault
+from app.domain.names import clean_text
 from app.hq.clock import real_us
 from app.hq.reading import entries_of
 from app.hq.tables import receipts
@@ -81,7 +82,9 @@ def give_receipt(
         "body_hash": hashed,
         "outcome": "applied" if fault is None else "refused",
         "code": "" if fault is None else fault.code,
-        "reason": "" if fault is None else fault.detail,
+        "reason": ""
+        if fault is None
+        else clean_text(fault.detail),  # it may quote what came, and PostgreSQL has no NUL
         "touched": encode(done.touched).decode(),
         "aliases": encode(done.aliases).decode(),
         "at_us": real_us(),
