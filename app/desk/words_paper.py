@@ -29,6 +29,10 @@ _GROUPS = {
 }
 
 
+_USUAL_TITLES = {PrintedKind.GROUP: "门店福利群", PrintedKind.VIP: "VIP 群", PrintedKind.MANAGER: "店长"}
+"""What HQ calls the codes that every store has: the kind says that already."""
+
+
 def code_kind_word(kind: PrintedKind) -> str:
     """Return what a code is called by its kind."""
     return translate("paper", str(_KINDS[kind]))
@@ -48,7 +52,7 @@ def code_name(code: CodeCard | KeepCode) -> str:
     """Return what a code is called: what kind, and which; never blank."""
     which = code.about if code.kind is PrintedKind.TABLE else code.title or code.about
     kind = code_kind_word(code.kind)
-    return kind if not which or which == kind else f"{kind} {which}"
+    return kind if which in ("", _USUAL_TITLES.get(code.kind)) else f"{kind} {which}"
 
 
 def code_kept(command: KeepCode, *, new: bool) -> str:

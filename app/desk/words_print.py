@@ -152,6 +152,7 @@ def code_title(row: CodeState) -> str:
 def code_line(row: CodeState) -> str:
     """Return a code as it is typed, and how much of it hangs."""
     hangs = plurals.sheets(row.broken.pieces) if row.broken.pieces else translate("print", "没有贴着的")
+    hangs = hangs if row.pieces else translate("print", "还没印过")
     return f"{shown_code(row.card.code)} · {hangs}"
 
 
@@ -265,8 +266,10 @@ def lost_word(found: bool, *, retired: bool = False) -> str:
     return translate("print", "找到了") if found else translate("print", "丢了")
 
 
-def reprint_word(count: int) -> str:
-    """Return the word on the button that leads to the studio."""
+def reprint_word(count: int, *, first: bool = False) -> str:
+    """Return the word on the button that leads to the studio; `first`: nothing was printed of it yet."""
+    if first:
+        return translate("print", "去印")
     return translate("print", "重新印 {count}").format(count=count) if count > 1 else translate("print", "重新印")
 
 

@@ -3159,6 +3159,10 @@
         <translation>none hangs anywhere</translation>
     </message>
     <message>
+        <source>还没印过</source>
+        <translation>never printed</translation>
+    </message>
+    <message>
         <source>全城或全国通用的码，由总部改。</source>
         <translation>A code of the whole city or chain; HQ changes it.</translation>
     </message>
@@ -3233,6 +3237,10 @@
     <message>
         <source>找到了</source>
         <translation>Found</translation>
+    </message>
+    <message>
+        <source>去印</source>
+        <translation>Print it</translation>
     </message>
     <message>
         <source>重新印 {count}</source>

@@ -30,6 +30,7 @@ from app.desk.scanner.strokes import Reading
 from app.desk.screens.prints import PrintsScreen
 from app.desk.screens.unsent import UnsentScreen
 from app.desk.theme.theme import Theme
+from app.desk.words_paper import code_name
 from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, PrintedKind, Scope, code_in
 from app.domain.prints import Why, mark_lost
@@ -108,6 +109,15 @@ def test_a_piece_of_a_retired_code_is_due_until_it_is_taken_down() -> None:
     assert register_of(retired, HERE, NOW).due[0].due.why is Why.RETIRED
     down = replace(retired, prints=(mark_lost(POSTER, DOOR.code, by="周敏", at=NOW), OLD))
     assert {row.due.why for row in register_of(down, HERE, NOW).due} == {Why.TEMPLATE}
+
+
+def test_a_code_is_called_by_what_tells_it_from_others() -> None:
+    usual = replace(DOOR, title="门店福利群")
+    assert [code_name(card) for card in (usual, replace(DOOR, title="大门"), A01, GONE)] == [
+        "福利群码", "福利群码 大门", "桌码 A01", "活动码 早餐",
+    ]  # fmt: skip
+    unprinted = register_of(replace(HELD, prints=()), HERE, NOW)
+    assert {words_print.code_line(row).split(" · ")[1] for row in unprinted.codes} == {"还没印过"}
 
 
 def test_the_templates_of_this_desk_have_versions_and_names() -> None:

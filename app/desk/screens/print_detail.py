@@ -133,7 +133,7 @@ class PrintDetail(QWidget):
         self.reprint.setVisible(bool(again))
         due = isinstance(row, DueRow) or (isinstance(row, JobRow) and row.due > 0)
         self.reprint.look = Look.MAIN if due else Look.PLAIN
-        self.reprint.say(words.reprint_word(len(again)))
+        self.reprint.say(words.reprint_word(len(again), first=not self.model.rowCount()))
         told, ink = (self._why, "amber") if code is not None else ("", "muted")
         if self.sure and isinstance(row, CodeState):
             told, ink = words.broken_word(row.broken), "red"
