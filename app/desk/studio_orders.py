@@ -18,9 +18,9 @@ from app.printing.template import template_version
 from . import making, printers, studio_files, words_proof
 from . import words_studio as words
 from .models.studio import Draft
+from .models.studio_order import Order
 from .notices import Notices, Toast, Tone
 from .press import Press, Run
-from .screens.studio_out import Order
 from .studio_hands import StudioHands
 from .widgets.progress import ProgressLine
 

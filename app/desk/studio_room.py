@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .studio_desk import StudioDesk
     from .studio_hands import StudioHands
     from .studio_orders import StudioOrders
+
+REST = 500
+"""Milliseconds after the last change until it is written down how staff left the studio."""
 
 _ABOUT = frozenset({"code", "group", "print", "funnel"})
 
@@ -74,6 +77,10 @@ class StudioRoom(QObject):
         self._place: StudioPlace | None = None
         self._wanted: tuple[set[str], str] | None = None
         self._stale, self._closed = False, False
+        self._left: Studio | None = None
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._write)
         self._loaded.connect(self._open, Qt.ConnectionType.QueuedConnection)
         self._broken.connect(self._say_broken, Qt.ConnectionType.QueuedConnection)
         shell.shown.connect(self._shown)
@@ -94,6 +101,8 @@ class StudioRoom(QObject):
     def close(self) -> bool:
         """Stop what is being printed or written; True if nothing half made is left."""
         self._closed = True
+        self._resting.stop()
+        self._write()
         return self.press.close() if self.press is not None else True
 
     def _load(self) -> None:
@@ -141,7 +150,14 @@ class StudioRoom(QObject):
             self._wanted = None
 
     def _remember(self, kept: Studio) -> None:
-        self.keep(replace(self.kept(), studio=kept))
+        """Keep it when staff rest: not every letter that they type."""
+        self._left = kept
+        self._resting.start(REST)
+
+    def _write(self) -> None:
+        left, self._left = self._left, None
+        if left is not None:
+            self.keep(replace(self.kept(), studio=left))
 
     def _shown(self, name: str) -> None:
         if self.hands is None:

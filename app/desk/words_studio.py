@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -13,10 +12,8 @@ from app.domain.groups import GroupAlert, Trouble
 from app.domain.prints import Medium
 
 from .models.studio import Aim
+from .models.studio_order import Order
 from .plurals import plurals
-
-if TYPE_CHECKING:
-    from .screens.studio_out import Order
 
 translate = QCoreApplication.translate
 

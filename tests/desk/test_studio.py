@@ -278,7 +278,7 @@ def test_words_are_remembered_for_each_template_and_paper_keeps_its_language(stu
     assert make.headline.placeholderText() == "扫码进群"
     studio.hands.take_template("poster-a4")
     assert make.headline.text() == "今晚有鱼"
-    assert studio.kept.studio.words["poster-a4"] == ("今晚有鱼", "")
+    studio.qtbot.waitUntil(lambda: studio.kept.studio.words.get("poster-a4") == ("今晚有鱼", ""))
     studio.settle()
     draft = studio.hands.draft
     studio.language.use("en")

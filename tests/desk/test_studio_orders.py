@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import making, printers, studio_files
 from app.desk.models.studio import Aim
+from app.desk.models.studio_order import Order
 from app.desk.notices import Tone
 from app.desk.posing_studio import chain
 from app.desk.printers import MakePrinter
-from app.desk.screens.studio_out import Order
 from app.desk.theme.theme import Theme
 from app.domain.faults import Unavailable
 from app.domain.prints import Medium
@@ -72,7 +72,7 @@ def test_chosen_tables_are_printed_by_keys_and_the_register_knows(studio: Studio
     studio.qtbot.waitUntil(lambda: out.go.isEnabled())
     studio.qtbot.waitUntil(lambda: len(out.contact.pages.images) == 2)
     assert out.contact.pages.names == ("A01 – B04", "V01")
-    out.more.click()
+    out.copies.more.click()
     out.place.setText("大厅")
     QTest.keyClick(studio.shell.focusWidget(), Qt.Key.Key_F9)
     assert not studio.hands.screen.asking
@@ -91,7 +91,7 @@ def test_chosen_tables_are_printed_by_keys_and_the_register_knows(studio: Studio
     ]
     assert record.template_version
     assert studio.said == ["打印了 4 张纸"]
-    assert studio.kept.studio.printer == "EPSON L8050"
+    studio.qtbot.waitUntil(lambda: studio.kept.studio.printer == "EPSON L8050")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ It lies within the window, never over it: the bar of VIPs stays in sight and its
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.desk.keys import Key
+from app.desk.models.studio_order import Order
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import BODY, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
@@ -24,25 +24,10 @@ from app.domain.prints import Medium
 
 from .studio_contact import ContactSheet
 from .studio_parts import Checks, Switch
+from .studio_stepper import Stepper
 
 FORM = 372
 DOTS = (150, 300, 600)
-MOST_COPIES = 99
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is to be made: on which medium, where it goes (a printer's name, or folder and file name), how many times,
-    where it will hang, with how many dots an inch, and whether every store gets a file of its own."""
-
-    medium: Medium
-    printer: str = ""
-    folder: str = ""
-    name: str = ""
-    copies: int = 1
-    place: str = ""
-    dots: int = 300
-    each: bool = False
 
 
 class OutSheet(QWidget):
@@ -55,16 +40,14 @@ class OutSheet(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.medium, self.printer, self.folder, self.copies, self.dots = Medium.PRINTER, "", "", 1, 300
+        self.medium, self.printer, self.folder, self.dots = Medium.PRINTER, "", "", 300
         self._printers: list[Button] | None = None
         self._several = False
         self._go_word, self._able = "", True
         self.contact = ContactSheet(theme, self)
         self.checks = Checks(theme, self)
         self._printer_group, self._dot_group = QButtonGroup(self), QButtonGroup(self)
-        self.fewer, self.more = Button(theme, "−", parent=self), Button(theme, "+", parent=self)
-        self.fewer.clicked.connect(lambda: self.show_copies(self.copies - 1))
-        self.more.clicked.connect(lambda: self.show_copies(self.copies + 1))
+        self.copies = Stepper(theme, self)
         self.name = Field(theme, parent=self)
         self.browse = Button(theme, parent=self)
         self.browse.clicked.connect(self.folder_asked)
@@ -91,7 +74,7 @@ class OutSheet(QWidget):
         self.medium, self._go_word, self._several = medium, go_word, several_stores
         if not several_stores:
             self.each.setChecked(False)
-        self.show_copies(1)
+        self.copies.show_number(1)
         self.retranslate()
         self.show()
         self.raise_()
@@ -140,13 +123,6 @@ class OutSheet(QWidget):
         self.name.home(False)
         self.update()
 
-    def show_copies(self, copies: int) -> None:
-        """Say how often it is printed."""
-        self.copies = max(1, min(copies, MOST_COPIES))
-        self.fewer.setEnabled(self.copies > 1)
-        self.more.setEnabled(self.copies < MOST_COPIES)
-        self.update()
-
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Show how the check stands."""
         if self.checks.show_checks(checks):
@@ -171,7 +147,7 @@ class OutSheet(QWidget):
                     printer=self.printer,
                     folder=self.folder,
                     name=self.name.text().strip(),
-                    copies=self.copies if self.medium is Medium.PRINTER else 1,
+                    copies=self.copies.number if self.medium is Medium.PRINTER else 1,
                     place=self.place.text().strip(),
                     dots=self.dots,
                     each=self.each.isChecked() and self._several and self.medium is Medium.PDF,
@@ -181,7 +157,7 @@ class OutSheet(QWidget):
     def _offer(self) -> None:
         can = self._able and (self.medium is not Medium.PRINTER or bool(self.printer))
         self.go.setEnabled(can)
-        order = [self.contact, *(self._printers or []), self.fewer, self.more, self.name, self.browse]
+        order = [self.contact, *(self._printers or []), self.copies, self.name, self.browse]
         order += [*self.dot_buttons.values(), self.each, self.place, *self._places, self.go, self.back]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
@@ -205,8 +181,7 @@ class OutSheet(QWidget):
         }
         self.title = titles[self.medium]
         self.setAccessibleName(self.title)
-        self.fewer.say("−", self.tr("少一份"))
-        self.more.say("+", self.tr("多一份"))
+        self.copies.say(self.tr("每页几份"), self.tr("少一份"), self.tr("多一份"))
         self.name.say(self.tr("文件名"))
         self.browse.say(self.tr("换文件夹…"))
         self.each.say(self.tr("每家门店一个文件"))
@@ -236,8 +211,7 @@ class OutSheet(QWidget):
         px, paper = self._theme.px, self.medium is Medium.PRINTER
         for button in self._printers or []:
             button.setVisible(paper)
-        for button in (self.fewer, self.more):
-            button.setVisible(paper)
+        self.copies.setVisible(paper)
         for widget in (self.name, self.browse):
             widget.setVisible(not paper)
         for button in self.dot_buttons.values():
@@ -269,9 +243,7 @@ class OutSheet(QWidget):
             top += px(44)
         top += px(36) if held else px(26) + px(60)
         self._headings.append((top, self.tr("每页几份")))
-        self.fewer.setGeometry(left, top + px(26), px(40), px(38))
-        self.more.setGeometry(left + px(104), top + px(26), px(40), px(38))
-        self._copies_at = top + px(26)
+        self.copies.setGeometry(left, top + px(26), px(144), px(38))
         return top + px(80)
 
     def _flow(self, buttons: Sequence[QWidget], left: int, top: int, width: int, limit: int = 10_000) -> int:
@@ -297,7 +269,7 @@ class OutSheet(QWidget):
         self.checks.setGeometry(left, foot - px(104) - needed, width, needed)
         self.checks.setVisible(foot - px(104) - needed >= top)
 
-    _folder_at, _copies_at = 0, 0
+    _folder_at = 0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Write the headings, and what no field says."""
@@ -322,9 +294,6 @@ class OutSheet(QWidget):
 
     def _draw_printer(self, painter: QPainter, left: int, width: int) -> None:
         theme, px = self._theme, self._theme.px
-        number = str(self.copies)
-        x = left + px(72) - theme.letters.width(BODY, number) / 2
-        theme.painter.text(painter, Box(x, self._copies_at, 0, px(38)), number, BODY, "ink")
         if self._printers is None:
             looking = self.tr("正在找打印机…")
             theme.painter.text(painter, Box(left, self._folder_at, 0, px(26)), looking, SMALL, "muted")
