@@ -68,7 +68,7 @@ def _picture(path: str, _changed: int) -> QImage | QSvgRenderer:
     if picture is None:
         raise Unreadable(
             "logo_unreadable",
-            f"the picture {name} cannot be read: it must be a PNG, JPEG or SVG file",
+            f"the picture {name} cannot be read: it must be a PNG, JPEG or SVG file of at most 8000 x 8000 px",
             path=path,
             file=name,
         )

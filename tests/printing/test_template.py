@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,19 @@ from hypothesis import strategies as st
 
 from app.domain.faults import Unknown, Unreadable
 from app.printing.layout import Look, Pages, Piece
-from app.printing.template import Subject, Template, load_template, template_names, template_version
-from app.printing.template_file import _template, _Wrong, read_template
+from app.printing.template import (
+    COLOURS,
+    WORDS,
+    Element,
+    Kind,
+    Subject,
+    Template,
+    load_template,
+    template_names,
+    template_version,
+)
+from app.printing.template_file import _PAGE_KEYS, _template, _Wrong, read_template
+from app.resources import resources
 
 OURS = {
     "counter-stand", "poster-a4", "poster-a5", "screen", "slip-58", "slip-80", "sticker-sheet", "table-card",
@@ -71,6 +83,12 @@ def test_what_is_wrong_is_said_with_its_place(wrong: str, instead: str, said: st
         read_template(GOOD.replace(wrong, instead, 1), "card")
     assert fault.value.detail.startswith("card.toml: ")
     assert said in fault.value.detail
+
+
+def test_the_format_as_it_is_told_to_designers_is_the_format() -> None:
+    told = set(re.findall(r"[a-z_]+", (resources() / "templates" / "README.md").read_text(encoding="utf-8")))
+    assert told >= _PAGE_KEYS | set(WORDS) | set(COLOURS) | set(Kind) | {"columns", "rows", "gap", "cut"}
+    assert told >= {*Element.__dataclass_fields__, "at", "size"} - {"x", "y", "width", "height"}
 
 
 def test_a_folder_of_ones_own_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
