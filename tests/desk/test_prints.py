@@ -250,6 +250,18 @@ def test_what_a_code_is_called_and_leads_to_is_changed_and_nothing_else(screen: 
     assert screen.form.isHidden()
 
 
+def test_an_empty_register_answers_its_keys(screen: PrintsScreen) -> None:
+    screen.show_register(register_of(Printed(funnels={}), HERE, NOW), ZONE)
+    assert listed(screen) == []
+    press(Qt.Key.Key_3)
+    assert screen.sheet is Sheet.CODES
+    press(Qt.Key.Key_N)
+    assert QApplication.focusWidget() is screen.form.fields["title"]
+    press(Qt.Key.Key_Escape)
+    screen.show_register(REGISTER, ZONE)
+    assert QApplication.focusWidget() is screen.list
+
+
 def test_who_is_no_manager_makes_and_retires_nothing_but_may_lose(screen: PrintsScreen, said: Said) -> None:
     screen.show_staff("李娜", [MANAGER, CLERK])
     screen.look_up(DOOR.code)

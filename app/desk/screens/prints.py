@@ -25,10 +25,8 @@ from app.desk.models.prints import (
 )
 from app.desk.paint.parts import Box
 from app.desk.paint.wrapping import wrap
-from app.desk.theme.letters import BODY, HEAD
+from app.desk.theme.letters import BODY
 from app.desk.theme.theme import Theme
-from app.desk.widgets.button import Button, Look
-from app.desk.widgets.field import Field
 from app.desk.widgets.rows import RowList
 from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, code_in
@@ -36,6 +34,7 @@ from app.domain.tables import StaffCard
 
 from .print_code import CodeForm
 from .print_detail import PrintDetail
+from .print_head import HEIGHT, KEYS, PrintHead
 from .print_rows import RegisterRows
 
 TOP = 116
@@ -63,9 +62,8 @@ class PrintsScreen(QWidget):
         self.model = RegisterModel(self._spoken, self)
         self.rows = RegisterRows(theme, self)
         self.rows.language = language
-        self.sheets = {sheet: Button(theme, key=str(n), look=Look.CHOICE, parent=self) for n, sheet in _KEYS.items()}
-        self.search = Field(theme, parent=self)
-        self.new_code = Button(theme, key="N", parent=self)
+        self.head = PrintHead(theme, self)
+        self.search = self.head.search
         self.list = RowList(theme, self.model, self.rows, self)
         self.detail = PrintDetail(theme, self)
         self.detail.language = language
@@ -78,11 +76,11 @@ class PrintsScreen(QWidget):
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
-        for n, sheet in _KEYS.items():
-            self.sheets[sheet].clicked.connect(lambda _=False, sheet=sheet: self.show_sheet(sheet))
-            self._on(str(n), self.sheets[sheet].click)
+        self.head.asked.connect(self.show_sheet)
+        for n, sheet in KEYS.items():
+            self._on(str(n), self.head.sheets[sheet].click)
         self._on("F", self.search.setFocus)
-        self._on("N", self.new_code.click)
+        self._on("N", self.head.new_code.click)
         self._on("P", self.detail.reprint.click)
         self._on("L", self.detail.lost.click)
         self._on("E", self.detail.change.click)
@@ -92,7 +90,7 @@ class PrintsScreen(QWidget):
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)
         self.detail.list.installEventFilter(self)
-        self.new_code.clicked.connect(lambda: self._start_code(None))
+        self.head.new_code.clicked.connect(lambda: self._start_code(None))
         self.detail.change_asked.connect(self._start_code)
         self.form.left.connect(self._end_code)
         self.form.made.connect(self._make)
@@ -112,13 +110,13 @@ class PrintsScreen(QWidget):
         self.register, self._zone = register, zone
         self.rows.zone = zone
         self.rows.titles = self.detail.titles = register.titles
-        self._name_sheets()
+        self.head.count(register)
         self._filter()
 
     def show_staff(self, me: str, staff: Sequence[StaffCard]) -> None:
         """Take who works at this desk, and who works in the store."""
         self._me, self._staff = me, staff
-        self.new_code.setEnabled(self.may())
+        self.head.new_code.setEnabled(self.may())
         self._show_current()
 
     def may(self) -> bool:
@@ -134,8 +132,7 @@ class PrintsScreen(QWidget):
     def _turn_to(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.form.hide()
-        for each, button in self.sheets.items():
-            button.setChecked(each is sheet)
+        self.head.mark(sheet)
 
     def look_up(self, code: str) -> CodeState | None:
         """Show the code that was scanned or typed; None where this desk does not hold it, and the screen says so."""
@@ -182,13 +179,11 @@ class PrintsScreen(QWidget):
         self._place()
 
     def _lend_keys(self, listed: bool) -> None:
-        """Let the search have the keys where there is no list to have them, and give them back to the list."""
-        had = self.focusProxy()
-        self.setFocusProxy(self.list if listed else self.search)
-        if had is self.search and listed and self.search.hasFocus() and not self.search.text():
-            self.list.setFocus()
-        elif had is self.list and not listed and self.isVisible():
-            self.search.setFocus()
+        """Let the sheet's button have the keys where there is no list to have them, and give them back to the list."""
+        sheet, had = self.head.sheets[self.sheet], self.focusProxy()
+        self.setFocusProxy(self.list if listed else sheet)
+        if self.isVisible() and (had is self.list) is not listed and not self.search.hasFocus():
+            (self.list if listed else sheet).setFocus()
 
     def _fits(self, row: RegisterRow, query: str, code: str) -> bool:
         if code:
@@ -288,17 +283,10 @@ class PrintsScreen(QWidget):
         self.setAccessibleName(words.title_word())
         self.list.setAccessibleName(words.title_word())
         self.detail.list.setAccessibleName(words.title_word())
-        self.search.say(*words.search_words())
-        self.new_code.say(words.new_code_word())
+        self.head.retranslate()
         self.form.retranslate()
-        self._name_sheets()
         self._show_current()
         self._place()
-
-    def _name_sheets(self) -> None:
-        for sheet, button in self.sheets.items():
-            button.say(words.sheet_word(sheet, len(self.register.rows(sheet))))
-            button.setChecked(sheet is self.sheet)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Place the list at the left, the chosen one at the right."""
@@ -306,14 +294,7 @@ class PrintsScreen(QWidget):
 
     def _place(self) -> None:
         px, width = self._theme.px, self.width()
-        hint = self.new_code.sizeHint()
-        self.new_code.setGeometry(width - px(24) - hint.width(), px(17), hint.width(), hint.height())
-        x = px(24)
-        for button in self.sheets.values():
-            hint = button.sizeHint()
-            button.setGeometry(x, px(66), hint.width(), hint.height())
-            x += hint.width() + px(8)
-        self.search.setGeometry(x + px(4), px(65), max(min(width - x - px(28), px(520)), px(120)), self.search.height())
+        self.head.setGeometry(0, 0, width, px(HEIGHT))
         left, top = int((width - px(56)) * 0.46), px(TOP)
         self.list.setGeometry(px(24), top, left, self.height() - top - px(12))
         x = px(24) + left + px(8)
@@ -322,13 +303,12 @@ class PrintsScreen(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the heading, and say so where there is nothing."""
+        """Say so where there is nothing."""
         theme, px = self._theme, self._theme.px
+        if self.model.rowCount():
+            return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-            theme.painter.text(painter, Box(px(26), px(17), 0, px(38)), words.title_word(), HEAD, "ink")
-            if self.model.rowCount():
-                return
             what, then = words.empty_words(self.sheet, self.search.text().strip())
             if self._strange:
                 what, then = words.not_ours_word(self._strange), ""
@@ -338,6 +318,3 @@ class PrintsScreen(QWidget):
                 for line in wrap(theme.letters, BODY, text, room):
                     theme.painter.text(painter, Box(px(26), top, 0, px(30)), line, BODY, ink)
                     top += px(28)
-
-
-_KEYS = {1: Sheet.JOBS, 2: Sheet.DUE, 3: Sheet.CODES}
