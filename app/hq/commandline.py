@@ -23,7 +23,7 @@ _LATER = {
     "guest": "app.hq.people_commandline:guest",
     "import": "app.hq.importers.commandline:import_command",
     "policy": "app.hq.policy_commandline:policy",
-    "print": "app.hq.groups_commandline:prints",
+    "print": "app.hq.prints_commandline:prints",
 }
 
 

@@ -1,4 +1,4 @@
-"""`hq group …` and `hq print …`: the groups behind group codes, and the print register, at head office."""
+"""`hq group …`: the groups behind group codes, at head office."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from .tables import stores
 from .work.board import hold_store
 from .work.groups import group_of, groups_of, write_group
 from .work.occasion import Occasion
-from .work.prints import register
 
 _KIND = click.option("--kind", type=click.Choice([kind.value for kind in GroupKind]), help="Which pool it is.")
 _NAME = click.option("--name", metavar="TEXT", help="What staff call it.")
@@ -177,33 +176,6 @@ def list_groups(store: str, database: str, as_json: bool) -> None:
 
 
 group.add_command(alerts)
-
-
-@click.group("print", short_help="The print register: what was printed, where, by whom.")
-def prints() -> None:
-    """What was printed."""
-
-
-@prints.command("list")
-@click.option("--store", default="", metavar="ID", help="Only what this store printed.")
-@DATABASE
-@JSON
-def list_prints(store: str, database: str, as_json: bool) -> None:
-    """Print the print jobs, the oldest first."""
-    with opened(database) as engine, engine.connect() as connection:
-        found = register(connection, store)
-    if as_json:
-        click.echo(encode({"prints": found}).decode())
-        return
-    for job in found:
-        missing = sum(piece.lost_at is not None for piece in job.pieces)
-        lost = f"  {missing} lost" if missing else ""
-        what = f"{len(job.pieces)} codes, {job.copies} copies"
-        when = f"{job.at.astimezone():%Y-%m-%d %H:%M}"
-        click.echo(
-            f"{job.print_id}  {when}  {job.store_id}  {job.template}  {what}  {job.place or '-'}  {job.by}{lost}"
-        )
-    click.echo(f"{len(found)} print jobs", err=True)
 
 
 def _stores(connection: Connection, store: str) -> list[str]:

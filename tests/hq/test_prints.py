@@ -122,3 +122,7 @@ def test_what_a_change_breaks_is_the_same_at_hq_and_at_the_desk(engine: Engine, 
         "p3",
     ]
     assert "1 lost" in run(database_url, "print", "list", "--store", "330")[1]
+    due = json.loads(run(database_url, "print", "reprints", "--json")[1])["reprints"]
+    assert {(each["piece"]["code"], each["why"]) for each in due} == {(one, "template"), (two, "template")}
+    assert run(database_url, "code", "retire", one, "--anyway")[0] == 0
+    assert run(database_url, "print", "reprints", "--store", "330")[1].startswith(f"retired  {one}  table-card  门口")

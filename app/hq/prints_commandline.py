@@ -1,0 +1,71 @@
+"""`hq print …`: the print register at head office; nothing here changes anything."""
+
+from __future__ import annotations
+
+import click
+
+from app.domain.prints import Reprint, reprints
+from app.wire.codec import encode
+
+from .clock import parse_clock
+from .codes_options import CLOCK, DATABASE, JSON, opened
+from .work.printed import codes_of
+from .work.prints import register
+
+
+@click.group("print", short_help="The print register: what was printed, where, by whom.")
+def prints() -> None:
+    """What was printed."""
+
+
+@prints.command("list")
+@click.option("--store", default="", metavar="ID", help="Only what this store printed.")
+@DATABASE
+@JSON
+def list_prints(store: str, database: str, as_json: bool) -> None:
+    """Print the print jobs, the oldest first."""
+    with opened(database) as engine, engine.connect() as connection:
+        found = register(connection, store)
+    if as_json:
+        click.echo(encode({"prints": found}).decode())
+        return
+    for job in found:
+        missing = sum(piece.lost_at is not None for piece in job.pieces)
+        lost = f"  {missing} lost" if missing else ""
+        what = f"{len(job.pieces)} codes, {job.copies} copies"
+        when = f"{job.at.astimezone():%Y-%m-%d %H:%M}"
+        click.echo(
+            f"{job.print_id}  {when}  {job.store_id}  {job.template}  {what}  {job.place or '-'}  {job.by}{lost}"
+        )
+    click.echo(f"{len(found)} print jobs", err=True)
+
+
+@prints.command("reprints")
+@click.option("--store", default="", metavar="ID", help="Only what this store printed.")
+@DATABASE
+@CLOCK
+@JSON
+def list_reprints(store: str, database: str, clock: str, as_json: bool) -> None:
+    """Print what should be printed anew or taken down, and why, the most urgent first.
+
+    Why is one of retired (the code leads nowhere: take it down), link (the address has changed), lost, template (its
+    template has changed since).
+    """
+    from app.printing.template import load_template, template_names, template_version
+
+    versions = {name: template_version(load_template(name)) for name in template_names()}
+    with opened(database) as engine, engine.connect() as connection:
+        jobs = register(connection, store)
+        codes = codes_of(connection, [piece.code for job in jobs for piece in job.pieces])
+    found = reprints(jobs, codes, versions, parse_clock(clock).now())
+    if as_json:
+        click.echo(encode({"reprints": found}).decode())
+        return
+    for each in found:
+        click.echo(_line(each))
+    click.echo(f"{len(found)} to see to", err=True)
+
+
+def _line(one: Reprint) -> str:
+    when = f"{one.at.astimezone():%Y-%m-%d}"
+    return f"{one.why}  {one.piece.code}  {one.template}  {one.place or '-'}  {when}  {one.print_id}"
