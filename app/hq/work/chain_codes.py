@@ -42,7 +42,8 @@ _IN_CITY = _CODES.where(stores.c.city == bindparam("city"))
 def chain_codes(connection: Connection, kind: PrintedKind, now: datetime, city: str = "") -> list[ChainCode]:
     """Return the codes of `kind` that are good now or will be, of every store or of a city's.
 
-    Of several about one thing (a store may have a group code for each channel) it is the one without a channel, then the one that was made first.
+    Of several about one thing (a store may have a group code for each channel) it is the one without a channel, then
+    the one that was made first.
     """
     address = public_url(connection)
     asked = {"kind": kind.value, "now_us": us_of(now)} | ({"city": city} if city else {})
