@@ -10,7 +10,7 @@ is looked at in 300 dpi.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from math import cos, radians, sin
 from pathlib import Path
@@ -61,10 +61,8 @@ def blurred(picture: Image.Image) -> Image.Image:
 
 def tilted(picture: Image.Image) -> Image.Image:
     """Return the picture turned by `TILT` degrees and seen from aside by as much."""
-    size = picture.size
-    return picture.transform(
-        size, Image.Transform.PERSPECTIVE, _tilt(*size), Image.Resampling.BILINEAR, fillcolor=128
-    )  # fmt: skip
+    how = _tilt(*picture.size)
+    return picture.transform(picture.size, Image.Transform.PERSPECTIVE, how, Image.Resampling.BILINEAR, fillcolor=128)
 
 
 @lru_cache(maxsize=64)
@@ -105,32 +103,25 @@ def dimmed(picture: Image.Image) -> Image.Image:
     return picture.point(_DIMMED)
 
 
-def thermal(picture: Image.Image) -> Image.Image:
-    """Return the picture (300 dpi) as a 203 dpi thermal printer burns it: dots that are black or not."""
-    return _dots(picture).point(_FAINT)
-
-
-def burnt(picture: Image.Image) -> Image.Image:
-    """Return the picture (300 dpi) from such a printer that is set dark: greys of the ground become black too."""
-    return _dots(picture).point(_DARK)
-
-
-def _dots(picture: Image.Image) -> Image.Image:
+def thermal(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Return the picture (300 dpi) as a 203 dpi thermal printer burns it, black dots or none: set faint, and set dark."""
     size = round(picture.width * THERMAL_DOTS / DOTS), round(picture.height * THERMAL_DOTS / DOTS)
-    return picture.resize(size, Image.Resampling.BOX)
+    dots = picture.resize(size, Image.Resampling.BOX)
+    return dots.point(_FAINT), dots.point(_DARK)
 
 
 _DIMMED = [round(40 + value * DIM) for value in range(256)]
 _FAINT, _DARK = ([255 if value > limit else 0 for value in range(256)] for limit in (100, 155))
 
-HARDSHIPS: tuple[tuple[str, Callable[[Image.Image], Image.Image]], ...] = (
-    ("blurred", blurred),
-    ("tilted", tilted),
-    ("dimmed", dimmed),
-    ("thermal", thermal),
-    ("thermal", burnt),
-)
-"""What every code must read after, by the name that a refusal gives."""
+
+def hardships(picture: Image.Image) -> Iterator[tuple[str, Image.Image]]:
+    """Yield all that a code must read after, each with the name that a refusal gives."""
+    yield "blurred", blurred(picture)
+    yield "tilted", tilted(picture)
+    yield "dimmed", dimmed(picture)
+    for dots in thermal(picture):
+        yield "thermal", dots
+
 
 _SAID = {
     "clean": "as it is",
@@ -155,7 +146,7 @@ def dots_for(page: Page) -> float:
 def prove_picture(picture: Image.Image, page: Page, dots: float, *, edge: float = 0.0, number: int = 1) -> None:
     """Check a rendered page of `dots` per inch; `edge`: mm of paper around the trimmed page.
 
-    Raises `Refused("code_unread")` with the facts hardship (`clean` or one of `HARDSHIPS`), link and page.
+    Raises `Refused("code_unread")` with the facts hardship (`clean` or one of `hardships`), link and page.
     """
     grey = picture if picture.mode == "L" else picture.convert("L")
     smaller = int(dots / dots_for(page))
@@ -181,8 +172,8 @@ def _prove_page(grey: Image.Image, page: Page, dots: float, edge: float, number:
 
 def _prove_code(cut: Image.Image, item: Placed, number: int) -> None:
     link = item.code.text if item.code is not None else ""
-    for hardship, change in HARDSHIPS:
-        if set(texts_in(change(cut))) != {link}:
+    for hardship, changed in hardships(cut):
+        if set(texts_in(changed)) != {link}:
             raise _unread(hardship, link, number)
 
 
