@@ -36,7 +36,7 @@ def _alert(held: Held, aim: Aim, now: datetime, zone: tzinfo) -> Fact | None:
     able = [group for group in held.groups if group.kind is kind and not group.closed]
     found = [alert for alert in alerts_of(list(held.groups), now, held.store.groups) if alert.kind is kind]
     if not found:
-        return Fact(words.room_left(sum(group.room for group in able))) if able else None
+        return Fact(words.room_left(sum(group.room for group in able))) if able else Fact(*words.no_group(), loud=True)
     until = found[0].until
     return Fact(*words.group_alert(found[0], until.astimezone(zone) if until else None), loud=True)
 

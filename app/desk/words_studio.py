@@ -230,6 +230,11 @@ def room_left(left: int) -> str:
     return translate("studio", "福利群还剩 {left} 位").format(left=left)
 
 
+def no_group() -> tuple[str, str]:
+    """Return that guests who scan will find no group, and what to do."""
+    return translate("studio", "还没有群，扫了进不去"), translate("studio", "先加群")
+
+
 def group_alert(alert: GroupAlert, until: datetime | None) -> tuple[str, str]:
     """Return what the manager must see to, and how soon; `until` in the store's time."""
     match alert.trouble:

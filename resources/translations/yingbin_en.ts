@@ -3811,6 +3811,14 @@ It comes by itself once online.</translation>
         <translation>{left} places left</translation>
     </message>
     <message>
+        <source>还没有群，扫了进不去</source>
+        <translation>No group behind it yet</translation>
+    </message>
+    <message>
+        <source>先加群</source>
+        <translation>add one</translation>
+    </message>
+    <message>
         <source>没有能进的群了</source>
         <translation>No group can be joined</translation>
     </message>

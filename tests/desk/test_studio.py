@@ -13,19 +13,23 @@ from msgspec.structs import replace as changed
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.desk import preferences
 from app.desk import words_proof as words
+from app.desk.alerts import Alerts
 from app.desk.keys import Key
 from app.desk.models.studio import Aim, natural, targets_of, templates_for
 from app.desk.models.studio_choice import on
 from app.desk.models.targets import TargetsModel
 from app.desk.posing_studio import HERE_ONLY, held
+from app.desk.sounds import Sounds
 from app.desk.theme.palette import contrast
 from app.desk.theme.theme import Mode, Theme
 from app.desk.words_proof import Mark
+from app.domain.changes import ChangeSet
 from app.domain.printed import PrintedKind
 from app.localdb.lane import Lane
 from app.printing.template import Subject
@@ -334,3 +338,31 @@ def test_the_register_sends_what_is_to_be_printed_anew(studio: StudioStage) -> N
     assert studio.names() == ["A03", "B10"]
     assert studio.hands.draft is not None
     assert studio.hands.draft.template.name == "sticker-sheet"
+
+
+def test_what_is_known_of_a_code_says_what_a_manager_must_see_to(studio: StudioStage) -> None:
+    aims, paper = studio.hands.screen.aims, studio.desk.paper
+    assert [fact.text for fact in aims.facts] == ["短链", "已印", "近 7 天", "福利群还剩 63 位"]
+    assert aims.facts[2].right == "扫 412 人 · 入群 48%"
+    full = replace(paper.groups[0], members=195)
+    for groups, told in (((full,), "福利群还剩 5 位"), ((), "还没有群，扫了进不去")):
+        studio.desk.paper = replace(paper, groups=groups)
+        studio.hands.refresh()
+        studio.settle()
+        assert (aims.facts[-1].text, aims.facts[-1].loud) == (told, True)
+    studio.hands.take_aim(Aim.MANAGER)
+    assert [fact.text for fact in aims.facts] == ["短链", "已印", "近 7 天"]
+
+
+def test_a_vip_is_seen_while_a_print_is_being_settled(studio: StudioStage) -> None:
+    QTest.keyClick(studio.hands.screen, Qt.Key.Key_F9)
+    assert studio.hands.screen.asking
+    alerts = Alerts(studio.shell, studio.notices, Sounds(on=False, able=False, parent=studio.shell), studio.desk.now)
+    party = people.party("vip", people.OUYANG)
+    studio.shell.show_changes(ChangeSet(board={party.card_id: party}))
+    alerts.look()
+    bar = studio.shell.over.alerts
+    assert studio.shell.over.alerting == "vip"
+    assert bar.isVisible()
+    assert studio.shell.childAt(bar.geometry().center()) in (bar, *bar.findChildren(QWidget))
+    assert studio.hands.screen.out.go.visibleRegion().boundingRect() == studio.hands.screen.out.go.rect()
