@@ -34,7 +34,19 @@ MEMBER = GuestCard(
     phone="13900007777",
     identities=(KnownIdentity(kind=IdentityKind.MEMBER_NO, value="88001234"),),
 )
-SCREENS = ("board", "conflicts", "unsent", "settings", "settings keys", "settings scanner", "guest", "enrol")
+SCREENS = (
+    "board",
+    "conflicts",
+    "studio",
+    "groups",
+    "prints",
+    "unsent",
+    "settings",
+    "settings keys",
+    "settings scanner",
+    "guest",
+    "enrol",
+)
 
 
 @pytest.fixture
@@ -76,6 +88,10 @@ def test_a_hundred_scans_into_every_screen_of_the_counter(counter: Counter, qtbo
     show(counter, screen)
     if screen in ("conflicts", "unsent"):  # they are read first, and then found to be empty
         qtbot.waitUntil(counter.shell.top.search.hasFocus)
+    elif screen in ("groups", "prints"):
+        qtbot.waitUntil(lambda: counter.paper.held is not None and not counter.paper.press.busy)
+    elif screen == "studio":
+        qtbot.waitUntil(lambda: counter.studio.press is not None and not counter.studio.press.busy)
     keyboard = Keyboard(fallback=counter.shell)
     try:
         fields = counter.shell.findChildren(QLineEdit)
