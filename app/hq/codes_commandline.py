@@ -30,7 +30,10 @@ from .work.code_changes import Change, broken_by, retire, write_code
 from .work.printed import TITLES, card_of_row, ensure_codes, public_url, show, show_stores, show_wide
 
 AT_ONCE = 200
-"""Stores whose codes are shown in one transaction: the counter goes on being served in between."""
+"""Stores all of whose codes are shown in one transaction: the counter goes on being served in between."""
+
+FEEDS_AT_ONCE = 1000
+"""Stores whose feeds one code is put into in one transaction."""
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -234,27 +237,28 @@ def _change(by: str, now: datetime, store_id: str) -> Change:
 
 
 def _spread(engine: Engine, card: CodeCard) -> None:
-    """Show a code of a region or of the chain to everybody's desks."""
+    """Show a code of a region or of the chain to the desks that do not hold it yet."""
     if card.scope is Scope.STORE:
         return
-    for part in _parts(engine):
+    for part in _parts(engine, FEEDS_AT_ONCE):
         with write(engine) as connection:
-            lock_stores(connection, part)
-            show(connection, [card], among=part)
+            show(connection, [card], cities=lock_stores(connection, part))
 
 
 def _show_all(engine: Engine) -> None:
     """Show every code anew: its link begins otherwise."""
-    for part in _parts(engine):
+    for part in _parts(engine, AT_ONCE):
         with write(engine) as connection:
             show_stores(connection, part)
+    for part in _parts(engine, FEEDS_AT_ONCE):
+        with write(engine) as connection:
             show_wide(connection, part)
 
 
-def _parts(engine: Engine) -> Iterator[list[str]]:
+def _parts(engine: Engine, size: int) -> Iterator[list[str]]:
     with engine.connect() as connection:
         known = sorted(connection.execute(select(stores.c.store_id)).scalars())
-    return (known[start : start + AT_ONCE] for start in range(0, len(known), AT_ONCE))
+    return (known[start : start + size] for start in range(0, len(known), size))
 
 
 for _command in (breaks, find, funnel, log):

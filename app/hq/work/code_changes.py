@@ -222,7 +222,7 @@ def _write(connection: Connection, wanted: CodeCard, held: CodeCard | None, chan
         raise lost("code", wanted.code, wanted, found)
     if found != held:
         log_change(connection, "code", found.code, held, found, change)
-    printed.show(connection, [found] if found.scope is Scope.STORE else [])
+    printed.show(connection, [found])
     return found
 
 

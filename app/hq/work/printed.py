@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 from app.domain.printed import CodeCard, PrintedKind, Scope, link_of, new_code
 from app.hq.clock import from_us, real_us
 from app.hq.feed import Publication, insert_for, lock_stores, publish
-from app.hq.tables import house, printed_codes, staff, store_tables, stores
+from app.hq.tables import house, printed_codes, staff, store_tables
 from app.wire.codec import encode_card
 
 ADDRESS = "public_url"
@@ -42,7 +42,6 @@ _CODES = select(printed_codes).where(printed_codes.c.code.in_(_IDS)).order_by(pr
 _OF_STORES = select(printed_codes).where(printed_codes.c.store_id.in_(_IDS)).order_by(printed_codes.c.code)
 _WIDE = select(printed_codes).where(printed_codes.c.store_id == "").order_by(printed_codes.c.code)
 _ADDRESS = select(house.c.value).where(house.c.key == ADDRESS)
-_EVERY_STORE = select(stores.c.store_id, stores.c.city)
 _TABLES = select(store_tables.c.store_id, store_tables.c.name).where(store_tables.c.store_id.in_(_IDS))
 _STAFF = select(staff.c.store_id, staff.c.staff_id, staff.c.name).where(staff.c.store_id.in_(_IDS))
 
@@ -104,21 +103,14 @@ def _asked(connection: Connection, query: Select[Any], ids: Sequence[str]) -> Se
 # --- on the desks ----------------------------------------------------------------------------------------------------
 
 
-def show(connection: Connection, cards: Iterable[CodeCard], *, among: Sequence[str] | None = None) -> None:
+def show(connection: Connection, cards: Iterable[CodeCard], *, cities: Mapping[str, str] | None = None) -> None:
     """Publish codes to the desks that print them: the store's own, those of the city, or all.
 
-    `among`: only these stores (a chain's code goes to thousands of feeds, in several transactions).
+    `cities`: the stores, each with its city, that a code of a region or of the chain is shown to; without it only those
+    that hold it already hear of it (there are thousands of feeds, for several transactions).
     """
-    held = list(cards)
-    wide = any(card.scope is not Scope.STORE for card in held)
-    cities = _cities(connection, among) if wide else {}
-    publish(connection, [Publication("code", c.code, encode_card(c), frozenset(_reach(c, cities))) for c in held])
-
-
-def _cities(connection: Connection, among: Sequence[str] | None) -> dict[str, str]:
-    rows = connection.execute(_EVERY_STORE)
-    wanted = None if among is None else set(among)
-    return {row.store_id: row.city for row in rows if wanted is None or row.store_id in wanted}
+    known = cities or {}
+    publish(connection, [Publication("code", c.code, encode_card(c), frozenset(_reach(c, known))) for c in cards])
 
 
 def _reach(card: CodeCard, cities: Mapping[str, str]) -> Iterable[str]:
@@ -144,8 +136,8 @@ def show_wide(connection: Connection, store_ids: Sequence[str]) -> None:
     rows = connection.execute(_WIDE).all() if store_ids else []
     if rows:
         address = public_url(connection)
-        lock_stores(connection, store_ids)
-        show(connection, [card_of_row(row, address) for row in rows], among=store_ids)
+        cities = lock_stores(connection, store_ids)
+        show(connection, [card_of_row(row, address) for row in rows], cities=cities)
 
 
 # --- made where they are missing -------------------------------------------------------------------------------------
