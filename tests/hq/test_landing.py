@@ -261,6 +261,23 @@ def test_all_full_there_is_the_manager_and_the_next_store(engine: Engine, phone:
     assert "加店长" in page
 
 
+def test_a_stores_vip_code_opens_no_other_stores_vip_group(engine: Engine, phone: Phone) -> None:
+    found_chain(engine, 2)
+    with write(engine) as connection:
+        for store_id in ("S0", "S1"):
+            put_group(connection, store_id, "贵宾群", kind="vip")
+    own, everybody = codes(engine, {"store_id": "S0", "kind": "vip"}, {"store_id": "S0"})
+    assert "S1店" in phone.open(everybody, "?store=S1").text, "a guest of a full group is sent on"
+    page = phone.open(own, "?store=S1").text
+    assert "S0店" in page
+    assert "S1店" not in page
+    assert phone.get(f"/r/{own}/g/S0.png").status_code == 200
+    assert phone.get(f"/r/{own}/g/S1.png").status_code == 404
+    change_group(engine, "S0-贵宾群", members=200)
+    answer = phone.locate(own, YANGPU).json()
+    assert (answer["group"], answer["second"]) == (None, None)
+
+
 def test_the_picture_is_the_group_of_now_and_no_cache_keeps_it(engine: Engine, phone: Phone) -> None:
     found_chain(engine, 1)
     with write(engine) as connection:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.domain.faults import Fault
+from app.domain.printed import code_in
 from app.hq.api.answers import body_of, media_type, packed_answer, problem, takes_gzip
 from app.hq.services import Services
 from app.hq.tracing import place_of
@@ -105,7 +106,7 @@ class Landing:
         who = network_of(visit.address)
         if media_type(request.headers) != "application/json":
             return problem(415, "content_type", "a position comes as application/json")
-        seconds = self._positions.ask((who, request.path_params["code"])) or self._pages.ask(who)
+        seconds = self._positions.ask((who, code_in(str(request.path_params["code"])))) or self._pages.ask(who)
         if seconds:
             return _patience(seconds)
         asked = _position_in(await body_of(request, BODY_LIMIT))

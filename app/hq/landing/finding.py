@@ -126,8 +126,8 @@ class Search:
         return self._with_groups(islice(near, MOST))
 
     def _helps(self, site: Site) -> bool:
-        """Whether a guest of this code may be sent to the store: from a store whose group is full, to any other."""
-        return self.code.scope is Scope.STORE or speaks_for(self.code, site)
+        """Whether a guest of this code may be sent to the store."""
+        return may_show(self.code, site)
 
     def _with_groups(self, sites: Iterable[tuple[float | None, Site]]) -> Iterator[Found]:
         rest, many = iter(sites), AT_ONCE
@@ -178,6 +178,13 @@ def speaks_for(code: CodeCard, site: Site) -> bool:
             return same_city(site.city, code.region)
         case Scope.CHAIN:
             return True
+
+
+def may_show(code: CodeCard, site: Site) -> bool:
+    """Whether a guest of this code may be shown the store: one it speaks for, or, from a store whose group is full,
+    any other. A store's VIP code opens no other store's VIP group."""
+    sent_on = code.scope is Scope.STORE and code.kind is not PrintedKind.VIP
+    return sent_on or speaks_for(code, site)
 
 
 def sites_for(code: CodeCard, atlas: Atlas, most: int | None = None) -> list[Site]:

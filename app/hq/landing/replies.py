@@ -21,7 +21,7 @@ from app.hq.work.landing_places import Site
 from app.wire.phone import Nearest, NearGroup, NearStore
 
 from . import page
-from .finding import Choice, Found, Reason, Search, sites_for, speaks_for
+from .finding import Choice, Found, Reason, Search, may_show, sites_for, speaks_for
 from .page import Look
 from .picking import Picker, asked_of
 from .pictures import png_of
@@ -150,7 +150,7 @@ class Replies:
     def _site(self, card: CodeCard, query: Mapping[str, str]) -> Site | None:
         """Return the store to show: the one that was picked, the code's own, or the only one there is."""
         picked = self._atlas.sites.get(query.get("store", ""))
-        if picked is not None:
+        if picked is not None and may_show(card, picked):
             return picked
         if card.scope is Scope.STORE:
             return self._atlas.sites.get(card.store_id)
@@ -227,7 +227,7 @@ class Replies:
         and small. Only one that cannot be made anew is given as it was uploaded.
         """
         card, site = self._good(text), self._atlas.sites.get(store_id)
-        if card is None or site is None:
+        if card is None or site is None or not may_show(card, site):
             return None
         choice = self._search(card).of_store(site)
         group = None if choice.first is None else choice.first.group
