@@ -20,7 +20,7 @@ from app.domain.tables import StaffCard, StoreCard
 from app.printing.layout import Look, Page, Pages, Piece
 from app.printing.paper import Finish
 from app.printing.pieces import SUBJECTS, piece_of, usual_words
-from app.printing.template import Element, Kind, Subject, Template, load_template, template_names
+from app.printing.template import Subject, Template, load_template, template_names
 from app.wire.printed import ChainCode
 
 
@@ -38,11 +38,6 @@ class Aim(StrEnum):
     def kind(self) -> PrintedKind:
         """The kind of its codes."""
         return PrintedKind(self.value)
-
-    @property
-    def for_each(self) -> bool:
-        """Whether there is a code for each of many, to choose from."""
-        return self in (Aim.TABLES, Aim.STAFF, Aim.CAMPAIGN)
 
     @property
     def chainwide(self) -> bool:
@@ -220,11 +215,6 @@ def words_on(template: Template, aim: Aim, language: str) -> dict[str, str]:
     usual = usual_words(aim.kind, language, template)
     texts = " ".join(element.text for element in template.elements)
     return {name: usual.get(name, "") for name in ("headline", "line") if f"{{{name}}}" in texts}
-
-
-def codes_in(template: Template) -> list[Element]:
-    """Return the places of a template where codes stand."""
-    return [element for element in template.elements if element.kind is Kind.CODE]
 
 
 def room_in(groups: Iterable[GroupCard], aim: Aim, now: datetime) -> tuple[int, int] | None:

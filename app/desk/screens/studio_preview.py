@@ -222,6 +222,7 @@ class Preview(QWidget):
         small, fit = px(32), self.fit.sizeHint().width()
         turning = 2 * small + 2 * px(12) if self.before.isVisibleTo(self) else 0
         total = turning + widths[0] + px(26) + widths[1] + px(14) + 2 * small + px(6) + fit + px(6)
+        self.fit.setVisible(total <= self.width())  # in a narrow window its key does it
         x, y = max((self.width() - total) / 2, px(6)), (px(_BAR) - px(32)) // 2
         if turning:
             self.before.setGeometry(int(x), y, small, px(32))
