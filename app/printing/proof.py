@@ -9,8 +9,9 @@ is looked at in 300 dpi.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from math import cos, radians, sin
 from pathlib import Path
@@ -42,6 +43,10 @@ MODULE_PX = 5.0
 _MM = 25.4
 _AROUND = 2
 """Modules around the quiet zone that are looked at with a code: what stands there must not disturb it."""
+
+_THREADS = 2
+_AHEAD = 8
+"""Pages that are looked at at once, and how many more may wait."""
 
 _AWAY = 4.0
 """How far away the phone is, in widths of the code: from there a tilt shows as perspective."""
@@ -104,7 +109,7 @@ def dimmed(picture: Image.Image) -> Image.Image:
 
 
 def thermal(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
-    """Return the picture (300 dpi) as a 203 dpi thermal printer burns it, black dots or none: set faint, and set dark."""
+    """Return the picture (300 dpi) as a 203 dpi thermal printer burns it, set faint and dark: black dots."""
     size = round(picture.width * THERMAL_DOTS / DOTS), round(picture.height * THERMAL_DOTS / DOTS)
     dots = picture.resize(size, Image.Resampling.BOX)
     return dots.point(_FAINT), dots.point(_DARK)
@@ -197,9 +202,10 @@ def _unread(hardship: str, link: str, number: int, *, unexpected: bool = False) 
 
 
 def prove_pdf(path: Path, pages: Sequence[Page], step: Step | None = None) -> None:
-    """Check every page of a finished PDF, one after the other; raise as `prove_picture`.
+    """Check every page of a finished PDF, a few at a time; raise as `prove_picture`.
 
-    `step` hears of each page. Raises `Cancelled` where it says no, `Refused("pages_missing")` where pages are missing.
+    `step` hears of each page in order. Raises `Cancelled` where it says no, `Refused("pages_missing")` where pages are
+    missing.
     """
     try:
         with pdfium:
@@ -209,13 +215,36 @@ def prove_pdf(path: Path, pages: Sequence[Page], step: Step | None = None) -> No
     try:
         if len(document) != len(pages):
             raise Refused("pages_missing", f"{len(document)} pages instead of {len(pages)}")
-        for number, page in enumerate(pages, 1):
-            _prove_rendered(document, number, page)
+        for number in _proven(document, pages):
             if step is not None and not step(number):
                 raise Cancelled
     finally:
         with pdfium:
             document.close()
+
+
+def _proven(document: pypdfium2.PdfDocument, pages: Sequence[Page]) -> Iterator[int]:
+    """Yield the numbers of the pages as they pass, in order. Reading pictures leaves Python free: two threads help."""
+    if len(pages) == 1:
+        _prove_rendered(document, 1, pages[0])
+        yield 1
+        return
+    pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="yingbin-proof")
+    try:
+        waiting: deque[Future[None]] = deque()
+        passed = 0
+        for number, page in enumerate(pages, 1):
+            waiting.append(pool.submit(_prove_rendered, document, number, page))
+            if len(waiting) > _AHEAD:
+                waiting.popleft().result()
+                passed += 1
+                yield passed
+        for each in waiting:
+            each.result()
+            passed += 1
+            yield passed
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _prove_rendered(document: pypdfium2.PdfDocument, number: int, page: Page) -> None:
