@@ -22,7 +22,8 @@ from app.desk.notices import Tone
 from app.desk.posing_studio import chain
 from app.desk.printers import MakePrinter
 from app.desk.theme.theme import Theme
-from app.domain.faults import Unavailable
+from app.desk.widgets.button import Button
+from app.domain.faults import Refused, Unavailable
 from app.domain.prints import Medium
 from app.printing.reading import read_file
 from tests.desk.studio import StudioStage
@@ -144,6 +145,19 @@ def test_without_a_printer_the_sheet_says_what_to_do(studio: StudioStage) -> Non
     assert not out.go.isEnabled()
     QTest.keyClick(out, Qt.Key.Key_Return)
     assert studio.orders.run is None
+
+
+def test_in_a_low_window_the_sheet_still_says_what_is_wrong(studio: StudioStage) -> None:
+    studio.shell.resize(1280, 640)
+    studio.orders.ask(Medium.PRINTER)
+    studio.settle()
+    out = studio.hands.screen.out
+    studio.hands.show_refused(Refused("code_logo", covered=31, most=20))
+    assert not out.go.isEnabled()
+    assert out.checks.isVisible()
+    assert "31 %" in out.checks.accessibleName()
+    shown = [button for button in out.findChildren(Button) if button.isVisible()]
+    assert not any(out.checks.geometry().intersects(button.geometry()) for button in shown if button.parent() is out)
 
 
 def test_a_pdf_is_saved_by_keys_and_never_over_another(studio: StudioStage, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from app.desk.theme.letters import BODY, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
-from app.desk.words_proof import Check
+from app.desk.words_proof import Check, Mark
 from app.domain.prints import Medium
 
 from .studio_contact import ContactSheet
@@ -203,7 +203,7 @@ class OutSheet(QWidget):
         top = self._place_where(left, top, width)
         self._headings.append((top, self.tr("挂在哪里（记进印刷登记）")))
         self.place.setGeometry(left, top + px(26), width, px(40))
-        top = self._flow(self._places, left, top + px(74), width, self.height() - px(112))
+        top = self._flow(self._places, left, top + px(74), width, self.height() - px(112) - self._owed(width))
         self._foot(left, width, top)
         self.update()
 
@@ -267,7 +267,12 @@ class OutSheet(QWidget):
         self.back.setGeometry(left, foot - px(38), width, px(38))
         self.go.setGeometry(left, foot - px(92), width, px(46))
         self.checks.setGeometry(left, foot - px(104) - needed, width, needed)
-        self.checks.setVisible(foot - px(104) - needed >= top)
+        self.checks.setVisible(bool(self._owed(width)) or foot - px(104) - needed >= top)
+
+    def _owed(self, width: int) -> int:
+        """The room that the check must have: what is not well is always seen, the rest where there is room."""
+        well = all(check.mark is Mark.GOOD for check in self.checks.checks)
+        return 0 if well else self.checks.needed(width)
 
     _folder_at = 0
 
