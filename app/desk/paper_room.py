@@ -6,9 +6,8 @@ What they show is worked out by the press, off the main thread: a store may have
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -21,15 +20,14 @@ from app.domain.ids import new_id
 from app.domain.printed import code_in
 from app.localdb.printed import Printed
 
-from . import words_print
 from .acts import Acts
-from .group_watch import GroupWatch
 from .languages import Language
 from .notices import Notices, Toast, Tone
 from .preferences import Preferences
 from .verbs import Desk
 
 if TYPE_CHECKING:
+    from .group_watch import GroupWatch
     from .models.groups import PoolRow
     from .models.prints import Register, Templates
     from .press import Press, Run
@@ -41,8 +39,7 @@ MINUTE = 60_000
 """Milliseconds: a picture lapses without anybody changing anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NamedTuple):
     """What the screens show, as it is worked out."""
 
     pools: Sequence[PoolRow]
@@ -65,7 +62,7 @@ class PaperRoom(QObject):
         self.groups: GroupsScreen | None = None
         self.prints: PrintsScreen | None = None
         self.held: Printed | None = None
-        self._watch = GroupWatch(notices, self.show_pool)
+        self._watch: GroupWatch | None = None
         self._press: Press | None = None
         self._templates: Templates | None = None
         self._rows: _Rows | None = None
@@ -123,6 +120,10 @@ class PaperRoom(QObject):
     def _have(self, held: Printed) -> None:
         self.held = held
         now = self._desk.now()
+        if self._watch is None:
+            from .group_watch import GroupWatch  # not at the top: the first frame must not wait for its words
+
+            self._watch = GroupWatch(self._notices, self.show_pool)
         self._shell.navigation.show_groups(self._watch.look(held, now, self._shell.zone))
         if self.groups is not None or self.prints is not None:
             templates = self._templates
@@ -168,6 +169,8 @@ class PaperRoom(QObject):
             self._shell.show_screen("prints")
 
     def _look_up(self) -> None:
+        from . import words_print
+
         code, self._sought = self._sought, ""
         known = self.prints.look_up(code) if self.prints is not None else None
         told = words_print.not_ours_word(code) if known is None else words_print.found_word(known.card)
