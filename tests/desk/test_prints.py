@@ -33,7 +33,7 @@ from app.desk.theme.theme import Theme
 from app.desk.words_paper import code_name
 from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, PrintedKind, Scope, code_in
-from app.domain.prints import Why, mark_lost
+from app.domain.prints import PrintedPiece, Why, mark_lost
 from app.localdb import outbox
 from app.localdb.printed import Printed
 from tests.desk import people
@@ -109,6 +109,13 @@ def test_a_piece_of_a_retired_code_is_due_until_it_is_taken_down() -> None:
     assert register_of(retired, HERE, NOW).due[0].due.why is Why.RETIRED
     down = replace(retired, prints=(mark_lost(POSTER, DOOR.code, by="周敏", at=NOW), OLD))
     assert {row.due.why for row in register_of(down, HERE, NOW).due} == {Why.TEMPLATE}
+
+
+def test_what_was_printed_for_other_stores_is_theirs_to_print_anew() -> None:
+    chain = replace(OLD, print_id="p3", pieces=(*OLD.pieces, PrintedPiece(code="ZZZZZZZZZ1", link="https://x/r/Z")))
+    found = register_of(replace(HELD, prints=(chain,)), HERE, NOW)
+    assert {row.due.piece.code for row in found.due} == {A01.code, A02.code}
+    assert (found.jobs[0].due, words_print.which_word(found.jobs[0].pieces[2])) == (2, "ZZZZZ ZZZZ1")
 
 
 def test_a_code_is_called_by_what_tells_it_from_others() -> None:

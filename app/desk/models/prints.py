@@ -115,9 +115,10 @@ def templates_here() -> Templates:
 
 
 def register_of(held: Printed, templates: Templates, now: datetime) -> Register:
-    """Return the register as it is now."""
+    """Return the register as it is now. What was printed here for other stores is theirs to print anew: this desk does
+    not hold their codes."""
     codes = {card.code: card for card in held.codes}
-    due = reprints(held.prints, codes, templates.versions, now)
+    due = [one for one in reprints(held.prints, codes, templates.versions, now) if one.piece.code in codes]
     whys = {(one.print_id, one.piece.code): one.why for one in due}
     jobs = tuple(_job(card, codes, whys, held.sending) for card in held.prints)
     by_code: dict[str, list[PieceRow]] = {}
