@@ -13,7 +13,7 @@ from qrcode.util import QRData, optimal_mode  # type: ignore[import-untyped]
 
 from app.domain.faults import Refused
 
-from .masks import MASKS, penalty
+from .masks import MASKS, Modules, penalty
 
 LONGEST = 300
 """Characters in a code at most; ours are short links, and a long one makes modules too small to print."""
@@ -80,11 +80,9 @@ def make_code(text: str, correction: Correction = Correction.M) -> Code:
         raise Refused("code_too_long", f"{len(text)} characters; a printed code has at most {LONGEST}", limit=LONGEST)
     data = _data(text)
     version, best = _fit(data.mode, len(data), correction)
-    plain = _rows(data, version, best, 0)
-    changes = _mask_changes(version, best)
-    size = len(plain)
-    masked = (tuple(row ^ change for row, change in zip(plain, changes[mask], strict=True)) for mask in range(MASKS))
-    return Code(text, best, size, min(masked, key=lambda rows: penalty(rows, size)))
+    plain = _modules(data, version, best, 0)
+    masked = min(map(plain.changed, _mask_changes(version, best)), key=penalty)
+    return Code(text, best, plain.size, masked.rows())
 
 
 def _data(text: str) -> QRData:
@@ -113,24 +111,22 @@ def _fit(mode: int, length: int, least: Correction) -> tuple[int, Correction]:
     return version, best
 
 
-def _rows(data: QRData, version: int, correction: Correction, mask: int) -> tuple[int, ...]:
+def _modules(data: QRData, version: int, correction: Correction, mask: int) -> Modules:
     maker = qrcode.QRCode(version=version, error_correction=_LEVELS[correction], border=0, mask_pattern=mask)
     maker.add_data(data)
     maker.make(fit=False)
-    return tuple(int("".join("1" if dark else "0" for dark in reversed(row)), 2) for row in maker.modules)
+    rows = [int("".join("1" if dark else "0" for dark in reversed(row)), 2) for row in maker.modules]
+    return Modules.of(rows, len(rows))
 
 
 @lru_cache(maxsize=64)
-def _mask_changes(version: int, correction: Correction) -> tuple[tuple[int, ...], ...]:
-    """Return what each mask changes in a code with mask 0, as bits to flip: the same for every text.
+def _mask_changes(version: int, correction: Correction) -> tuple[Modules, ...]:
+    """Return what each mask changes in a code with mask 0: the same for every text.
 
     So a code is made once and not eight times to find its best mask, which is what making one otherwise costs.
     """
-    plain = _rows(_data("0"), version, correction, 0)
-    return tuple(
-        tuple(row ^ base for row, base in zip(_rows(_data("0"), version, correction, mask), plain, strict=True))
-        for mask in range(MASKS)
-    )
+    plain = _modules(_data("0"), version, correction, 0)
+    return tuple(plain.changed(_modules(_data("0"), version, correction, mask)) for mask in range(MASKS))
 
 
 def _outlines(rows: tuple[int, ...]) -> tuple[Outline, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 MASKS = 8
@@ -12,13 +13,32 @@ _FINDER_LIKE = (0b10111010000, 0b00001011101)
 """Dark-light 1:1:3:1:1 with four light modules beside it, in either direction; bit 0 comes first."""
 
 
-def penalty(rows: Sequence[int], size: int) -> int:
-    """Return how badly a code of `size` rows suits a scanner: long runs, blocks, false finders, too much of one ink.
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """The modules of a square of `size`, all as one number: row after row, and column after column."""
 
-    `rows` has a number a row, bit `column` set for dark.
-    """
-    columns = _turned(rows, size)
-    across, down = _packed(rows, size), _packed(columns, size)
+    size: int
+    across: int
+    down: int
+
+    @classmethod
+    def of(cls, rows: Sequence[int], size: int) -> Modules:
+        """Return the modules of rows that have a number each, bit `column` set for dark."""
+        return cls(size, _packed(rows, size), _packed(_turned(rows, size), size))
+
+    def changed(self, change: Modules) -> Modules:
+        """Return them with those of `change` turned from light to dark or back."""
+        return Modules(self.size, self.across ^ change.across, self.down ^ change.down)
+
+    def rows(self) -> tuple[int, ...]:
+        """Return a number a row, bit `column` set for dark."""
+        stride, row = _stride(self.size), (1 << self.size) - 1
+        return tuple(self.across >> at * stride & row for at in range(self.size))
+
+
+def penalty(modules: Modules) -> int:
+    """Return how badly a code suits a scanner: long runs, blocks, false finders, too much of one ink."""
+    across, down, size = modules.across, modules.down, modules.size
     dark = across.bit_count()
     return (
         _runs(across, size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import local
 
 from PIL import Image
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
@@ -58,10 +59,9 @@ def _size(picture: QImage | QSvgRenderer) -> QSizeF:
 
 
 def _loaded(path: str) -> QImage | QSvgRenderer:
-    return _picture(path, Path(path).stat().st_mtime_ns if Path(path).is_file() else 0)
+    return _kept.picture(path, Path(path).stat().st_mtime_ns if Path(path).is_file() else 0)
 
 
-@lru_cache(maxsize=16)
 def _picture(path: str, _changed: int) -> QImage | QSvgRenderer:
     name = Path(path).name
     picture = _drawing(path) if path.lower().endswith(".svg") else _image(path)
@@ -119,3 +119,13 @@ def as_grey(image: QImage) -> Image.Image:
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
     size = grey.width(), grey.height()
     return Image.frombuffer("L", size, bytes(grey.constBits()), "raw", "L", grey.bytesPerLine(), 1)
+
+
+class _Kept(local):
+    """Pictures that were read, once for each thread that paints: a drawing is rendered by one at a time."""
+
+    def __init__(self) -> None:
+        self.picture = lru_cache(maxsize=16)(_picture)
+
+
+_kept = _Kept()

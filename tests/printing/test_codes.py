@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.domain.faults import Refused
 from app.printing.codes import LONGEST, Code, Correction, make_code
-from app.printing.masks import penalty
+from app.printing.masks import Modules, penalty
 
 LINK = "https://yb.example.com/r/7K0PM2QXAB"
 
@@ -63,7 +63,7 @@ def test_the_mask_is_the_one_that_suits_a_scanner_best() -> None:
         maker.make()
         every.append(tuple(sum(1 << x for x, dark in enumerate(row) if dark) for row in maker.modules))
     assert code.rows in every
-    assert penalty(code.rows, code.size) == min(by_hand(rows, code.size) for rows in every)
+    assert penalty(Modules.of(code.rows, code.size)) == min(by_hand(rows, code.size) for rows in every)
 
 
 def by_hand(rows: tuple[int, ...], size: int) -> int:
