@@ -176,6 +176,11 @@ def funnel_heads() -> tuple[str, str, str, str, str]:
     )
 
 
+def counted_word(at: datetime, zone: tzinfo) -> str:
+    """Return until when the funnels were counted."""
+    return translate("group", "近 7 天 · 数到 {when}").format(when=moment_word(at, zone))
+
+
 def no_funnel_word() -> str:
     """Return what is said where nothing was counted."""
     return translate("group", "近 7 天还没有人扫这些码。")

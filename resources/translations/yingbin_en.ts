@@ -2064,6 +2064,10 @@
         <translation>Joined</translation>
     </message>
     <message>
+        <source>近 7 天 · 数到 {when}</source>
+        <translation>Last 7 days · as of {when}</translation>
+    </message>
+    <message>
         <source>近 7 天还没有人扫这些码。</source>
         <translation>Nobody scanned these codes in the last 7 days.</translation>
     </message>

@@ -138,6 +138,18 @@ def test_the_rows_are_a_model_that_qt_can_trust(qapp: QApplication) -> None:
     assert model.rowCount() == 3
 
 
+def test_the_funnel_of_each_code_is_told_with_its_shares_and_its_moment(screen: GroupsScreen) -> None:
+    funnel = screen.pool.funnel
+    assert funnel.lines() == [("福利群码", ("130", "100", "30 · 30%", "48 · 48%"))]
+    later = replace(WEEK[DOOR.code], as_of=NOW)
+    other = FunnelCard(code=A01.code, week=Counts(scans=2, scanned=1, joined=1))
+    held = replace(HELD, funnels={DOOR.code: later, A01.code: other})
+    screen.show_pools(pools_of(held, NOW), NOW, ZONE)
+    assert [name for name, _ in funnel.lines()] == ["一共", "福利群码", "桌码 A01"]
+    assert funnel.lines()[0][1] == ("132", "101", "30 · 30%", "49 · 49%")
+    assert funnel.accessibleName().startswith("近 7 天 · 数到 11 月 20 日 19:20")
+
+
 def test_a_group_is_added_by_keys(screen: GroupsScreen, said: Said) -> None:
     press(Qt.Key.Key_N)
     assert QApplication.focusWidget() is screen.form.fields["name"]

@@ -33,12 +33,14 @@ class Funnel(Piece):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._rows: tuple[CodeRow, ...] = ()
+        self._counted = ""
 
-    def show_codes(self, rows: tuple[CodeRow, ...]) -> None:
+    def show_codes(self, rows: tuple[CodeRow, ...], zone: tzinfo) -> None:
         """Show these."""
-        self._rows = rows
+        moments = [row.funnel.as_of for row in rows if row.funnel is not None and row.funnel.as_of is not None]
+        self._rows, self._counted = rows, words.counted_word(max(moments), zone) if moments else ""
         told = [" ".join((name, *numbers)) for name, numbers in self.lines()]
-        self.setAccessibleName(" · ".join([words.funnel_heads()[0], *told]))
+        self.setAccessibleName(" · ".join([self._counted or words.funnel_heads()[0], *told]))
         self.updateGeometry()
         self.update()
 
@@ -60,7 +62,7 @@ class Funnel(Piece):
         """Write them."""
         px = self.theme.px
         heads, lines = words.funnel_heads(), self.lines()
-        self._line(painter, 0, heads[0], heads[1:], SMALL_BOLD, "muted")
+        self._line(painter, 0, self._counted or heads[0], heads[1:], SMALL_BOLD, "muted")
         if not lines:
             box = Box(0, px(LINE), 0, px(LINE))
             self.theme.painter.text(painter, box, words.no_funnel_word(), BODY, "muted")
@@ -139,7 +141,7 @@ class PoolView(QWidget):
                 (words.paper_word(pool), SMALL, "muted"),
             ]
         )
-        self.funnel.show_codes(pool.codes)
+        self.funnel.show_codes(pool.codes, zone)
         self.funnel.setVisible(bool(pool.codes))
         self.why.show_told([(why, SMALL, "amber")])
         self.add.setEnabled(not why)
