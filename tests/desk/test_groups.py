@@ -193,6 +193,17 @@ def test_a_group_is_changed_and_closed_and_what_is_typed_survives_news(screen: G
     assert [(kept.group_id, kept.closed) for kept, _ in said.kept[1:]] == [("g1", True)]
 
 
+def test_what_is_typed_about_a_new_group_survives_others_that_come(screen: GroupsScreen) -> None:
+    press(Qt.Key.Key_N)
+    QTest.keyClicks(screen.form.fields["name"], "half a na")
+    came = replace(HELD, groups=(*HELD.groups, group("g8", "从总部来的群", 1)))
+    screen.show_pools(pools_of(came, NOW), NOW, ZONE)
+    assert (screen.form.fields["name"].text(), screen.form.group_id) == ("half a na", "new-id")
+    assert screen.editor.isVisible()
+    screen.show_pools(pools_of(replace(HELD, groups=(NEXT,)), NOW), NOW, ZONE)
+    assert screen.form.fields["name"].text() == "half a na"
+
+
 def test_esc_forgets_what_was_typed(screen: GroupsScreen, said: Said) -> None:
     press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     QTest.keyClicks(screen.form.fields["name"], "x")

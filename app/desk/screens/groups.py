@@ -46,7 +46,7 @@ class GroupsScreen(QWidget):
         self._zone: tzinfo | None = None
         self._now: datetime | None = None
         self._pools: Sequence[PoolRow] = ()
-        self._me, self._wanted = "", ""
+        self._me, self._wanted, self._filling = "", "", False
         self._staff: Sequence[StaffCard] = ()
         self.model = GroupModel(self._spoken, self)
         self._rows = GroupRows(theme, self)
@@ -83,6 +83,7 @@ class GroupsScreen(QWidget):
         self._rows.now, self._rows.zone = now, zone
         before = self.current()
         wanted = self._wanted or (key_of(before) if before is not None else "")
+        self._filling = True  # rows that come or go choose nothing: what somebody types about a new group stays
         self.model.show(rows_of(pools))
         place = self.model.place_of(wanted)
         if place is not None:
@@ -90,6 +91,7 @@ class GroupsScreen(QWidget):
             self.list.setCurrentIndex(self.model.index(place))
         elif not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0))
+        self._filling = False
         self._show_current()
         self.list.viewport().update()
 
@@ -129,7 +131,7 @@ class GroupsScreen(QWidget):
 
     def _chosen(self) -> None:
         row = self.current()
-        if isinstance(row, GroupRow) and row.card.group_id == self.form.group_id:
+        if self._filling or (isinstance(row, GroupRow) and row.card.group_id == self.form.group_id):
             return
         self.form.forget()
         self._show_current()
