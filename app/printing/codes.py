@@ -132,17 +132,16 @@ def _mask_changes(version: int, correction: Correction) -> tuple[Modules, ...]:
 def _outlines(rows: tuple[int, ...]) -> tuple[Outline, ...]:
     """Join the horizontal edges, dark on their right hand, by the vertical ones between them.
 
-    On each column line the corners sorted by row are the ends of its vertical edges, two by two.
+    On each column line the corners from the top down are the ends of its vertical edges, two by two.
     """
     edges = list(_horizontal(rows))
-    columns: dict[int, list[tuple[int, int, bool]]] = {}
-    for number, (row, start, end) in enumerate(edges):
-        columns.setdefault(end, []).append((row, number, True))
-        columns.setdefault(start, []).append((row, number, False))
+    columns: dict[int, list[tuple[int, bool]]] = {}
+    for number, (_, start, end) in enumerate(edges):  # from the top row down
+        columns.setdefault(end, []).append((number, True))
+        columns.setdefault(start, []).append((number, False))
     following = [0] * len(edges)
     for corners in columns.values():
-        corners.sort()
-        for (_, one, ends), (_, other, _) in zip(corners[::2], corners[1::2], strict=True):
+        for (one, ends), (other, _) in zip(corners[::2], corners[1::2], strict=True):
             if ends:
                 following[one] = other
             else:
