@@ -21,6 +21,7 @@ from app.domain.conflicts import ConflictCard, reopen, settle
 from app.domain.faults import Fault, Unavailable
 from app.domain.guests import GuestCard, Identity, IdentityKind
 from app.domain.replay import Deed, replay
+from app.localdb.printed import Printed
 from app.sync.asked import SILENT, UNKNOWN, Asked, AskedWord
 from app.wire.history import HistoryPage
 from tests.desk import people
@@ -46,6 +47,7 @@ class MemoryDesk:
         self.pages: dict[tuple[str, str], HistoryPage] | None = {}
         self.told: list[tuple[str, str]] = []
         """Guest and `before` of each page of the past that was asked for."""
+        self.paper = Printed(funnels={})
         self.show: Callable[[ChangeSet], object] = lambda _changes: None
 
     def now(self) -> datetime:
@@ -154,6 +156,10 @@ class MemoryDesk:
         known = {g.guest_id: g for g in self.roster}
         known |= {c.guest.guest_id: c.guest for c in self.cards.values() if c.guest is not None}
         found({guest_id: known[guest_id] for guest_id in guest_ids if guest_id in known})
+
+    def printed(self, found: Callable[[Printed], None]) -> None:
+        """Return what was put in."""
+        found(self.paper)
 
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Return nothing yet."""
