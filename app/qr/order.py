@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from app.domain.faults import Unknown
 from app.domain.printed import CodeCard, PrintedKind
 from app.printing.layout import Look, Pages, Piece
 from app.printing.paper import Finish, write_pdf, write_png
@@ -34,11 +35,13 @@ GoOn = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A template, which codes go on it, the words and the finish that the options say. `brand` and `accent` are None
-    where the policy's are meant; `dots` is 0 where the template's are."""
+    """A template, which codes go on it, the words and the finish that the options say. `instead`: which codes where a
+    store has none of those and nobody asked for them by name. `brand` and `accent` are None where the policy's are
+    meant; `dots` is 0 where the template's are."""
 
     template: Template
     kind: PrintedKind
+    instead: PrintedKind | None
     words: Mapping[str, str]
     language: str
     brand: str | None
@@ -54,6 +57,7 @@ class Order:
         return cls(
             template=template,
             kind=KINDS[for_] if for_ else _USUAL[template.subject],
+            instead=PrintedKind.MANAGER if template.subject is Subject.STAFF and not for_ else None,
             words=words_of(said),
             language=said["language"],
             brand=said["brand"],
@@ -62,6 +66,20 @@ class Order:
             dots=said["dpi"] or 0,
             said=said,
         )
+
+    def codes(self, store: StoreCodes, names: Sequence[str] = ()) -> list[CodeCard]:
+        """Return the store's codes that are meant, of tables only those in `names` where there are any.
+
+        Raises `Unknown` where it has none. A stand for staff shows the manager where nobody else is known.
+        """
+        try:
+            return store.of(self.kind, names)
+        except Unknown as lacking:
+            if self.instead is None:
+                raise
+            found = store.of(self.instead)
+            click.echo(f"yingbin: {lacking.detail}; the manager's is used instead", err=True)
+            return found
 
     def look(self, store: StoreCodes) -> Look:
         """Return how it looks in this store's chain."""

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.domain.faults import Fault, Unknown
-from app.domain.printed import CodeCard, PrintedKind
+from app.domain.printed import CodeCard
 from app.printing.layout import Piece
 from app.printing.letters import ready
 from app.printing.paper import Finish
@@ -75,7 +75,7 @@ def sheet(
     own = data / "templates" if data is not None and templates is None else templates
     order = Order.of(name, own, "tables" if names else for_, said)
     store = find_store(store_id, database, data)
-    cards = store.of(order.kind, names)
+    cards = order.codes(store, names)
     warnings = warn_of_links([card.link for card in cards])
     written, pages = _write(order, store, cards, out, folder)
     if as_json:
@@ -158,7 +158,7 @@ def batch(
     with head_office(database) as office:
         ids = _store_ids(stores) or office.store_ids()
         held = list(office.stores(ids))
-    cards, skipped = _sorted_out(held, order.kind)
+    cards, skipped = _sorted_out(held, order)
     warnings = warn_of_links([card.link for _, each in cards for card in each])
     ready()
     with interruptible() as go_on:
@@ -202,13 +202,13 @@ def _store_ids(stores: str) -> list[str]:
     return ids
 
 
-def _sorted_out(held: Sequence[StoreCodes], kind: PrintedKind) -> tuple[_Cards, list[dict[str, str]]]:
+def _sorted_out(held: Sequence[StoreCodes], order: Order) -> tuple[_Cards, list[dict[str, str]]]:
     """Return the codes of each store, and the stores that have none with the reason."""
     cards: _Cards = []
     skipped = []
     for store in held:
         try:
-            cards.append((store, store.of(kind)))
+            cards.append((store, order.codes(store)))
         except Unknown as fault:
             skipped.append({"store_id": store.store_id, "reason": fault.detail})
             click.echo(f"yingbin: {fault.detail}", err=True)

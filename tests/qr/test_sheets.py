@@ -150,6 +150,17 @@ def test_a_batch_in_one_file_and_in_one_file_a_store(run: Run, database: str, tm
     assert texts(run, Path(each["files"][0])) == [links[2]]
 
 
+def test_a_stand_for_staff_shows_the_manager_where_nobody_else_is_known(
+    run: Run, database: str, tmp_path: Path
+) -> None:
+    asked = ("sheet", "--store", "S2", "--template", "counter-stand", "--database", database, "--json")
+    made = run(*asked, "--out", tmp_path / "stand.pdf")
+    assert [code["kind"] for code in document(made)["codes"]] == ["manager"]
+    assert "the manager's is used instead" in made.stderr
+    named = run(*asked, "--out", tmp_path / "named.pdf", "--for", "staff")
+    assert (named.exit_code, (tmp_path / "named.pdf").exists()) == (1, False)
+
+
 def test_a_store_without_what_is_wanted_is_named_and_the_others_are_made(
     run: Run, database: str, tmp_path: Path
 ) -> None:
