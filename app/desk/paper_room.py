@@ -127,7 +127,7 @@ class PaperRoom(QObject):
         self._shell.navigation.show_groups(self._watch.look(held, now, self._shell.zone))
         if self.groups is not None or self.prints is not None:
             templates = self._templates
-            self.press.look(lambda _run: _worked_out(held, templates, now), self._show, self._wrong)
+            self.press.look(lambda _run: _worked_out(held, templates, now), self._show, self._wrong, owner=self._shell)
 
     def _show(self, rows: _Rows) -> None:
         self._rows, self._templates = rows, rows.templates

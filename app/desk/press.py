@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.printing.proof import Cancelled
@@ -55,6 +56,17 @@ class Run:
             self._tell(done, total)
 
 
+def _lives(receiver: object) -> bool:
+    """Whether `receiver` can still be spoken to: no Qt object whose C++ side was deleted."""
+    return not isinstance(receiver, QObject) or shiboken6.isValid(receiver)
+
+
+def _tell(owner: QObject | None, call: Callable[..., None], *values: object) -> None:
+    """Call what hears of a run, where it is still there."""
+    if _lives(owner) and _lives(getattr(call, "__self__", None)):
+        call(*values)
+
+
 Work = Callable[[Run], T]
 Heard = Callable[[T], None]
 Stepped = Callable[[int, int], None]
@@ -62,7 +74,11 @@ Stepped = Callable[[int, int], None]
 
 class Press(QObject):
     """Lives on the main thread. `look` and `work` return at once; their callbacks are called on the main thread, and
-    none but `ended` after the run was cancelled."""
+    none but `ended` after the run was cancelled.
+
+    None at all is called after the `owner` of a run is deleted: a widget may be gone before its answer comes home.
+    Without one the callbacks' own objects are asked.
+    """
 
     _home = Signal(object)
 
@@ -76,9 +92,9 @@ class Press(QObject):
         self._closing = False
         self._home.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
 
-    def look(self, work: Work[T], done: Heard[T], failed: Heard[BaseException]) -> Run:
+    def look(self, work: Work[T], done: Heard[T], failed: Heard[BaseException], *, owner: QObject | None = None) -> Run:
         """Do something short that staff are waiting to see."""
-        return self._start(self._looks, work, done, failed, lambda _done, _total: None, lambda: None)
+        return self._start(self._looks, work, done, failed, lambda _done, _total: None, lambda: None, owner)
 
     def work(
         self,
@@ -87,9 +103,11 @@ class Press(QObject):
         failed: Heard[BaseException],
         stepped: Stepped = lambda _done, _total: None,
         ended: Callable[[], None] = lambda: None,
+        *,
+        owner: QObject | None = None,
     ) -> Run:
         """Do something long; `stepped` hears how far it is, `ended` that a cancelled run has cleared up behind it."""
-        return self._start(self._works, work, done, failed, stepped, ended)
+        return self._start(self._works, work, done, failed, stepped, ended, owner)
 
     @property
     def busy(self) -> bool:
@@ -118,13 +136,21 @@ class Press(QObject):
         failed: Heard[BaseException],
         stepped: Stepped,
         ended: Callable[[], None],
+        owner: QObject | None,
     ) -> Run:
-        between = self._let_in if queue is self._works else lambda: None
-        run = Run(lambda count, of: self._post(lambda: None if run.cancelled else stepped(count, of)), between)
+        def step(count: int, of: int) -> None:
+            if not run.cancelled:
+                _tell(owner, stepped, count, of)
 
         def settle(call: Callable[[Any], None], value: object) -> None:
             self._runs.discard(run)
-            (ended() if run.cancelled else call(value))
+            if run.cancelled:
+                _tell(owner, ended)
+            else:
+                _tell(owner, call, value)
+
+        between = self._let_in if queue is self._works else lambda: None
+        run = Run(lambda count, of: self._post(lambda: step(count, of)), between)
 
         def job() -> None:
             try:
@@ -140,13 +166,16 @@ class Press(QObject):
                 self._post(lambda: settle(done, value))
 
         self._runs.add(run)
+        self._put(queue, job)
+        return run
+
+    def _put(self, queue: deque[Callable[[], None]], job: Callable[[], None]) -> None:
         with self._wake:
             queue.append(job)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._live, name="press", daemon=True)
                 self._thread.start()
             self._wake.notify()
-        return run
 
     def _live(self) -> None:
         while True:

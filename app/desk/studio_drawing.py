@@ -50,7 +50,7 @@ class Drawing(QObject):
                 preview.show_trouble(words_proof.refused(wrong))
             self._again()
 
-        self._drawing = self._press.look(lambda _run: making.draw(draft, number, scale), came, failed)
+        self._drawing = self._press.look(lambda _run: making.draw(draft, number, scale), came, failed, owner=preview)
 
     def _again(self) -> None:
         if self._stale:

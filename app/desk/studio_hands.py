@@ -51,7 +51,7 @@ class StudioHands(QObject):
         self.proof = Proof(press, self)
         self._drawing = Drawing(press, self.screen.preview, shell.theme, self)
         self._connect()
-        press.look(lambda _run: all_templates(), self._have_templates, self._failed)
+        press.look(lambda _run: all_templates(), self._have_templates, self._failed, owner=self.screen)
 
     def _connect(self) -> None:
         screen, make = self.screen, self.screen.make
@@ -191,6 +191,7 @@ class StudioHands(QObject):
             lambda _run: making.check_logo(path),
             lambda good: self._remember(logo=good, logo_percent=percent),
             self._failed,
+            owner=self.screen,
         )
 
     def _remember(self, **changes: object) -> None:

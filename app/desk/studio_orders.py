@@ -71,10 +71,13 @@ class StudioOrders(QObject):
         out.open(medium, go_word=self._go_word(medium), several_stores=hands.choice.of_chain)
         self._show_pages()
         if medium is Medium.PRINTER:
-            self.press.look(lambda _run: self.names(), self._have_printers, lambda _wrong: self._have_printers(()))
+            self.press.look(lambda _run: self.names(), self._have_printers, self._have_none, owner=out)
 
     def _have_printers(self, names: tuple[str, ...]) -> None:
         self.hands.screen.out.show_printers(names, self.hands.kept.printer)
+
+    def _have_none(self, _wrong: BaseException) -> None:
+        self._have_printers(())
 
     def _go_word(self, medium: Medium) -> str:
         draft = self.hands.draft
@@ -122,6 +125,7 @@ class StudioOrders(QObject):
             lambda _run: making.draw(draft, number, scale),
             lambda image: contact.pages.show_image(number, image),
             lambda _wrong: None,
+            owner=contact.pages,
         )
         self._small[number] = run
 
@@ -158,6 +162,7 @@ class StudioOrders(QObject):
             self._failed,
             lambda done, total: self.line.show_step(self._what, done, total, words.stop_word()),
             self._ended,
+            owner=self.line,
         )
 
     def _work(self, draft: Draft, order: Order) -> Callable[[Run], tuple[str, int]]:

@@ -110,4 +110,6 @@ class Proof(QObject):
             self._done = done
             self.told.emit()
 
-        self._run = self._press.work(lambda run: making.examine(draft, self.proofs, run), found, failed, stepped)
+        self._run = self._press.work(
+            lambda run: making.examine(draft, self.proofs, run), found, failed, stepped, owner=self
+        )

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.desk.press import Press, Run
@@ -88,6 +90,42 @@ def test_a_fault_goes_to_the_one_who_asked(press: Press, qtbot: QtBot) -> None:
     press.work(broken, lambda _found: None, faults.append)
     qtbot.waitUntil(lambda: len(faults) == 2)
     assert {str(fault) for fault in faults} == {"no"}
+
+
+class Heard(QObject):
+    """Hears answers, as a widget does, and can be deleted like one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("")
+
+    def hear(self, what: object) -> None:
+        self.setObjectName(str(what))
+
+
+def test_an_answer_that_comes_home_after_its_receiver_is_gone_is_dropped(press: Press, qtbot: QtBot) -> None:
+    method, closure, failing, go = Heard(), Heard(), Heard(), threading.Event()
+
+    def waits(run: Run) -> str:
+        assert go.wait(10)
+        run.step(1, 1)
+        return "late"
+
+    def breaks(_run: Run) -> str:
+        raise ValueError("late")
+
+    press.look(waits, method.hear, method.hear)
+    press.look(waits, lambda text: closure.hear(text), wrong, owner=closure)
+    press.work(waits, closure.hear, wrong, lambda _done, _total: closure.hear("step"), owner=closure)
+    press.work(waits, closure.hear, wrong, ended=lambda: closure.hear("ended"), owner=closure).cancel()
+    press.look(breaks, lambda _none: None, failing.hear)
+    for each in (method, closure, failing):
+        shiboken6.delete(each)
+    go.set()
+    qtbot.waitUntil(lambda: not press.busy)
+    press.look(lambda _run: "next", lambda text: heard.append(text), wrong)
+    heard: list[str] = []
+    qtbot.waitUntil(lambda: heard == ["next"])
 
 
 def test_closing_ends_what_is_under_way_and_nobody_hears_of_it(qtbot: QtBot) -> None:
