@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from .screens.groups import GroupsScreen
     from .screens.prints import PrintsScreen
     from .shell import Shell
+
+T = TypeVar("T")
 
 MINUTE = 60_000
 """Milliseconds: a picture lapses without anybody changing anything."""
@@ -66,6 +69,7 @@ class PaperRoom(QObject):
         self._press: Press | None = None
         self._templates: Templates | None = None
         self._rows: _Rows | None = None
+        self._reading: Run | None = None
         self._sought = ""
         self._kind: GroupKind | None = None
         self._minute = QTimer(self)
@@ -213,8 +217,19 @@ class PaperRoom(QObject):
         def work(_run: Run) -> group_picture.GroupPicture:
             return group_picture.from_file(given) if isinstance(given, str) else group_picture.from_image(given)
 
-        if self.groups is not None:
-            self.press.look(work, self.groups.show_picture, self.groups.show_no_picture)
+        screen = self.groups
+        if screen is None:
+            return
+        wanted = screen.form.group_id
+
+        def told(show: Callable[[T], None], value: T) -> None:
+            if screen.form.reading and screen.form.group_id == wanted:  # else staff have gone on to another group
+                show(value)
+
+        if self._reading is not None:
+            self._reading.cancel()
+        done, failed = partial(told, screen.show_picture), partial(told, screen.show_no_picture)
+        self._reading = self.press.look(work, done, failed, owner=screen)
 
 
 def _worked_out(held: Printed, templates: Templates | None, now: datetime) -> _Rows:

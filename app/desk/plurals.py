@@ -16,6 +16,10 @@ class Plurals(QObject):
         """Return how many people come."""
         return self.tr("%n 人", "", n)
 
+    def staff(self, n: int) -> str:
+        """Return a number of members of staff."""
+        return self.tr("%n 人", "staff", n)
+
     def below(self, n: int) -> str:
         """Return that `n` more cards are further down."""
         return self.tr("下面还有 %n 桌 ↓", "", n)

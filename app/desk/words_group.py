@@ -202,8 +202,8 @@ def funnel_words(week: Counts) -> tuple[str, str, str, str]:
 
 
 def total_word() -> str:
-    """Return the head of the sum."""
-    return translate("group", "一共")
+    """Return the head of the sum, in which somebody who scanned two codes stands twice."""
+    return translate("group", "各码合计（扫两个码算两次）")
 
 
 def may_not_word(managers: list[str]) -> str:

@@ -19,6 +19,7 @@ def field_words() -> dict[str, tuple[str, str]]:
         "capacity": (translate("group", "上限"), translate("group", "200 或 500")),
         "members": (translate("group", "现有人数"), translate("group", "不填就按总部算的")),
         "join_url": (translate("group", "入群链接"), translate("group", "从企业微信复制，https:// 开头；有图可不填")),
+        "chat": (translate("group", "企业微信群 ID"), translate("group", "可不填；填了之后自动计人数")),
         "until": (translate("group", "有效到"), translate("group", "年-月-日，不填就是一直有效")),
     }
 
@@ -103,15 +104,23 @@ def cancel_word() -> str:
     return translate("group", "不改了")
 
 
-def lacks(what: str) -> str:
-    """Return what is missing or wrong in the form."""
+def no_chat_hint() -> str:
+    """Return what stands in the chat's id of a group that has none."""
+    return translate("group", "没填，人数不会自动计")
+
+
+def lacks(what: str, name: str = "") -> str:
+    """Return what is missing or wrong in the form; `name`: the group that it is about."""
     words = {
         "name": translate("group", "先写群名，店员和客人靠它认。"),
         "capacity": translate("group", "上限要在 1 到 500 之间。"),
         "members": translate("group", "人数要在 0 到 500 之间。"),
         "way_in": translate("group", "还要入群链接或群二维码的图，不然客人进不来。"),
         "until": translate("group", "看不懂有效期：写成 2026-12-01 这样。"),
+        "lasting": translate("group", "企业微信的群码图会过期，不能一直有效：写上有效期，或改用入群链接。"),
         "past": translate("group", "有效期已经过了：换一张新的群码，再选有效期。"),
+        "chat": translate("group", "群 ID 是企业微信给的一串字母和数字，中间没有空格；不知道就不填。"),
+        "taken": translate("group", "「{name}」已经用了这个群 ID：改那个群就行。").format(name=name),
         "reading": translate("group", "图还在试扫，等一下再保存。"),
     }
     return words[what]

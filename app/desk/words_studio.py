@@ -43,7 +43,7 @@ def aim_count(aim: Aim, count: int, room: tuple[int, int] | None) -> str:
         case Aim.TABLES:
             return plurals.tables(count)
         case Aim.STAFF:
-            return plurals.people(count)
+            return plurals.staff(count)
         case Aim.CAMPAIGN:
             return plurals.campaigns(count)
         case _:

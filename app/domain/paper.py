@@ -19,6 +19,9 @@ from .replay import Deed
 TEXT_LIMIT = 60
 """Characters of a title, a channel, a group's name: they stand on paper and in lists."""
 
+ID_LIMIT = 100
+"""Characters of a group's id at HQ; WeCom's ids of a group's chat have 32."""
+
 CAPACITY_LIMIT = 500
 """Places of the largest group there is (WeCom: 200 where guests join by a code without asking, 500 with a licence)."""
 

@@ -503,6 +503,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n 人</source>
+        <comment>staff</comment>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>下面还有 %n 桌 ↓</source>
         <translation>
             <numerusform>%n more below ↓</numerusform>
@@ -2072,8 +2080,8 @@
         <translation>Nobody scanned these codes in the last 7 days.</translation>
     </message>
     <message>
-        <source>一共</source>
-        <translation>Altogether</translation>
+        <source>各码合计（扫两个码算两次）</source>
+        <translation>All codes (two codes count twice)</translation>
     </message>
     <message>
         <source>群和码由店长改：{names}。请店长在设置里选上自己的名字。</source>
@@ -2114,6 +2122,14 @@
     <message>
         <source>从企业微信复制，https:// 开头；有图可不填</source>
         <translation>Copied from WeCom, begins with https://; not needed with a picture</translation>
+    </message>
+    <message>
+        <source>企业微信群 ID</source>
+        <translation>WeCom group ID</translation>
+    </message>
+    <message>
+        <source>可不填；填了之后自动计人数</source>
+        <translation>Optional; with it, members are counted by themselves</translation>
     </message>
     <message>
         <source>有效到</source>
@@ -2196,6 +2212,10 @@
         <translation>Never mind</translation>
     </message>
     <message>
+        <source>没填，人数不会自动计</source>
+        <translation>None: members are not counted by themselves</translation>
+    </message>
+    <message>
         <source>先写群名，店员和客人靠它认。</source>
         <translation>Give it a name first: staff and guests know it by that.</translation>
     </message>
@@ -2216,8 +2236,20 @@
         <translation>That is no date: write it like 2026-12-01.</translation>
     </message>
     <message>
+        <source>企业微信的群码图会过期，不能一直有效：写上有效期，或改用入群链接。</source>
+        <translation>A WeCom picture lapses and is not good for ever: write until when, or use a link to join.</translation>
+    </message>
+    <message>
         <source>有效期已经过了：换一张新的群码，再选有效期。</source>
         <translation>That date has passed: take a new picture of the code, then choose how long it is good.</translation>
+    </message>
+    <message>
+        <source>群 ID 是企业微信给的一串字母和数字，中间没有空格；不知道就不填。</source>
+        <translation>The ID is what WeCom gives: letters and digits without blanks. Leave it empty if you do not know it.</translation>
+    </message>
+    <message>
+        <source>「{name}」已经用了这个群 ID：改那个群就行。</source>
+        <translation>“{name}” has this ID already: change that group instead.</translation>
     </message>
     <message>
         <source>图还在试扫，等一下再保存。</source>

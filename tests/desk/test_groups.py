@@ -21,7 +21,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk import group_picture, posing_paper, words_group
+from app.desk import group_picture, posing_paper, words_group, words_group_form
 from app.desk.group_watch import GroupWatch
 from app.desk.languages import Language
 from app.desk.models.group_draft import GroupDraft, Lacking, draft_of, kept
@@ -33,6 +33,7 @@ from app.domain.commands import KeepGroup
 from app.domain.faults import Refused
 from app.domain.funnel import Counts, FunnelCard
 from app.domain.groups import USUAL, GroupCard, GroupKind, choose
+from app.domain.ids import new_id
 from app.domain.paper import keep_group
 from app.domain.replay import Deed
 from app.localdb import outbox
@@ -145,7 +146,7 @@ def test_the_funnel_of_each_code_is_told_with_its_shares_and_its_moment(screen: 
     other = FunnelCard(code=A01.code, week=Counts(scans=2, scanned=1, joined=1))
     held = replace(HELD, funnels={DOOR.code: later, A01.code: other})
     screen.show_pools(pools_of(held, NOW), NOW, ZONE)
-    assert [name for name, _ in funnel.lines()] == ["一共", "福利群码", "桌码 A01"]
+    assert [name for name, _ in funnel.lines()] == ["各码合计（扫两个码算两次）", "福利群码", "桌码 A01"]
     assert funnel.lines()[0][1] == ("132", "101", "30 · 30%", "49 · 49%")
     assert funnel.accessibleName().startswith("近 7 天 · 数到 11 月 20 日 19:20")
 
@@ -258,6 +259,61 @@ def test_a_draft_says_what_is_missing() -> None:
     lapsed = replace(SHOWN, expires_at=NOW - timedelta(days=1))
     assert kept(draft_of(lapsed, ZONE), lapsed, NOW, ZONE).expires_at == lapsed.expires_at, "as it was, it may stay"
     assert kept(GroupDraft(group_id="g", name="x", picture="aa"), None, NOW, ZONE).picture == "aa"
+
+
+def test_a_new_group_is_known_by_its_chat_so_that_events_count_it(screen: GroupsScreen, said: Said) -> None:
+    press(Qt.Key.Key_N)
+    chat = screen.form.fields["chat"]
+    screen.form.fields["name"].setText("n")
+    screen.form.fields["join_url"].setText("https://work.weixin.qq.com/n")
+    for wrong, told in (("福利 3 群", "一串字母"), ("w" * 101, "一串字母"), ("g1", "福利 2 群")):
+        chat.setText(wrong)
+        press(Qt.Key.Key_Return)
+        assert told in screen.editor.why.accessibleName()
+        assert QApplication.focusWidget() is chat
+    chat.setText(" wrOgQhDgAAMYQiS5ol9G7gK9JVAA ")
+    press(Qt.Key.Key_Return)
+    assert [command.group_id for command, _ in said.kept] == ["wrOgQhDgAAMYQiS5ol9G7gK9JVAA"]
+
+
+def test_the_chat_of_a_group_that_is_there_is_told_and_never_changed(screen: GroupsScreen, said: Said) -> None:
+    chat = screen.form.fields["chat"]
+    press(Qt.Key.Key_Down)
+    assert (chat.text(), chat.isReadOnly()) == ("g1", True)
+    own = replace(SHOWN, group_id=new_id(NOW))
+    screen.show_pools(pools_of(replace(HELD, groups=(own,)), NOW), NOW, ZONE)
+    screen.list.setCurrentIndex(screen.model.index(1))
+    assert (chat.text(), chat.placeholderText()) == ("", words_group_form.no_chat_hint())
+    screen.editor.submit()
+    assert [command.group_id for command, _ in said.kept] == [own.group_id]
+
+
+WECOM = "https://work.weixin.qq.com/gm/abc"
+PICTURED = replace(SHOWN, join_url="", picture_text=WECOM)
+
+
+@pytest.mark.parametrize(
+    ("held", "changed", "until"),
+    [
+        (None, {"picture": "aa", "picture_text": WECOM}, NOW + timedelta(days=7)),
+        (None, {"picture": "aa", "picture_text": "https://links.example/1"}, None),
+        (PICTURED, {"until": "", "picture": "aa", "picture_text": WECOM}, NOW + timedelta(days=7)),
+        (PICTURED, {"until": ""}, "lasting"),
+        (replace(PICTURED, expires_at=None), {}, None),
+        (replace(PICTURED, expires_at=NOW), {"picture": "aa", "picture_text": WECOM}, "past"),
+        (replace(SHOWN, expires_at=NOW), {"join_url": "https://work.weixin.qq.com/other"}, "past"),
+        (replace(PICTURED, expires_at=NOW), {"members": "7"}, NOW),
+    ],
+)
+def test_no_way_in_is_kept_for_longer_than_it_is_good(
+    held: GroupCard | None, changed: dict[str, str], until: object
+) -> None:
+    draft = draft_of(held, ZONE) if held is not None else GroupDraft(group_id="g", name="x")
+    try:
+        found: object = kept(replace(draft, **changed), held, NOW, ZONE).expires_at  # type: ignore[arg-type]
+    except Lacking as lacking:
+        found = lacking.what
+    assert found == until
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
@@ -380,6 +436,23 @@ def test_the_counter_counts_tells_keeps_and_takes_back(tmp_path: Path, theme: Th
         qtbot.waitUntil(lambda: badge.count == 0)
 
 
+def test_a_picture_goes_to_the_group_it_was_given_for(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
+    one, two = group("g1", "福利 1 群", 190), group("g2", "福利 2 群", 10)
+    with counter_with(tmp_path / "desk", qtbot, one, two, DOOR) as counter:
+        counter.paper.show_pool(GroupKind.GROUP)
+        screen = counter.paper.groups
+        assert screen is not None
+        qtbot.waitUntil(lambda: screen.model.rowCount() == 5)
+        screen.list.setCurrentIndex(screen.model.index(1))
+        file = tmp_path / "code.png"
+        file.write_bytes(drawn("https://work.weixin.qq.com/first"))
+        screen.give(str(file))
+        screen.list.setCurrentIndex(screen.model.index(2))
+        qtbot.waitUntil(lambda: not counter.paper.press.busy)
+        assert screen.form.draft().picture == ""
+        assert not screen.form.changed
+
+
 def test_forty_groups_are_shown_within_a_frame_or_two(screen: GroupsScreen) -> None:
     worst = posing_paper.worst(NOW)
     worked_out = pools_of(worst, NOW)
@@ -391,11 +464,13 @@ def test_forty_groups_are_shown_within_a_frame_or_two(screen: GroupsScreen) -> N
 
 
 def test_the_screen_speaks_both_languages(screen: GroupsScreen, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_Down)
     spoken = Language()
     chinese = screen.pool.add.text()
     spoken.use("en")
     try:
         qtbot.waitUntil(lambda: screen.pool.add.text() != chinese)
+        assert screen.form.fields["members"].placeholderText() == "190", "what HQ counts is not a word"
         assert "Group" in screen.model.data(screen.model.index(1)) or screen.pool.add.text() == "Add a group"
     finally:
         spoken.use("zh")

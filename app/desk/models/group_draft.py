@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from app.domain.commands import KeepGroup
 from app.domain.groups import GroupCard, GroupKind
-from app.domain.paper import CAPACITY_LIMIT
+from app.domain.paper import CAPACITY_LIMIT, ID_LIMIT
 from app.domain.printed import check_target
 
 PICTURE_LASTS = timedelta(days=7)
 """How long a static picture of a WeCom group's code is good (developer.work.weixin.qq.com, 客户群)."""
 
+_LAPSING = ("weixin.qq.com", "wx.work", "u.wechat.com")
+
+_CHAT = re.compile(r"[!-~]*")
+"""Letters, digits and signs without blanks: what is no id of a chat is a name that went into the wrong field."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupDraft:
     """The form. `until` is a day as it was typed; `until_at` the very moment that it stands for, where that was chosen
-    and not typed. `picture`: a new one, base64; `picture_text`: what a scanner reads in it."""
+    and not typed. `picture`: a new one, base64; `picture_text`: what a scanner reads in it. `chat`: the id that WeCom
+    gives the group's chat, by which its events count members; "" where nobody knows it."""
 
     group_id: str
     kind: GroupKind = GroupKind.GROUP
     name: str = ""
+    chat: str = ""
     capacity: str = ""
     members: str = ""
     join_url: str = ""
@@ -33,11 +44,12 @@ class GroupDraft:
 
 
 class Lacking(Exception):
-    """The draft cannot be kept; `what` is the field, or "way_in", "past", "reading"."""
+    """The draft cannot be kept; `what` is the field, or "way_in", "past", "reading", "taken" (the group `name` has this
+    chat's id)."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, name: str = "") -> None:
         super().__init__(what)
-        self.what = what
+        self.what, self.name = what, name
 
 
 def draft_of(card: GroupCard, zone: tzinfo) -> GroupDraft:
@@ -46,6 +58,7 @@ def draft_of(card: GroupCard, zone: tzinfo) -> GroupDraft:
         group_id=card.group_id,
         kind=card.kind,
         name=card.name,
+        chat="" if made_here(card.group_id) else card.group_id,
         capacity=str(card.capacity),
         join_url=card.join_url,
         until=day_text(card.expires_at, zone),
@@ -58,8 +71,19 @@ def day_text(at: datetime | None, zone: tzinfo) -> str:
     return "" if at is None else at.astimezone(zone).date().isoformat()
 
 
-def kept(draft: GroupDraft, held: GroupCard | None, now: datetime, zone: tzinfo) -> KeepGroup:
-    """Return the command that keeps the draft; `held` is the group as it is, None for a new one.
+def made_here(group_id: str) -> bool:
+    """Whether an id is one that the house makes itself: no event of WeCom's ever names such a group."""
+    try:
+        return str(UUID(group_id)) == group_id
+    except ValueError:
+        return False
+
+
+def kept(
+    draft: GroupDraft, held: GroupCard | None, now: datetime, zone: tzinfo, names: Mapping[str, str] | None = None
+) -> KeepGroup:
+    """Return the command that keeps the draft; `held` is the group as it is, None for a new one. `names`: what the
+    store's groups are called, by id.
 
     Raises `Lacking` for what is missing or wrong, `Refused("target_unsafe")` for a link that is no https address.
     """
@@ -73,12 +97,9 @@ def kept(draft: GroupDraft, held: GroupCard | None, now: datetime, zone: tzinfo)
     join_url = check_target(draft.join_url)
     if not (join_url or draft.picture or (held is not None and held.picture_text)):
         raise Lacking("way_in")
-    expires_at = _moment(draft, zone)
-    before = held.expires_at if held is not None else None
-    if expires_at is not None and expires_at <= now and expires_at != before:
-        raise Lacking("past")
+    expires_at = _until(draft, held, now, zone)
     return KeepGroup(
-        group_id=draft.group_id,
+        group_id=draft.group_id if held is not None else _chat(draft, names or {}) or draft.group_id,
         kind=draft.kind,
         name=name,
         capacity=capacity,
@@ -104,6 +125,15 @@ def closed(held: GroupCard, shut: bool) -> KeepGroup:
     )
 
 
+def _chat(draft: GroupDraft, names: Mapping[str, str]) -> str:
+    chat = draft.chat.strip()
+    if len(chat) > ID_LIMIT or not _CHAT.fullmatch(chat):
+        raise Lacking("chat")
+    if chat in names:
+        raise Lacking("taken", names[chat])
+    return chat
+
+
 def _number(text: str, what: str) -> int:
     try:
         number = int(text)
@@ -112,6 +142,29 @@ def _number(text: str, what: str) -> int:
     if not 0 <= number <= CAPACITY_LIMIT:
         raise Lacking(what)
     return number
+
+
+def _until(draft: GroupDraft, held: GroupCard | None, now: datetime, zone: tzinfo) -> datetime | None:
+    """Return until when guests get in. A picture of WeCom's lapses whatever anybody wishes; a lapsed group may be
+    changed as it is, but no new way in is good for a time that has passed."""
+    expires_at, before = _moment(draft, zone), held.expires_at if held is not None else None
+    if expires_at is None:
+        if draft.picture:
+            return now + PICTURE_LASTS if picture_lapses(draft.picture_text) else None
+        kept_picture = held is not None and not draft.join_url and picture_lapses(held.picture_text)
+        if kept_picture and before is not None:
+            raise Lacking("lasting")
+        return None
+    other = draft.picture or (held is not None and draft.join_url != held.join_url)
+    if expires_at <= now and (other or expires_at != before):
+        raise Lacking("past")
+    return expires_at
+
+
+def picture_lapses(text: str) -> bool:
+    """Whether a picture whose code says `text` lapses by itself, as HQ judges it too: WeCom's and WeChat's do."""
+    host = urlsplit(text).hostname or ""
+    return any(host == known or host.endswith(f".{known}") for known in _LAPSING)
 
 
 def _moment(draft: GroupDraft, zone: tzinfo) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +26,9 @@ from .group_form import GroupForm
 BESIDE = 240
 """Px at 100 % that words need beside the buttons; below that they stand above them, and only where they matter."""
 
+_AT = {"way_in": "join_url", "past": "until", "lasting": "until", "taken": "chat"}
+"""The field in which something is mended, where it is called otherwise."""
+
 
 class GroupEditor(QWidget):
     """Shows one group, or a new one; says what a manager wants."""
@@ -41,6 +45,7 @@ class GroupEditor(QWidget):
         self._now: datetime | None = None
         self._zone: tzinfo | None = None
         self._why, self._paper, self._loud = "", "", False
+        self._names: Mapping[str, str] = {}
         self.form = GroupForm(theme)
         self.area = QScrollArea(self)
         self.why = Paragraphs(theme, self)
@@ -81,6 +86,11 @@ class GroupEditor(QWidget):
         self.area.verticalScrollBar().setValue(0)
         self.form.fields["name"].setFocus()
 
+    def show_now(self, now: datetime, names: Mapping[str, str]) -> None:
+        """Take the moment, and what the store's groups are called; a form may lie open for long."""
+        self._now, self._names = now, names
+        self.form.show_now(now)
+
     def show_facts(self, why: str, paper: str) -> None:
         """Take why nothing can be changed ("": it can), and which paper leads here."""
         self._why, self._paper = why, paper
@@ -109,10 +119,10 @@ class GroupEditor(QWidget):
             return
         held = self.form.held
         try:
-            command = kept(self.form.draft(), held, self._now, self._zone)
+            command = kept(self.form.draft(), held, self._now, self._zone, self._names)
         except Lacking as lacking:
-            self._say(words.lacks(lacking.what))
-            field = self.form.fields.get({"way_in": "join_url", "past": "until"}.get(lacking.what, lacking.what))
+            self._say(words.lacks(lacking.what, lacking.name))
+            field = self.form.fields.get(_AT.get(lacking.what, lacking.what))
             if field is not None:
                 field.setFocus()
         except Fault as fault:

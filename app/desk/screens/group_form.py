@@ -23,7 +23,7 @@ from app.domain.groups import GroupCard, GroupKind
 
 from .group_picture import PicturePlace
 
-_FIELDS = ("name", "capacity", "members", "join_url", "until")
+_FIELDS = ("name", "capacity", "members", "join_url", "until", "chat")
 
 
 class GroupForm(QWidget):
@@ -84,6 +84,8 @@ class GroupForm(QWidget):
         grid.addWidget(self.picture, 7, 0, 1, 3)
         grid.addWidget(self.labels["until"], 8, 0, 1, 3)
         grid.addLayout(self._row(*self.lasts.values(), self.fields["until"]), 9, 0, 1, 3)
+        grid.addWidget(self.labels["chat"], 10, 0, 1, 3)
+        grid.addWidget(self.fields["chat"], 11, 0, 1, 3)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
@@ -95,7 +97,7 @@ class GroupForm(QWidget):
         """Return what takes the keys, in reading order."""
         names = [self.fields[name] for name in ("name", "capacity", "members")]
         ways = [self.fields["join_url"], self.picture.choose, self.picture.paste]
-        return [*names, *self.kinds.values(), *ways, *self.lasts.values(), self.fields["until"]]
+        return [*names, *self.kinds.values(), *ways, *self.lasts.values(), self.fields["until"], self.fields["chat"]]
 
     def _row(self, *widgets: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -125,6 +127,7 @@ class GroupForm(QWidget):
             self.labels[name].setText(label)
             self.fields[name].say(label, hint)
             self.labels[name].setBuddy(self.fields[name])
+        self._hints()
         self.labels["kind"].setText(words.kind_label())
         self.labels["picture"].setText(words.picture_label())
         for kind, button in self.kinds.items():
@@ -132,6 +135,7 @@ class GroupForm(QWidget):
         for days, text in words.lasts_words().items():
             self.lasts[days].say(text)
         self.picture.retranslate()
+        self._tell_picture()
         self._title()
 
     # --- filled and read -----------------------------------------------------------------------------------------
@@ -153,13 +157,19 @@ class GroupForm(QWidget):
         for name in _FIELDS:
             self.fields[name].setText(getattr(draft, name))
             self.fields[name].setCursorPosition(0)
-        hint = str(held.members) if held is not None else words.field_words()["members"][1]
-        self.fields["members"].setPlaceholderText(hint)
+        self._hints()
         self._choose_kind(draft.kind)
-        text = held.picture_text if held is not None else ""
-        self.picture.show_state(words.held_word(text) if text else "")
+        self._tell_picture()
         self._start = self.draft()
         self._mark_lasts()
+
+    def _hints(self) -> None:
+        """Say in what is left empty what holds then. By its chat, a group is known for good."""
+        held, chat = self.held, self.fields["chat"]
+        usual = {name: hint for name, (_, hint) in words.field_words().items()}
+        self.fields["members"].setPlaceholderText(usual["members"] if held is None else str(held.members))
+        chat.setReadOnly(held is not None)
+        chat.setPlaceholderText(usual["chat"] if held is None else words.no_chat_hint())
 
     @property
     def is_new(self) -> bool:
@@ -213,6 +223,11 @@ class GroupForm(QWidget):
             self.fields["until"].setText(day_text(self._until_at, self._zone))
         self._mark_lasts()
 
+    def show_now(self, now: datetime) -> None:
+        """Take the moment from which days count."""
+        self._now = now
+        self._mark_lasts()
+
     def _mark_lasts(self) -> None:
         typed = self.fields["until"].text().strip()
         for days, button in self.lasts.items():
@@ -224,15 +239,25 @@ class GroupForm(QWidget):
 
     # --- the picture ---------------------------------------------------------------------------------------------
 
+    def _tell_picture(self) -> None:
+        """Say how it stands with the picture: it is read, it scans, or HQ holds one."""
+        text = self.held.picture_text if self.held is not None else ""
+        if self.reading:
+            self.picture.show_state(words.reading_word())
+        elif self._picture is not None:
+            self.picture.show_state(words.proven_word(self._picture.text), "accent", self._picture.image)
+        else:
+            self.picture.show_state(words.held_word(text) if text else "")
+
     def show_reading(self) -> None:
         """A picture is being read."""
         self.reading = True
-        self.picture.show_state(words.reading_word())
+        self._tell_picture()
 
     def show_picture(self, picture: GroupPicture) -> None:
         """A picture was read and scans; it lapses in seven days unless somebody says otherwise."""
         self.reading, self._picture = False, picture
-        self.picture.show_state(words.proven_word(picture.text), "accent", picture.image)
+        self._tell_picture()
         if self._until_at == self._start.until_at and self.fields["until"].text() == self._start.until:
             self.last_for(PICTURE_LASTS.days)
 

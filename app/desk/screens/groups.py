@@ -18,6 +18,7 @@ from app.desk.paint.parts import Box
 from app.desk.theme.letters import HEAD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.widgets.rows import RowList
+from app.desk.words_paper import group_name
 from app.domain.commands import KeepGroup
 from app.domain.groups import GroupCard, GroupKind
 from app.domain.tables import StaffCard
@@ -81,6 +82,7 @@ class GroupsScreen(QWidget):
         """Show the groups as they are now. What somebody is typing stays, and so does the choice."""
         self._pools, self._now, self._zone = pools, now, zone
         self._rows.now, self._rows.zone = now, zone
+        self.editor.show_now(now, {row.card.group_id: group_name(row.card) for pool in pools for row in pool.groups})
         before = self.current()
         wanted = self._wanted or (key_of(before) if before is not None else "")
         self._filling = True  # rows that come or go choose nothing: what somebody types about a new group stays

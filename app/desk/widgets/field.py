@@ -49,7 +49,7 @@ class Field(QLineEdit):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             focus = self.loud()
             painter.setPen(QPen(colours.accent if focus else colours.line, 2 if focus else 1))
-            painter.setBrush(colours.field)
+            painter.setBrush(Qt.BrushStyle.NoBrush if self.isReadOnly() else colours.field)
             inset = 1 if focus else 0.5
             box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             painter.drawRoundedRect(box, self._theme.px(8), self._theme.px(8))
