@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from app.domain.commands import KeepGroup
 from app.domain.days import SHANGHAI, business_day
@@ -23,8 +25,12 @@ from .group_alerts_commandline import alerts
 from .policies import current_policy
 from .tables import stores
 from .work.board import hold_store
-from .work.groups import group_of, groups_of, write_group
+from .work.groups import group_of, groups_of, hold_group, write_group
 from .work.occasion import Occasion
+from .work.pictures import Picture, read_picture
+
+_MARK = "seen"
+"""What a command says of a picture that was read already."""
 
 _KIND = click.option("--kind", type=click.Choice([kind.value for kind in GroupKind]), help="Which pool it is.")
 _NAME = click.option("--name", metavar="TEXT", help="What staff call it.")
@@ -77,19 +83,24 @@ def add(
     as_json: bool,
 ) -> None:
     """Make a group and print its id."""
-    if group_id is not None and _known(database, group_id):
-        raise Conflict("group_known", f"there is a group {group_id!r} already; see `hq group set`", group_id=group_id)
-    said = KeepGroup(
-        group_id=group_id or new_id(parse_clock(clock).now()),
-        kind=GroupKind(kind or GroupKind.GROUP),
-        name=name or "",
-        capacity=capacity or 0,
-        members=members,
-        join_url=join_url or "",
-        picture=_encoded(picture),
-        expires_at=moment(expires, "--expires"),
-    )
-    card = _kept(database, clock, by, store, said)
+    until, seen = moment(expires, "--expires"), _seen(picture)
+
+    def said(held: GroupCard | None, now: datetime) -> KeepGroup:
+        if held is not None:
+            what = f"there is a group {group_id!r} already; see `hq group set`"
+            raise Conflict("group_known", what, group_id=held.group_id)
+        return KeepGroup(
+            group_id=new_id(now) if group_id is None else group_id,
+            kind=GroupKind(kind or GroupKind.GROUP),
+            name=name or "",
+            capacity=capacity or 0,
+            members=members,
+            join_url=join_url or "",
+            picture=_MARK if seen else "",
+            expires_at=until,
+        )
+
+    card = _kept(database, clock, by, group_id or "", said, store_id=store, seen=seen)
     click.echo(encode(card).decode() if as_json else card.group_id)
 
 
@@ -121,20 +132,24 @@ def set_group(
     as_json: bool,
 ) -> None:
     """Change what is said of GROUP_ID; the rest stays as it is."""
-    held = _held(database, group_id)
-    kept = None if picture is not None else held.expires_at
-    said = KeepGroup(
-        group_id=group_id,
-        kind=held.kind if kind is None else GroupKind(kind),
-        name=held.name if name is None else name,
-        capacity=held.capacity if capacity is None else capacity,
-        members=members,
-        join_url=held.join_url if join_url is None else join_url,
-        picture=_encoded(picture),
-        expires_at=kept if expires is None else moment(expires, "--expires"),
-        closed=held.closed,
-    )
-    card = _kept(database, clock, by, held.store_id, said)
+    until, seen = moment(expires, "--expires"), _seen(picture)
+
+    def said(held: GroupCard | None, _now: datetime) -> KeepGroup:
+        known = _known(held, group_id)
+        kept = None if picture is not None else known.expires_at
+        return KeepGroup(
+            group_id=group_id,
+            kind=known.kind if kind is None else GroupKind(kind),
+            name=known.name if name is None else name,
+            capacity=known.capacity if capacity is None else capacity,
+            members=members,
+            join_url=known.join_url if join_url is None else join_url,
+            picture=_MARK if seen else "",
+            expires_at=kept if expires is None else until,
+            closed=known.closed,
+        )
+
+    card = _kept(database, clock, by, group_id, said, seen=seen)
     click.echo(encode(card).decode() if as_json else _line(card))
 
 
@@ -146,17 +161,20 @@ def set_group(
 @CLOCK
 def close(group_id: str, reopen: bool, by: str, database: str, clock: str) -> None:
     """Let nobody join GROUP_ID any more; its members stay."""
-    held = _held(database, group_id)
-    said = KeepGroup(
-        group_id=group_id,
-        kind=held.kind,
-        name=held.name,
-        capacity=held.capacity,
-        join_url=held.join_url,
-        expires_at=held.expires_at,
-        closed=not reopen,
-    )
-    click.echo(_line(_kept(database, clock, by, held.store_id, said)))
+
+    def said(held: GroupCard | None, _now: datetime) -> KeepGroup:
+        known = _known(held, group_id)
+        return KeepGroup(
+            group_id=group_id,
+            kind=known.kind,
+            name=known.name,
+            capacity=known.capacity,
+            join_url=known.join_url,
+            expires_at=known.expires_at,
+            closed=not reopen,
+        )
+
+    click.echo(_line(_kept(database, clock, by, group_id, said)))
 
 
 @group.command("list")
@@ -182,38 +200,47 @@ def _stores(connection: Connection, store: str) -> list[str]:
     return [store] if store else list(connection.execute(select(stores.c.store_id)).scalars())
 
 
-def _known(database: str, group_id: str) -> bool:
-    with opened(database) as engine, engine.connect() as connection:
-        return group_of(connection, group_id) is not None
-
-
-def _held(database: str, group_id: str) -> GroupCard:
-    with opened(database) as engine, engine.connect() as connection:
-        card = group_of(connection, group_id)
-    if card is None:
+def _known(held: GroupCard | None, group_id: str) -> GroupCard:
+    if held is None:
         raise Unknown("group_unknown", f"HQ knows no group {group_id!r}; see `hq group list`", group_id=group_id)
-    return card
+    return held
 
 
-def _kept(database: str, clock: str, by: str, store_id: str, said: KeepGroup) -> GroupCard:
-    now = parse_clock(clock).now()
-    with opened(database) as engine:
-        return _written(engine, said, Deed(at=now, day=business_day(now, SHANGHAI), author=by, store_id=store_id))
+def _kept(
+    database: str,
+    clock: str,
+    by: str,
+    group_id: str,
+    said: Callable[[GroupCard | None, datetime], KeepGroup],
+    *,
+    store_id: str = "",
+    seen: Picture | None = None,
+) -> GroupCard:
+    """Keep what is `said` of the group as it is (at the time of its change), which nobody else changes meanwhile.
+
+    `store_id` is of a new one, "": the store that has it; `seen`: its new picture.
+    """
+    running = parse_clock(clock)
+    with opened(database) as engine, write(engine) as connection:
+        held = group_of(connection, group_id) if group_id else None
+        owner = store_id or _known(held, group_id).store_id
+        hold_store(connection, owner)
+        held = hold_group(connection, group_id) if group_id else None
+        now = running.now()
+        deed = Deed(at=now, day=business_day(now, SHANGHAI), author=by, store_id=owner)
+        occasion = Occasion(policy=current_policy(connection), now=now)
+        return write_group(connection, said(held, now), deed, occasion, seen=seen)
 
 
-def _written(engine: Engine, said: KeepGroup, deed: Deed) -> GroupCard:
-    with write(engine) as connection:
-        hold_store(connection, deed.store_id)
-        return write_group(connection, said, deed, Occasion(policy=current_policy(connection), now=deed.at))
-
-
-def _encoded(picture: Path | None) -> str:
+def _seen(picture: Path | None) -> Picture | None:
+    """Return the picture in a file, and the code in it."""
     if picture is None:
-        return ""
+        return None
     try:
-        return base64.b64encode(picture.read_bytes()).decode()
+        data = picture.read_bytes()
     except OSError as wrong:
         raise Unreadable("file_missing", f"cannot read {picture}: {wrong.strerror}") from None
+    return read_picture(base64.b64encode(data).decode())
 
 
 def _line(card: GroupCard) -> str:

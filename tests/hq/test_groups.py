@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -19,12 +21,18 @@ from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import Engine, insert, select, update
 
-from app.domain.faults import Refused, Unknown
+from app.domain.commands import KeepGroup
+from app.domain.faults import Conflict, Refused, Unknown
 from app.domain.groups import GroupCard, GroupKind, GroupRule, moved_by
+from app.domain.replay import Deed
 from app.hq.commandline import hq
 from app.hq.database import write
+from app.hq.policies import current_policy
 from app.hq.tables import groups, receipts, staff
-from app.hq.work.groups import count_members, group_of, groups_of, picture_of, shown_group
+from app.hq.work.board import hold_store
+from app.hq.work.group_counts import count_members
+from app.hq.work.groups import group_of, groups_of, picture_of, shown_group, write_group
+from app.hq.work.occasion import Occasion
 from app.hq.work.pictures import read_picture
 from app.wire.codec import decode
 from tests.hq.test_printed_codes import changes, run
@@ -241,6 +249,28 @@ def test_a_count_by_hand_and_what_came_after_it_are_the_truth(moves: list[tuple[
     assert (len(inside) if heads is None else heads) + moved_by(moves, counted) == len(inside)
 
 
+def test_who_joins_while_the_group_is_being_made_is_counted(engine: Engine) -> None:
+    found_store(engine, tables=(), codes=False)
+    deed = Deed(at=THEN, day=THEN.date(), author="李娜", store_id="330")
+
+    def tell() -> None:
+        with write(engine) as connection:
+            count_members(connection, "g1", "王芳", True, minutes(6))
+
+    with ThreadPoolExecutor(1) as other:
+        with write(engine) as connection:
+            occasion = Occasion(policy=current_policy(connection), now=THEN)
+            write_group(connection, KeepGroup(group_id="g1"), deed, occasion)
+            told = other.submit(tell)
+            with suppress(TimeoutError):
+                told.result(0.2)
+        told.result(10)
+    with engine.connect() as connection:
+        card = group_of(connection, "g1")
+    assert card is not None
+    assert card.members == 1
+
+
 # --- shown -----------------------------------------------------------------------------------------------------------
 
 
@@ -269,6 +299,25 @@ def test_the_fullest_with_room_is_shown_and_the_next_takes_over(engine: Engine) 
     assert {store: [card.group_id for card in each] for store, each in held.items()} == {"330": ["g1", "g2"], "331": []}
 
 
+def test_the_command_line_loses_nothing_that_is_changed_at_the_same_time(engine: Engine, database_url: str) -> None:
+    found_store(engine, tables=(), codes=False)
+    keep(engine, name="一群")
+    deed = Deed(at=THEN, day=THEN.date(), author="李娜", store_id="330")
+    with ThreadPoolExecutor(1) as other:
+        with write(engine) as connection:
+            hold_store(connection, "330")
+            changing = other.submit(run, database_url, "group", "set", "g1", "--capacity", "500")
+            with suppress(TimeoutError):
+                changing.result(0.3)
+            occasion = Occasion(policy=current_policy(connection), now=THEN)
+            write_group(connection, KeepGroup(group_id="g1", name="二群", join_url=LINK), deed, occasion)
+        assert changing.result(10)[0] == 0
+    with engine.connect() as connection:
+        card = group_of(connection, "g1")
+    assert card is not None
+    assert (card.name, card.join_url, card.capacity) == ("二群", LINK, 500)
+
+
 def test_groups_on_the_command_line(engine: Engine, database_url: str, tmp_path: Path) -> None:
     found_store(engine, tables=(), codes=False)
     picture = tmp_path / "群.png"
@@ -285,4 +334,5 @@ def test_groups_on_the_command_line(engine: Engine, database_url: str, tmp_path:
     (listed,) = json.loads(run(database_url, "group", "list", "--json")[1])["groups"]
     assert (listed["name"], listed["closed"], listed["members"]) == ("一群", False, 137)
     assert isinstance(run(database_url, "group", "close", "nobody")[3], Unknown)
+    assert isinstance(run(database_url, "group", "add", "--store", "330", "--id", group_id)[3], Conflict)
     assert CliRunner().invoke(hq, ["group"]).exit_code in (0, 2)

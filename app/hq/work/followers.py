@@ -32,7 +32,8 @@ from app.hq.tables import funnel, group_joins, group_members, groups, printed_co
 from app.wire.events import ContactAdded, GroupJoined, GroupLeft
 
 from . import board, funnel_marks
-from .groups import count_members
+from .group_counts import count_members
+from .groups import hold_id
 from .occasion import Occasion
 
 _Columns = ReadOnlyColumnCollection[str, Any]
@@ -83,6 +84,9 @@ def take_in_member(
     """Count that somebody joined or left a group: the guest `own` ("": nobody knows), or the vendor's member."""
     person, group_id = person_of(own, data.member_id), clean_text(data.group_id)
     group = connection.execute(_GROUP, {"group_id": group_id}).one_or_none()
+    if group is None:
+        hold_id(connection, group_id)
+        group = connection.execute(_GROUP, {"group_id": group_id}).one_or_none()
     if group is not None:  # held before the group is, as by whoever changes a group at a desk
         board.hold_store(connection, group.store_id)
     _hold(connection, person)

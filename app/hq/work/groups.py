@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, text, update
 
 from app.domain.commands import KeepGroup
 from app.domain.faults import Fault, Refused, Unknown
@@ -22,7 +22,7 @@ from app.domain.names import clean_text
 from app.domain.printed import check_target
 from app.domain.replay import Deed
 from app.hq.clock import from_us, us_of
-from app.hq.feed import Publication, insert_for, publish
+from app.hq.feed import Publication, publish
 from app.hq.tables import group_members, groups
 from app.wire.codec import encode_card
 
@@ -48,11 +48,14 @@ _OF_STORES = select(*_COLUMNS).where(groups.c.store_id.in_(_IDS)).order_by(group
 _OF_KIND = _OF_STORES.where(groups.c.kind == bindparam("kind"))
 _OF_ONE_STORE = select(*_COLUMNS).where(groups.c.store_id == bindparam("store_id"), groups.c.kind == bindparam("kind"))
 _PICTURE = select(groups.c.picture).where(groups.c.group_id == bindparam("group_id"))
-_UPDATE = update(groups).where(groups.c.group_id == bindparam("own"))
-_MOVES = select(group_members.c.person, group_members.c.at_us, group_members.c.joined).where(
+UPDATE = update(groups).where(groups.c.group_id == bindparam("own"))
+MOVES = select(group_members.c.person, group_members.c.at_us, group_members.c.joined).where(
     group_members.c.group_id == bindparam("group_id")
 )
-_MOVES_OF_ONE = _MOVES.where(group_members.c.person == bindparam("person"))
+_HOLD_ID = text("select pg_advisory_xact_lock(:space, hashtext(:group_id))")
+_SPACE = 0x79624752
+"""What keeps these locks apart from the program's others in one PostgreSQL database."""
+
 
 _AnyRow = Row[*tuple[Any, ...]]
 
@@ -89,10 +92,38 @@ def group_of(connection: Connection, group_id: str) -> GroupCard | None:
     return None if row is None else card_of_row(row)
 
 
+def hold_group(connection: Connection, group_id: str) -> GroupCard | None:
+    """Return the same, and let nobody else change it, or make it, until the transaction ends.
+
+    Hold its store before it, as everybody does who changes a group.
+    """
+    row = hold_row(connection, group_id)
+    return None if row is None else card_of_row(row)
+
+
 def picture_of(connection: Connection, group_id: str) -> bytes | None:
     """Return the picture of the group's code as it was uploaded, None where there is none."""
     found = connection.execute(_PICTURE, {"group_id": group_id}).scalar()
     return None if found is None else bytes(found)
+
+
+def hold_row(connection: Connection, group_id: str) -> Row[*tuple[Any, ...]] | None:
+    """Return the group's row, which no other service changes until the transaction ends; None where there is none."""
+    held = connection.execute(_LOCKED, {"group_id": group_id}).one_or_none()
+    if held is None:
+        hold_id(connection, group_id)
+        held = connection.execute(_LOCKED, {"group_id": group_id}).one_or_none()
+    return held
+
+
+def hold_id(connection: Connection, group_id: str) -> None:
+    """Hold the id of a group that HQ does not know: look again after it.
+
+    Who makes the group waits for who tells of a member, and the other way round. Else neither would see what the other
+    writes, and the member would be missing from the group's count.
+    """
+    if connection.dialect.name == "postgresql":  # on SQLite nobody else writes meanwhile
+        connection.execute(_HOLD_ID, {"space": _SPACE, "group_id": group_id})
 
 
 def card_of_row(row: _AnyRow) -> GroupCard:
@@ -151,7 +182,7 @@ def write_group(
     """
     if not 0 < len(command.group_id) <= ID_LIMIT or clean_text(command.group_id) != command.group_id:
         raise Refused("group_id", f"a group has an id of 1 to {ID_LIMIT} characters on one line")
-    held = connection.execute(_LOCKED, {"group_id": command.group_id}).one_or_none()
+    held = hold_row(connection, command.group_id)
     if held is not None and held.store_id != deed.store_id:
         raise Unknown("group_unknown", "this group is another store's", group_id=command.group_id)
     picture = _picture(command, seen)
@@ -223,7 +254,7 @@ def _write(
     hand_count: tuple[int, int] | None,
 ) -> GroupCard:
     counted_us, counted = hand_count or ((held.counted_us, held.counted) if held is not None else (None, None))
-    moves = connection.execute(_MOVES, {"group_id": wanted.group_id}).all()
+    moves = connection.execute(MOVES, {"group_id": wanted.group_id}).all()
     moved = moved_by([(row.person, row.at_us, bool(row.joined)) for row in moves], counted_us)
     wanted = replace(wanted, members=max((counted or 0) + moved, 0))
     values: dict[str, Any] = {
@@ -241,7 +272,7 @@ def _write(
     if held is None:
         connection.execute(insert(groups), values | {"group_id": wanted.group_id})
     else:
-        connection.execute(_UPDATE, values | {"own": wanted.group_id})
+        connection.execute(UPDATE, values | {"own": wanted.group_id})
     found = group_of(connection, wanted.group_id)
     if found is None or found != wanted or (picture and picture_of(connection, wanted.group_id) != picture.data):
         raise lost("group", wanted.group_id, wanted, found)
@@ -253,38 +284,3 @@ def show(connection: Connection, cards: Sequence[GroupCard], accepted_us: int = 
     """Publish groups to their stores' desks."""
     news = [Publication("group", card.group_id, encode_card(card), frozenset({card.store_id})) for card in cards]
     publish(connection, news, accepted_us)
-
-
-# --- counted by events -----------------------------------------------------------------------------------------------
-
-
-def count_members(
-    connection: Connection, group_id: str, person: str, joined: bool, at: datetime, *, accepted_us: int = 0
-) -> GroupCard | None:
-    """Take in that `person` (a guest's own id) joined or left the group at `at`; twice is once, in any order.
-
-    Returns the group as it is then, its card published; None for a group that HQ does not know yet: what was told is
-    kept, and counts once it does.
-    """
-    held = connection.execute(_LOCKED, {"group_id": group_id}).one_or_none()
-    asked = {"group_id": group_id, "person": person}
-    before = [] if held is None else _moves_of(connection, asked)
-    move = {**asked, "at_us": us_of(at), "joined": joined}
-    connection.execute(insert_for(connection, group_members).on_conflict_do_nothing(), move)
-    if held is None:
-        return None
-    by = moved_by(_moves_of(connection, asked), held.counted_us) - moved_by(before, held.counted_us)
-    if not by:
-        return card_of_row(held)
-    moved = held.moved + by
-    values = {"moved": moved, "members": max((held.counted or 0) + moved, 0)}
-    connection.execute(_UPDATE, values | {"own": group_id})
-    found = group_of(connection, group_id)
-    if found is None or found.members != values["members"]:
-        raise lost("group", group_id, replace(card_of_row(held), members=values["members"]), found)
-    show(connection, [found], accepted_us)
-    return found
-
-
-def _moves_of(connection: Connection, asked: dict[str, str]) -> list[tuple[str, int, bool]]:
-    return [(row.person, row.at_us, bool(row.joined)) for row in connection.execute(_MOVES_OF_ONE, asked)]
