@@ -130,11 +130,14 @@ class GroupAlert:
 def alerts_of(groups: Sequence[GroupCard], now: datetime, rule: GroupRule) -> tuple[GroupAlert, ...]:
     """Return what the manager must see to, at most one thing a kind of group, the worst of it.
 
-    A kind of which the store never had a group is nothing to alert about.
+    A kind of which the store never had a group is nothing to alert about, nor is one whose groups are all closed: a
+    manager did that, and knows. But for the store's own groups: its codes hang on tables and posters, and every guest
+    who scans one was promised a group.
     """
     found = []
     for kind in GroupKind:
-        alike = [group for group in groups if group.kind is kind and not group.closed]
+        held = [group for group in groups if group.kind is kind]
+        alike = [group for group in held if not group.closed] or (held if kind is GroupKind.GROUP else [])
         if alike and (alert := _alert(alike, now, rule)) is not None:
             found.append(alert)
     return tuple(found)

@@ -17,7 +17,7 @@ from .tables import group_alerts, stores
 _ALERTS = (
     select(group_alerts, stores.c.name)
     .join(stores, stores.c.store_id == group_alerts.c.store_id, isouter=True)
-    .order_by(group_alerts.c.at_us, group_alerts.c.alert_id)
+    .order_by(group_alerts.c.at_us, group_alerts.c.store_id, group_alerts.c.kind, group_alerts.c.alert_id)
 )
 
 

@@ -134,9 +134,11 @@ def set_group(
     """Change what is said of GROUP_ID; the rest stays as it is."""
     until, seen = moment(expires, "--expires"), _seen(picture)
 
-    def said(held: GroupCard | None, _now: datetime) -> KeepGroup:
+    def said(held: GroupCard | None, now: datetime) -> KeepGroup:
         known = _known(held, group_id)
-        kept = None if picture is not None else known.expires_at
+        renewed = picture is not None or (join_url or known.join_url) != known.join_url
+        lapsed = known.expires_at is not None and known.expires_at <= now
+        kept = None if picture is not None or (renewed and lapsed) else known.expires_at
         return KeepGroup(
             group_id=group_id,
             kind=known.kind if kind is None else GroupKind(kind),

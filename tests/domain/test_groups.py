@@ -87,11 +87,18 @@ def test_a_lapsing_group_is_no_room_to_rely_on() -> None:
     assert (alert.trouble, alert.left, alert.group_id) == (Trouble.FILLING, 10, "b")
 
 
+def test_closing_the_last_group_that_paper_leads_to_is_said() -> None:
+    (alert,) = alerts_of([group("a", 10, closed=True), group("b", 10, closed=True)], NOON, RULE)
+    assert (alert.trouble, alert.kind) == (Trouble.NONE_LEFT, GroupKind.GROUP)
+    assert alerts_of([group("a", 10, closed=True), group("b", 10)], NOON, RULE) == ()
+    assert alerts_of([group("v", 10, closed=True, kind=GroupKind.VIP)], NOON, RULE) == (), "on purpose"
+
+
 @given(many)
 def test_no_guest_meets_a_closed_door_unannounced(groups: list[GroupCard]) -> None:
     """Where nobody can be let in although the store has groups of that kind, the manager has been told."""
     alerts = {alert.kind: alert for alert in alerts_of(groups, NOON, RULE)}
     for kind in GroupKind:
-        alike = [each for each in groups if each.kind is kind and not each.closed]
+        alike = [each for each in groups if each.kind is kind and (kind is GroupKind.GROUP or not each.closed)]
         nobody = bool(alike) and choose(alike, NOON, RULE.spare) is None
         assert nobody == (kind in alerts and alerts[kind].trouble is Trouble.NONE_LEFT)

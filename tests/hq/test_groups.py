@@ -153,6 +153,23 @@ def test_a_picture_is_taken_where_a_scanner_reads_it_and_lapses_in_a_week(engine
     assert keep(engine, "g2", picture=coded("https://example.com/join")).expires_at is None
 
 
+def test_a_way_in_is_kept_for_as_long_as_it_is_good(engine: Engine) -> None:
+    found_store(engine, tables=(), codes=False)
+    picture, week = coded(STATIC), timedelta(days=7)
+    first = keep(engine, picture=picture)
+    assert keep(engine, now=minutes(6), name="新名").expires_at == first.expires_at, "the kept picture still lapses"
+    later = THEN + timedelta(days=9)
+    assert first.expires_at is not None
+    stale = first.expires_at.isoformat()
+    assert keep(engine, now=later, name="改名", expires_at=stale).expires_at == first.expires_at, "as it is"
+    assert keep(engine, now=later, picture=picture, expires_at=stale).expires_at == later + week, "not dead at once"
+    past = minutes(1).isoformat()
+    refused = send(engine, "group.keep", now=later, group_id="g1", picture=picture, expires_at=past)
+    assert refused.code == "group_past"
+    assert send(engine, "group.keep", now=later, group_id="g2", join_url=LINK, expires_at=past).code == "group_past"
+    assert keep(engine, now=later + week, join_url=LINK).expires_at is None, "a link does not lapse by itself"
+
+
 def test_a_picture_is_looked_at_before_the_writer_has_it(engine: Engine, database_url: str, tmp_path: Path) -> None:
     found_store(engine, tables=(), codes=False)
     now = datetime.now(UTC)
@@ -331,6 +348,9 @@ def test_groups_on_the_command_line(engine: Engine, database_url: str, tmp_path:
     assert json.loads(out)["expires_at"] is not None
     assert "closed" in run(database_url, "group", "close", group_id)[1]
     assert "137/200" in run(database_url, "group", "close", group_id, "--reopen")[1]
+    later = ("--clock", "2036-01-01T00:00:00+00:00")
+    code, out, _, _ = run(database_url, "group", "set", group_id, "--join-url", LINK, *later)
+    assert (code, "does not lapse" in out) == (0, True), "a new link is not dead by an old date"
     (listed,) = json.loads(run(database_url, "group", "list", "--json")[1])["groups"]
     assert (listed["name"], listed["closed"], listed["members"]) == ("一群", False, 137)
     assert isinstance(run(database_url, "group", "close", "nobody")[3], Unknown)

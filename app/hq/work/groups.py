@@ -26,9 +26,9 @@ from app.hq.feed import Publication, publish
 from app.hq.tables import group_members, groups
 from app.wire.codec import encode_card
 
-from .code_changes import TEXT_LIMIT, Change, log_change, lost, not_changed_since, timed
+from .code_changes import TEXT_LIMIT, Change, log_change, lost, not_changed_since
 from .occasion import Occasion
-from .pictures import Picture, read_picture
+from .pictures import Picture, good_until, read_picture
 from .receipts import Done
 from .settling import only_managers
 
@@ -177,8 +177,8 @@ def write_group(
 ) -> GroupCard:
     """Make or change a group, whoever says so; return it as it was read back.
 
-    Raises `Refused`: `changed_since`, `group_id`, `group_capacity`, `group_members`, `group_name`, `target_unsafe`,
-    what `read_picture` raises; `Unknown("group_unknown")` for another store's group.
+    Raises `Refused`: `changed_since`, `group_id`, `group_past`, `group_capacity`, `group_members`, `group_name`,
+    `target_unsafe`, what `read_picture` raises; `Unknown("group_unknown")` for another store's group.
     """
     if not 0 < len(command.group_id) <= ID_LIMIT or clean_text(command.group_id) != command.group_id:
         raise Refused("group_id", f"a group has an id of 1 to {ID_LIMIT} characters on one line")
@@ -217,10 +217,6 @@ def _wanted(
         raise Refused("group_capacity", f"a group has 1 to {CAPACITY_LIMIT} places", limit=CAPACITY_LIMIT)
     if command.members is not None and not 0 <= command.members <= CAPACITY_LIMIT:
         raise Refused("group_members", f"a group has 0 to {CAPACITY_LIMIT} members", limit=CAPACITY_LIMIT)
-    expires = command.expires_at
-    timed(expires)
-    if expires is None and picture is not None and picture.lasts is not None:
-        expires = deed.at + picture.lasts
     card = GroupCard(
         group_id=command.group_id,
         store_id=deed.store_id,
@@ -230,7 +226,7 @@ def _wanted(
         members=0 if held is None else held.members,
         join_url=check_target(clean_text(command.join_url)),
         picture_text=picture.text if picture is not None else held.picture_text if held is not None else "",
-        expires_at=expires,
+        expires_at=good_until(command, held, picture, deed.at),
         closed=command.closed,
     )
     same = held is not None and replace(card, changed_at=held.changed_at, changed_by=held.changed_by) == held
