@@ -260,9 +260,10 @@ class Shell(QWidget):
         top, left = px(TOP), px(NAVIGATION)
         self.top.setGeometry(0, 0, width, top)
         self.foot.setGeometry(0, height - px(FOOT), width, px(FOOT))
-        self.navigation.setGeometry(0, top, left, height - top - px(FOOT))
+        wide = left
         left = left if self.navigation.isVisibleTo(self) else 0
         banners, foot = self.over.place(left, top, width - left, px(FOOT))
+        self.navigation.setGeometry(0, top, wide, height - top - foot)
         self.board.lend(foot - px(FOOT))
         top += banners
         room = height - top - foot

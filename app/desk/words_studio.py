@@ -215,7 +215,7 @@ def no_codes(aim: Aim) -> str:
         case Aim.STAFF:
             return translate("studio", "还没有店员码。\n请总部导入店员，码会自己来。")
         case Aim.CAMPAIGN:
-            return translate("studio", "还没有活动码。\n请总部新建一个活动码。")
+            return translate("studio", "还没有活动码。\n到“印刷登记”里做一个。")
         case _:
             return translate("studio", "总部还没有给这个码。\n连上总部，码会自己来。")
 

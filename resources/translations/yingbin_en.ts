@@ -2009,7 +2009,7 @@
     </message>
     <message>
         <source>{kind}还剩 {left} 位{about}：请加一个新群。</source>
-        <translation>{kind}: {left} places left{about}. Please add a group.</translation>
+        <translation>{kind}, places left: {left}{about}. Please add a group.</translation>
     </message>
     <message>
         <source>去看</source>
@@ -3212,7 +3212,7 @@
     </message>
     <message>
         <source>近 7 天：扫码 {scans} 次、{people} 人，加好友 {added}，入群 {joined}</source>
-        <translation>Last 7 days: {scans} scans, {people} people, added {added}, joined {joined}</translation>
+        <translation>Last 7 days: scans {scans}, people {people}, added {added}, joined {joined}</translation>
     </message>
     <message>
         <source>到 {day}</source>
@@ -3712,7 +3712,7 @@
     </message>
     <message>
         <source>扫 {count} 人</source>
-        <translation>{count} people</translation>
+        <translation>{count} scanned</translation>
     </message>
     <message>
         <source>入群 {percent}%</source>
@@ -3828,9 +3828,9 @@ When HQ imports staff, codes come.</translation>
     </message>
     <message>
         <source>还没有活动码。
-请总部新建一个活动码。</source>
+到“印刷登记”里做一个。</source>
         <translation>There is no campaign code yet.
-Ask HQ to make one.</translation>
+Make one under “Prints”.</translation>
     </message>
     <message>
         <source>总部还没有给这个码。
@@ -3844,7 +3844,7 @@ It comes by itself once online.</translation>
     </message>
     <message>
         <source>福利群还剩 {left} 位</source>
-        <translation>{left} places left</translation>
+        <translation>Places left: {left}</translation>
     </message>
     <message>
         <source>还没有群，扫了进不去</source>

@@ -174,6 +174,21 @@ def test_refused_commands_are_counted_in_the_navigation(stage: Stage) -> None:
     assert "4" in stage.shell.navigation.buttons["unsent"].accessibleName()
 
 
+def test_every_screen_can_be_reached_below_a_tall_bar_of_vips(stage: Stage) -> None:
+    shell, navigation = stage.shell, stage.shell.navigation
+    stage.theme.use(scale=1.3)
+    shell.resize(1024, 640)
+    stage.alerts.look()
+    assert shell.over.alerting
+    navigation.show_conflicts(12)
+    last = list(navigation.buttons.values())[-1]
+    assert last.mapTo(shell, last.rect().bottomLeft()).y() < shell.over.alerts.y()
+    for height in (240, 320, 400):
+        navigation.resize(navigation.width(), height)
+        assert not navigation.grab().isNull()
+        assert last.geometry().bottom() <= height
+
+
 def test_a_banner_takes_room_and_gives_it_back(stage: Stage, qtbot: QtBot) -> None:
     top = stage.shell.board.y()
     stage.notices.raise_banner(Banner(key="disk_full", text=words.disk_full_word, tone=Tone.WRONG, closable=False))

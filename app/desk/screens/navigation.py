@@ -17,8 +17,12 @@ SCREENS = ("board", "conflicts", "studio", "groups", "prints", "unsent", "settin
 """From the top."""
 
 _ITEM = 62
-_LEAST = 46
-"""Px of one item, and where the window is low and the letters large."""
+_LEAST = 24
+"""Px of one item, and where the window is low and the letters large: the word alone then."""
+
+_WORD, _ICON = 20, 24
+_SMALLEST = 14
+"""Px of the word's line, of the icon above it, and of the smallest icon that says anything."""
 
 
 class NavButton(QAbstractButton):
@@ -45,12 +49,15 @@ class NavButton(QAbstractButton):
             if here:
                 painter.fillRect(self.rect(), colours.soft)
                 painter.fillRect(QRectF(0, 0, px(3), self.height()), colours.accent)
-            air = max((self.height() - px(44)) / 2, 0)
-            icon = QRectF((self.width() - px(24)) / 2, air, px(24), px(24))
-            draw_icon(painter, self._icon, icon, theme.painter.ink(ink))
+            side = min(px(_ICON), self.height() - px(_WORD + 2))
+            side = side if side >= px(_SMALLEST) else 0
+            air = max((self.height() - side - px(_WORD)) / 2, 0)
+            icon = QRectF((self.width() - side) / 2, air, side, side)
+            if side:
+                draw_icon(painter, self._icon, icon, theme.painter.ink(ink))
             role = SMALL_BOLD if here else SMALL
             left = (self.width() - theme.letters.width(role, self.text())) / 2
-            theme.painter.text(painter, Box(left, air + px(26), 0, px(20)), self.text(), role, ink)
+            theme.painter.text(painter, Box(left, icon.bottom(), 0, px(_WORD)), self.text(), role, ink)
             if self.hasFocus():
                 painter.setPen(QPen(colours.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -62,7 +69,8 @@ class NavButton(QAbstractButton):
         theme, px = self._theme, self._theme.px
         text = str(self.count)
         width = max(theme.letters.width(SMALL_BOLD, text) + px(10), px(20))
-        box = QRectF(icon.right() - px(1), icon.top() - px(5), width, px(20))
+        left = icon.right() - px(1) if icon.width() else self.width() - width - px(2)
+        box = QRectF(left, max(icon.top() - px(5), 0), width, px(20))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colours.red)
         painter.drawRoundedRect(box, px(10), px(10))
