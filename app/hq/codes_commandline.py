@@ -26,6 +26,7 @@ from .feed import lock_stores
 from .funnel_commandline import funnel
 from .tables import printed_codes, staff, store_tables, stores
 from .work.address import set_address, told
+from .work.board import hold_store
 from .work.code_changes import Change, broken_by, retire, write_code
 from .work.printed import TITLES, card_of_row, ensure_codes, public_url, show, show_stores, show_wide
 
@@ -160,6 +161,7 @@ def list_codes(store: str, kind: str | None, everything: bool, database: str, as
     with opened(database) as engine:
         if store:
             with write(engine) as connection:
+                hold_store(connection, store)
                 ensure_codes(connection, [store])
         with engine.connect() as connection:
             address = public_url(connection)

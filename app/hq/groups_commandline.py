@@ -199,7 +199,10 @@ group.add_command(alerts)
 
 
 def _stores(connection: Connection, store: str) -> list[str]:
-    return [store] if store else list(connection.execute(select(stores.c.store_id)).scalars())
+    if store:
+        hold_store(connection, store)
+        return [store]
+    return list(connection.execute(select(stores.c.store_id)).scalars())
 
 
 def _known(held: GroupCard | None, group_id: str) -> GroupCard:

@@ -56,6 +56,18 @@ def test_a_code_is_told_soon_and_then_once_a_minute(engine: Engine) -> None:
     assert (found.ever.scanned, found.as_of) == (3, minutes(1))
 
 
+def test_a_day_that_is_lived_again_is_told_too(engine: Engine) -> None:
+    found_store(engine, codes=False)
+    found_code(engine)
+    saw(engine, (CODE, Step.SCANNED, "p1", minutes(0)))
+    assert told(engine, 600) == 1
+    saw(engine, (CODE, Step.SCANNED, "p2", minutes(0)))  # the service began its day anew
+    assert told(engine, 0) == 1
+    found = card(engine)
+    assert found is not None
+    assert found.ever.scanned == 2
+
+
 def test_the_same_figures_are_not_told_again(engine: Engine) -> None:
     found_store(engine, codes=False)
     found_code(engine)

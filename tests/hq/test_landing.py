@@ -201,6 +201,7 @@ def test_codes_of_stores_cities_kinds_and_ends(engine: Engine, phone: Phone) -> 
     assert "广州店" in phone.open(region).text, "the only store of the city is shown at once"
     assert phone.locate(store, YANGPU).json()["store"]["store_id"] == "S1", "a store's code is that store's"
     page = phone.open(store.lower()).text
+    assert phone.open(f"{store}/").text == phone.open(store).text, "as a chat may pass the link on"
     assert "S1店" in page
     assert "长按识别" in page
     assert 'id="locate"' not in page, "no position is asked for"

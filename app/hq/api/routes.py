@@ -45,6 +45,10 @@ class Call:
     hot: bool = False
 
 
+_PRINTED = "/r/{code}"
+"""The address of printed links."""
+
+
 def calls(services: Services) -> list[Call]:
     """Return everything HQ can be asked; every endpoint answers its faults, and its answers are counted."""
     trust = Trust(services.readers)
@@ -55,12 +59,14 @@ def calls(services: Services) -> list[Call]:
 
 
 def routes(asked: Sequence[Call]) -> list[Route]:
-    """Return the routes of these calls. A guest's id is the chain's own, and may hold a slash."""
+    """Return the routes of these calls. A guest's id is the chain's own, and may hold a slash; a printed link that
+    comes back from a chat or a shortener may end with one."""
     paths = [
         call.path.replace("{guest_id}", "{guest_id:path}").replace("{store_id}.png", "{store_id:path}.png")
         for call in asked
     ]
-    return [Route(path, call.endpoint, methods=[call.method]) for path, call in zip(paths, asked, strict=True)]
+    found = [Route(path, call.endpoint, methods=[call.method]) for path, call in zip(paths, asked, strict=True)]
+    return found + [Route(f"{r.path}/", r.endpoint, methods=["GET"]) for r in found if r.path == _PRINTED]
 
 
 def hottest(asked: Sequence[Call]) -> dict[tuple[str, str], Endpoint]:
@@ -248,7 +254,7 @@ def _running(running: Running) -> list[Call]:
 
 
 def _landing(landing: Landing) -> list[Call]:
-    code, html, png = "/r/{code}", "text/html", "image/png"
+    code, html, png = _PRINTED, "text/html", "image/png"
     none = {404: "not_found: nothing to show now", 429: "asked_too_often"}
     return [
         Call(

@@ -240,8 +240,9 @@ class Replies:
 
     def manager_picture(self, text: str, store_id: str) -> bytes | None:
         """Return the code by which guests add the store's manager; None where there is none."""
-        card = self._good(text)
-        manager = None if card is None else self._sight.manager(store_id, self._now)
+        card, site = self._good(text), self._atlas.sites.get(store_id)
+        known = card is not None and site is not None and may_show(card, site)
+        manager = self._sight.manager(store_id, self._now) if known else None
         return None if manager is None else png_of(manager.target_url)
 
     def target_picture(self, text: str) -> bytes | None:

@@ -48,11 +48,14 @@ def changed(connection: Connection, codes: Iterable[str], now: datetime) -> None
 
 @cache
 def _note(dialect: str) -> postgresql.Insert | sqlite.Insert:
-    """Return the statement: due now, or a minute after it was last counted; never later than it was due already."""
+    """Return the statement: due now, or a minute after it was last counted; never later than it was due already.
+
+    What was counted at a time that is yet to come (a service lives a past day again) says nothing.
+    """
     insert = postgresql.insert(funnel_marks) if dialect == "postgresql" else sqlite.insert(funnel_marks)
     new, held = insert.excluded, funnel_marks.c
     rested = func.coalesce(held.counted_us, 0) + EVERY_SECONDS * 1_000_000
-    due = case((rested > new.due_us, rested), else_=new.due_us)
+    due = case((held.counted_us > new.due_us, new.due_us), (rested > new.due_us, rested), else_=new.due_us)
     sooner = case((func.coalesce(held.due_us, due) < due, held.due_us), else_=due)
     return insert.on_conflict_do_update(index_elements=["code"], set_={"due_us": sooner})
 
