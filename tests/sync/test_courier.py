@@ -123,12 +123,12 @@ class Desk:
         return self.courier.link
 
     def do(self, *commands: Any) -> None:
-        for command in commands:
-            acts(self.lane, command)
-            self.courier.nudge()
+        """Do them all, then tell the courier: this HQ answers without cards, so nothing may be settled in between."""
+        acts(self.lane, *commands)
+        self.courier.nudge()
 
-    def walk_in(self, *numbers: int) -> None:
-        self.do(*(Register(arrival_id=f"a{n}", guest_id=f"g{n}", name=f"客人{n}") for n in numbers))
+    def walk_in(self, *numbers: int, then: tuple[Any, ...] = ()) -> None:
+        self.do(*(Register(arrival_id=f"a{n}", guest_id=f"g{n}", name=f"客人{n}") for n in numbers), *then)
 
     def synced(self) -> None:
         assert self.courier.wait_until_synced(20), self.courier.link
@@ -179,8 +179,7 @@ def test_whatever_comes_instead_of_an_answer_nothing_is_lost_or_doubled(tmp_path
     story = Story()
     story.spoil["commands"] = list(spoilt)
     with TinyHq(story) as hq, desk(tmp_path / "desk", hq.url) as counter:
-        counter.walk_in(1, 2, 3)
-        counter.do(AddNote(guest_id="g1", note_id="n1", text="靠窗"))
+        counter.walk_in(1, 2, 3, then=(AddNote(guest_id="g1", note_id="n1", text="靠窗"),))
         counter.synced()
         assert len(story.applied) == len(set(story.applied)) == 4
         assert counter.lane.submit(outbox.counts).result(10).parked == 0
