@@ -35,6 +35,7 @@ class StudioOrders(QObject):
         self.names: Callable[[], tuple[str, ...]] = printers.printer_names
         self.open_folder: Callable[[str], None] = _open_folder
         self.run: Run | None = None
+        self._medium = Medium.PRINTER
         self._small: dict[int, Run] = {}
         self._printers: tuple[str, ...] | None = None
         self.line = ProgressLine(hands.shell.theme)
@@ -105,8 +106,12 @@ class StudioOrders(QObject):
 
     def _show_pages(self) -> None:
         draft, out = self.hands.draft, self.hands.screen.out
-        if draft is None or not self.hands.screen.asking:
+        if not self.hands.screen.asking:
             return
+        if draft is None:  # nothing of it is left
+            self.hands.screen.close_out()
+            return
+        out.say_go(self._go_word(out.medium))
         for run in self._small.values():
             run.cancel()
         self._small = {}
@@ -153,14 +158,14 @@ class StudioOrders(QObject):
         self.hands.proof.pause()
         if order.medium is Medium.PRINTER:
             self._remember(printer=order.printer)
-        self._what = words.doing(order.medium)
-        self.line.show_step(self._what, 0, draft.pages, words.stop_word())
+        self._medium = order.medium
+        self._show_step(0, draft.pages)
         self.hands.shell.foot.lend(self.line)
         self.run = self.press.work(
             self._work(draft, order),
             lambda made: self._done(draft, order, made),
             self._failed,
-            lambda done, total: self.line.show_step(self._what, done, total, words.stop_word()),
+            self._show_step,
             self._ended,
             owner=self.line,
         )
@@ -183,6 +188,9 @@ class StudioOrders(QObject):
             return str(path), making.save_pdf(draft, path, run)
 
         return save
+
+    def _show_step(self, done: int, total: int) -> None:
+        self.line.show_step(words.doing(self._medium), done, total, words.stop_word())
 
     def stop(self) -> None:
         """Stop what is being done; what it wrote is cleared away."""
@@ -247,8 +255,8 @@ class StudioOrders(QObject):
         out = self.hands.screen.out
         if self.hands.screen.asking:
             out.say_go(self._go_word(out.medium))
-
-    _what = ""
+        if self.run is not None and not self.run.cancelled:
+            self._show_step(self.line.done, self.line.total)
 
 
 def _open_folder(path: str) -> None:

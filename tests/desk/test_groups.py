@@ -205,6 +205,15 @@ def test_what_is_typed_about_a_new_group_survives_others_that_come(screen: Group
     assert screen.form.fields["name"].text() == "half a na"
 
 
+def test_a_double_click_closes_a_group_once(screen: GroupsScreen, said: Said) -> None:
+    press(Qt.Key.Key_Down)
+    QTest.mouseClick(screen.editor.close_group, Qt.MouseButton.LeftButton)
+    shut = replace(HELD, groups=(FULL, replace(SHOWN, closed=True), NEXT, VIP))
+    screen.show_pools(pools_of(shut, NOW), NOW, ZONE)
+    QTest.mouseDClick(screen.editor.close_group, Qt.MouseButton.LeftButton)
+    assert [(command.group_id, command.closed) for command, _ in said.kept] == [("g1", True)]
+
+
 def test_esc_forgets_what_was_typed(screen: GroupsScreen, said: Said) -> None:
     press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     QTest.keyClicks(screen.form.fields["name"], "x")

@@ -160,6 +160,59 @@ def test_in_a_low_window_the_sheet_still_says_what_is_wrong(studio: StudioStage)
     assert not any(out.checks.geometry().intersects(button.geometry()) for button in shown if button.parent() is out)
 
 
+def test_a_double_click_on_print_opens_the_sheet_and_prints_nothing(studio: StudioStage) -> None:
+    """The sheet's own button lies where the one was that opened it."""
+    make, out = studio.hands.screen.make, studio.hands.screen.out
+    studio.orders.ask(Medium.PRINTER)
+    studio.settle()
+    studio.hands.screen.close_out()
+    QTest.mouseClick(make.print, Qt.MouseButton.LeftButton)
+    assert out.go.isEnabled(), "its printers are known from before"
+    QTest.mouseClick(out.go, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(out.go, Qt.MouseButton.LeftButton)
+    assert studio.hands.screen.asking
+    assert studio.orders.run is None
+    assert not studio.hands.screen.shortcuts["PRINT"].autoRepeat()
+
+
+def test_printers_that_are_found_late_change_neither_the_choice_nor_what_is_typed(studio: StudioStage) -> None:
+    out = studio.hands.screen.out
+    studio.orders.ask(Medium.PRINTER)
+    QTest.keyClicks(out.place, "till")
+    studio.settle()
+    assert QApplication.focusWidget() is out.place
+    assert out.printer == "EPSON L8050"
+    studio.hands.screen.close_out()
+    studio.orders.ask(Medium.PRINTER)
+    assert out.place.text() == "", "another print hangs elsewhere"
+    next(button for button in out.findChildren(Button) if button.text() == "XP-80C").click()
+    studio.settle()
+    assert out.printer == "XP-80C"
+
+
+def test_the_sheet_follows_what_becomes_of_the_codes(studio: StudioStage) -> None:
+    out, held = studio.hands.screen.out, studio.desk.paper
+    studio.hands.take_aim(Aim.TABLES)
+    studio.pick("A01", "A02", "A03", "A04", "A05")
+    studio.orders.ask(Medium.PRINTER)
+    assert out.go.text() == "打印 2 页 · 5 个码"
+    fewer = tuple(card for card in held.codes if card.about != "A05")
+    studio.hands.show_held(replace(held, codes=fewer))
+    assert out.go.text() == "打印 1 页 · 4 个码"
+    studio.hands.show_held(replace(held, codes=()))
+    assert not studio.hands.screen.asking, "there is nothing to print any more"
+
+
+def test_a_batch_says_how_far_it_is_in_the_language_of_the_moment(studio: StudioStage, tmp_path: Path) -> None:
+    studio.orders.take(Order(medium=Medium.PDF, folder=str(tmp_path), name="x.pdf"))
+    try:
+        studio.language.use("en")
+        studio.qtbot.waitUntil(lambda: "Saving" in studio.orders.line.accessibleName())
+    finally:
+        studio.language.use("zh")
+    studio.done()
+
+
 def test_a_pdf_is_saved_by_keys_and_never_over_another(studio: StudioStage, tmp_path: Path) -> None:
     shown: list[str] = []
     studio.orders.open_folder = shown.append

@@ -136,6 +136,7 @@ class GroupEditor(QWidget):
         """Close the group, or open it again."""
         held = self.form.held
         if held is not None and not self._why:
+            self.close_group.deafen()  # the same button opens it again
             self.form.forget()
             self.kept.emit(closed(held, not held.closed), held)
 

@@ -69,6 +69,7 @@ class GroupsScreen(QWidget):
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self.list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.setAutoRepeat(False)  # a key that is held down does not open again what it closed
             shortcut.activated.connect(act)
         self.pool.add_asked.connect(self.start_new)
         self.editor.kept.connect(self._keep)

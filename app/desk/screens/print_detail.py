@@ -169,6 +169,7 @@ class PrintDetail(QWidget):
     def _lose(self) -> None:
         piece = self.piece()
         if piece is not None:
+            self.lost.deafen()  # the same button finds it again
             self.lost_asked.emit(piece.card, piece.piece.code, piece.piece.lost_at is not None)
 
     def _change(self) -> None:
@@ -184,6 +185,7 @@ class PrintDetail(QWidget):
         restored = row.card.retired_at is not None
         if not restored and row.broken and not self.sure:
             self.sure = True
+            self.retire.deafen()
             self._offer()
             return
         self.sure = False

@@ -101,6 +101,7 @@ class PrintsScreen(QWidget):
     def _on(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)  # a key that is held down is pressed once, and agrees to nothing twice
         shortcut.activated.connect(act)
 
     # --- what is shown -------------------------------------------------------------------------------------------

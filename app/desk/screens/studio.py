@@ -20,6 +20,9 @@ from .studio_preview import Preview
 LEFT, RIGHT = 268, 330
 _LEAST_MIDDLE = 380
 
+_REPEATING = frozenset({"before", "after", "larger", "smaller"})
+"""Keys that may be held down; who holds F9 opens the sheet, and prints nothing yet."""
+
 
 class StudioScreen(QWidget):
     """Puts the three parts side by side. `out_asked` gives a `Medium`; `logo_given` a picture that was dropped."""
@@ -53,6 +56,7 @@ class StudioScreen(QWidget):
             self.shortcuts[name] = shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(verb)
+            shortcut.setAutoRepeat(name in _REPEATING)
         for before, after in pairwise((self.aims, self.preview, self.make, self.out)):
             self.setTabOrder(before, after)
         self._focus()

@@ -43,6 +43,7 @@ class OutSheet(QWidget):
         self.medium, self.printer, self.folder, self.dots = Medium.PRINTER, "", "", 300
         self._printers: list[Button] | None = None
         self._several = False
+        self._picked = ""
         self._go_word, self._able = "", True
         self.contact = ContactSheet(theme, self)
         self.checks = Checks(theme, self)
@@ -75,6 +76,9 @@ class OutSheet(QWidget):
         if not several_stores:
             self.each.setChecked(False)
         self.copies.show_number(1)
+        self.place.clear()
+        self._picked = ""
+        self.go.deafen()
         self.retranslate()
         self.show()
         self.raise_()
@@ -89,21 +93,27 @@ class OutSheet(QWidget):
         return self.place if self.medium is Medium.PRINTER else self.name
 
     def show_printers(self, names: Sequence[str], chosen: str = "") -> None:
-        """Offer these printers, the first of them unless `chosen` is there."""
+        """Offer these printers: the one that staff picked meanwhile, else `chosen`, else the first."""
+        has = self.focusWidget()
+        untouched = has is None or has in (self._printers or []) or (has is self.place and not self.place.text())
         for button in self._printers or []:
             self._printer_group.removeButton(button)
+            button.hide()
             button.deleteLater()
         self._printers = []
-        self.printer = chosen if chosen in names else (names[0] if names else "")
+        self.printer = next((name for name in (self._picked, chosen) if name in names), names[0] if names else "")
         for name in names[:5]:
             button = Button(self._theme, name, look=Look.CHOICE, parent=self)
             button.setChecked(name == self.printer)
-            button.clicked.connect(lambda _=False, name=name: setattr(self, "printer", name))
+            button.clicked.connect(lambda _=False, name=name: self._pick(name))
             self._printer_group.addButton(button)
             self._printers.append(button)
         self._offer()
-        if self.isVisible() and self.medium is Medium.PRINTER:
+        if self.isVisible() and self.medium is Medium.PRINTER and untouched:
             self.first().setFocus()
+
+    def _pick(self, name: str) -> None:
+        self.printer = self._picked = name
 
     def show_places(self, places: Sequence[str]) -> None:
         """Offer where pieces hang usually."""

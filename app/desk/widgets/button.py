@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from time import monotonic
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from app.desk.keys import Key
 from app.desk.paint.parts import Box
@@ -36,7 +37,18 @@ class Button(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
+        self._deaf_until = 0.0
         self.say(text)
+
+    def deafen(self) -> None:
+        """Hear no click for a moment: the button appeared, or means something else now, where somebody may be in the
+        middle of a double click."""
+        self._deaf_until = monotonic() + QApplication.doubleClickInterval() / 1000
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Be pressed, unless this is the second half of a double click on what was here before."""
+        if monotonic() >= self._deaf_until:
+            super().mousePressEvent(event)
 
     @property
     def key(self) -> str:
