@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -96,17 +97,24 @@ class Atlas:
         """Return the stores of a city, by district and name."""
         return [site for known, sites in self._of_city.items() if same_city(known, city) for site in sites]
 
+    @cached_property
+    def _said(self) -> list[tuple[str, Site]]:
+        """Each store with what a search looks in: made when somebody searches, as small letters."""
+        return [(f"{site.name}{site.address}".lower(), site) for site in self.sites.values()]
+
     def named(self, text: str, city: str = "") -> list[Site]:
         """Return the stores with `text` in their name, then those with it in their address, in a city or in all."""
         words = text.lower().split()
         if not words:
             return []
-        places = [site for site in self.sites.values() if not city or same_city(site.city, city)]
-        named = [site for site in places if all(word in site.name.lower() for word in words)]
-        known = {site.store_id for site in named}
-        more = [
-            s for s in places if s.store_id not in known and all(w in f"{s.name}{s.address}".lower() for w in words)
+        found = [
+            site
+            for said, site in self._said
+            if all(word in said for word in words) and (not city or same_city(site.city, city))
         ]
+        named = [site for site in found if all(word in site.name.lower() for word in words)]
+        known = {site.store_id for site in named}
+        more = [site for site in found if site.store_id not in known]
         return [*named, *more]
 
 
