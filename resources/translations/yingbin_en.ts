@@ -3983,8 +3983,8 @@ It comes by itself once online.</translation>
         <translation>“{text}” has no room. Shorten it, or take a larger template.</translation>
     </message>
     <message>
-        <source>这个文件不是能用的图片。换 PNG、JPG 或 SVG。</source>
-        <translation>This file is no picture that can be used. Take a PNG, JPG or SVG.</translation>
+        <source>标志的图打不开，或已经不在了。换 PNG、JPG 或 SVG，或不要标志。</source>
+        <translation>The picture of the logo cannot be opened, or is gone. Choose a PNG, JPG or SVG anew, or no logo.</translation>
     </message>
     <message>
         <source>{text} 不是颜色，要像 #0f6b5c。</source>

@@ -216,6 +216,11 @@ def test_what_retiring_breaks_is_said_before_it_is_done(screen: PrintsScreen, sa
     screen.look_up(CITY.code)
     press(Qt.Key.Key_D)
     assert len(said.retired) == 2, "HQ's to change"
+    screen.look_up(DOOR.code)
+    press(Qt.Key.Key_D)
+    assert screen.detail.sure
+    screen.hide()
+    assert not screen.detail.sure, "who comes back is asked again"
 
 
 def test_a_campaign_code_is_made_by_keys(screen: PrintsScreen, said: Said) -> None:

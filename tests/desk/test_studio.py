@@ -172,7 +172,7 @@ def test_what_is_no_picture_is_no_logo(studio: StudioStage, tmp_path: Path) -> N
     (tmp_path / "logo.png").write_bytes(b"no picture")
     studio.hands.take_logo(str(tmp_path / "logo.png"))
     studio.qtbot.waitUntil(lambda: bool(studio.said))
-    assert studio.said == ["这个文件不是能用的图片。换 PNG、JPG 或 SVG。"]
+    assert studio.said == ["标志的图打不开，或已经不在了。换 PNG、JPG 或 SVG，或不要标志。"]
     assert studio.hands.kept.logo == ""
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.desk import words_conflict as words
 from app.desk.models.conflicts import (
@@ -23,7 +23,7 @@ from app.desk.paint.parts import Box
 from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, HEAD, SMALL
 from app.desk.theme.theme import Theme
-from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.widgets.rows import RowList
 from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard
@@ -58,9 +58,9 @@ class ConflictsScreen(QWidget):
         self._staff: Sequence[StaffCard] = ()
         self.model = ConflictModel(self._spoken, self)
         self._rows = ConflictRows(theme, self)
-        self.list = QListView(self)
+        self.list = RowList(theme, self.model, self._rows, self)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_current())
         self.detail = Detail(theme, self)
-        self._dress_list()
         for key, decision in KEYS.items():
             self._on(key, self.detail.answers[decision].click)
         self._on("Left", lambda: self._choose_side(0))
@@ -74,17 +74,6 @@ class ConflictsScreen(QWidget):
         self.setFocusProxy(self.list)
         theme.changed.connect(self._place)
         self._retranslate()
-
-    def _dress_list(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._rows)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollBar(ThinScrollBar(self._theme, self.list))
-        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_current())
 
     def _on(self, key: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.desk import words_group
@@ -257,6 +257,16 @@ class PrintsScreen(QWidget):
                 self.list.setFocus()
                 return True
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc on any button forgets that a code was about to be retired."""
+        if event.key() != Qt.Key.Key_Escape or not self.detail.unsure():
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Who comes back is asked again."""
+        self.detail.unsure()
+        super().hideEvent(event)
 
     def _escape(self, watched: QObject) -> bool:
         if self.detail.unsure():

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,7 +22,7 @@ from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.verbs import Unsent
 from app.desk.widgets.button import Button
-from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.widgets.rows import RowList
 
 ROW = 76
 
@@ -102,14 +99,7 @@ class UnsentScreen(QWidget):
         self._theme = theme
         self.model = UnsentModel(lambda row: " ".join((title_of(row), reason_of(row))), self)
         self._rows = UnsentRows(theme, self)
-        self.list = QListView(self)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._rows)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setVerticalScrollBar(ThinScrollBar(theme, self.list))
-        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.list = RowList(theme, self.model, self._rows, self)
         self.list.selectionModel().currentChanged.connect(self._offer)
         self.retry = Button(theme, key="R", parent=self)
         self.discard = Button(theme, key="Del", parent=self)
