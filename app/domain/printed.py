@@ -18,9 +18,13 @@ from .faults import Refused
 LENGTH = 10
 """Letters and digits of a code."""
 
+TARGET_LIMIT = 1000
+"""Characters of an address that a code or a group leads to: it stands on the phone page, which must stay small."""
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CONFUSED = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _CODE = re.compile(f"[{_ALPHABET}]{{{LENGTH}}}")
+_TARGET = re.compile(r"https://(?:[^\s/@?#\[\]\\]+|\[[0-9A-Fa-f:.]+\](?::\d+)?)(?:[/?#]\S*)?")
 _IN_LINK = re.compile(r"/r/([0-9A-Za-z-]+)/?(?:[?#].*)?$", re.IGNORECASE)
 
 
@@ -110,11 +114,13 @@ def link_of(address: str, code: str) -> str:
 
 
 def check_target(url: str) -> str:
-    """Return `url`, trimmed; raise `Refused("target_unsafe")` for what is no https address with a host.
+    """Return `url`, trimmed; raise `Refused("target_unsafe")` for what is no https address with a host, or too long.
 
     A code never leads to an address that came with a request; this one is written by a manager, and still only https.
     """
     trimmed = url.strip()
-    if trimmed and not re.fullmatch(r"https://[^\s/@?#]+(?:[/?#]\S*)?", trimmed):
+    if len(trimmed) > TARGET_LIMIT:
+        raise Refused("target_unsafe", f"an address has at most {TARGET_LIMIT} characters", limit=TARGET_LIMIT)
+    if trimmed and not _TARGET.fullmatch(trimmed):
         raise Refused("target_unsafe", "a code leads to an address that begins with https:// and names a host", url=url)
     return trimmed

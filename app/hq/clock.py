@@ -63,6 +63,8 @@ def parse_clock(text: str | None) -> Clock:
         raise Unreadable("clock_unreadable", f"{moment!r} is no RFC 3339 time", text=text) from None
     if start.tzinfo is None:
         raise Unreadable("clock_unreadable", f"{moment!r} lacks its offset, as in 2016-03-17T10:00:00+08:00", text=text)
+    if not 1970 < start.year < 3000:
+        raise Unreadable("clock_unreadable", f"{moment!r} is not in the years 1971 to 2999", text=text)
     try:
         speed = float(factor) if at else 1.0
     except ValueError:

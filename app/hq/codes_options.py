@@ -16,7 +16,7 @@ from .database import database_faults, migrate, open_engine
 from .feed import lock_stores
 from .settings import default_database
 from .work.address import warning_of
-from .work.code_changes import hold_code
+from .work.code_changes import YEARS, hold_code
 from .work.printed import code_of
 
 DATABASE = click.option(
@@ -52,7 +52,7 @@ def moment(text: str | None, name: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or found.year not in YEARS:
         raise click.UsageError(f"{name} is a time with its offset, as 2026-12-01T00:00:00+08:00")
     return found
 

@@ -60,7 +60,9 @@ def test_validity_at_its_edges() -> None:
     assert replace(card, retired_at=NOON).validity(NOON) is Validity.RETIRED
 
 
-@pytest.mark.parametrize("url", ["", "https://work.weixin.qq.com/u/vc1", " https://a.cn ", "https://a.cn:8443/x?y=1#z"])
+@pytest.mark.parametrize(
+    "url", ["", "https://work.weixin.qq.com/u/vc1", " https://a.cn ", "https://a.cn:8443/x?y=1#z", "https://[::1]:8/x"]
+)
 def test_a_target_is_kept_as_it_is(url: str) -> None:
     assert check_target(url) == url.strip()
 
@@ -77,6 +79,9 @@ def test_a_target_is_kept_as_it_is(url: str) -> None:
         "https://a b.cn",
         "https://a.cn\nhttps://b.cn",
         "data:text/html,x",
+        "https://[::1",
+        "https://a\\@b.cn",
+        "https://a.cn/" + "x" * 1000,
     ],
 )
 def test_a_target_that_is_not_safe_is_refused(url: str) -> None:

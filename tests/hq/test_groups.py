@@ -91,6 +91,8 @@ def test_a_group_is_kept_logged_and_on_the_desk(engine: Engine) -> None:
         ({"join_url": "javascript:alert(1)"}, "target_unsafe"),
         ({"join_url": "https://a.example/\x00x"}, "target_unsafe"),
         ({"expires_at": "2026-12-01T00:00:00"}, "moment_unreadable"),
+        ({"expires_at": "9999-12-31T23:59:59-14:00"}, "moment_unreadable"),
+        ({"expires_at": "0001-01-01T00:00:00+14:00"}, "moment_unreadable"),
         ({"group_id": "g\x00"}, "group_id"),
         ({"picture": "no base64!"}, "picture_unreadable"),
         ({"picture": base64.b64encode(b"GIF89a").decode()}, "picture_unreadable"),
@@ -151,6 +153,7 @@ def test_a_picture_is_taken_where_a_scanner_reads_it_and_lapses_in_a_week(engine
     said = keep(engine, picture=picture, expires_at=minutes(60).isoformat())
     assert said.expires_at == minutes(60)
     assert keep(engine, "g2", picture=coded("https://example.com/join")).expires_at is None
+    assert keep(engine, "g3", picture=coded("https://[")).expires_at is None, "a code may say anything"
 
 
 def test_a_way_in_is_kept_for_as_long_as_it_is_good(engine: Engine) -> None:

@@ -363,7 +363,13 @@ def test_an_address_that_paper_should_not_hold_is_warned_of(url: str, said: str)
     assert bool(warning_of(url)) == bool(said)
 
 
-@pytest.mark.parametrize("url", ["", "ftp://x", "https://", "https://a b", "https://x/?q", "https://x/#a", "yb.com"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "ftp://x", "https://", "https://a b", "https://x/?q", "https://x/#a", "yb.com", "https://[zz]"),
+        *("https://[", "https://[::1", "https://a]b", "https://a:port", "https://a:99999", "https://a:0"),
+    ],
+)
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(Refused):
         check_address(url)

@@ -28,11 +28,20 @@ def check_address(url: str) -> str:
     """Return the address without a slash at its end; raise `Refused("address_wrong")` for what printed links cannot
     begin with."""
     trimmed = url.strip().rstrip("/")
-    if not _ADDRESS.fullmatch(trimmed) or not urlsplit(trimmed).hostname:
+    if not _ADDRESS.fullmatch(trimmed) or not _names_a_host(trimmed):
         raise Refused("address_wrong", f"{url!r} is no address: https://yb.example.com, without ? and #", url=url)
     if len(trimmed) > LONGEST:
         raise Refused("address_wrong", f"an address has at most {LONGEST} characters: every code holds it", url=url)
     return trimmed
+
+
+def _names_a_host(url: str) -> bool:
+    """Whether a host stands where it must, and a port, if any, is one."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def warning_of(url: str) -> str:

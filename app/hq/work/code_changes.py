@@ -59,6 +59,9 @@ _TOUCHED = (
     .order_by(prints.c.at_us, print_pieces.c.print_id, print_pieces.c.code)
 )
 
+YEARS = range(2000, 3000)
+"""In which a validity or a lapse may be."""
+
 IMPORT = "导入"
 """Who changed a code where an import brought another name."""
 
@@ -184,11 +187,14 @@ def rename(connection: Connection, store_id: str, kind: PrintedKind, names: Mapp
 
 
 def timed(moment: datetime | None) -> None:
-    """Raise `Unreadable("moment_unreadable")` for a time that does not say its offset."""
+    """Raise `Unreadable("moment_unreadable")` for a time that does not say its offset, or is of no year of ours: in
+    another timezone it might not be a time at all."""
     if moment is not None and moment.tzinfo is None:
         raise Unreadable(
             "moment_unreadable", f"{moment.isoformat()} lacks its offset, as in {moment.isoformat()}+08:00"
         )
+    if moment is not None and moment.year not in YEARS:
+        raise Unreadable("moment_unreadable", f"{moment.isoformat()} is not in the years {YEARS[0]} to {YEARS[-1]}")
 
 
 def checked(card: CodeCard) -> CodeCard:
