@@ -37,7 +37,6 @@ class StudioOrders(QObject):
         self.run: Run | None = None
         self._medium = Medium.PRINTER
         self._small: dict[int, Run] = {}
-        self._printers: tuple[str, ...] | None = None
         self.line = ProgressLine(hands.shell.theme)
         self.line.hide()
         self.line.stopped.connect(self.stop)

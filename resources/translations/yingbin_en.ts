@@ -442,18 +442,6 @@
         <source>存到 {folder}</source>
         <translation>Into {folder}</translation>
     </message>
-    <message>
-        <source>正在找打印机…</source>
-        <translation>Looking for printers…</translation>
-    </message>
-    <message>
-        <source>没有找到打印机。</source>
-        <translation>No printer was found.</translation>
-    </message>
-    <message>
-        <source>存成 PDF，到别处打印也一样大小。</source>
-        <translation>A PDF prints elsewhere at the same size.</translation>
-    </message>
 </context>
 <context>
     <name>Panel</name>
@@ -687,6 +675,21 @@
     <message>
         <source>整页</source>
         <translation>Whole page</translation>
+    </message>
+</context>
+<context>
+    <name>PrinterChoice</name>
+    <message>
+        <source>没有找到打印机。</source>
+        <translation>No printer was found.</translation>
+    </message>
+    <message>
+        <source>存成 PDF，到别处打印也一样大小。</source>
+        <translation>A PDF prints elsewhere at the same size.</translation>
+    </message>
+    <message>
+        <source>正在找打印机…</source>
+        <translation>Looking for printers…</translation>
     </message>
 </context>
 <context>

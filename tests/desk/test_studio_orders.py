@@ -190,6 +190,12 @@ def test_printers_that_are_found_late_change_neither_the_choice_nor_what_is_type
     assert out.printer == "XP-80C"
 
 
+def test_the_usual_printer_is_offered_however_many_there_are(studio: StudioStage) -> None:
+    out = studio.hands.screen.out
+    out.show_printers([f"P{n}" for n in range(9)], "P8")
+    assert [button.text() for button in out.printers.buttons if button.isChecked()] == ["P8"] == [out.printer]
+
+
 def test_the_sheet_follows_what_becomes_of_the_codes(studio: StudioStage) -> None:
     out, held = studio.hands.screen.out, studio.desk.paper
     studio.hands.take_aim(Aim.TABLES)

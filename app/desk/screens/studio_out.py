@@ -24,6 +24,7 @@ from app.domain.prints import Medium
 
 from .studio_contact import ContactSheet
 from .studio_parts import Checks, Switch
+from .studio_printers import PrinterChoice
 from .studio_stepper import Stepper
 
 FORM = 372
@@ -40,14 +41,13 @@ class OutSheet(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.medium, self.printer, self.folder, self.dots = Medium.PRINTER, "", "", 300
-        self._printers: list[Button] | None = None
+        self.medium, self.folder, self.dots = Medium.PRINTER, "", 300
         self._several = False
-        self._picked = ""
         self._go_word, self._able = "", True
         self.contact = ContactSheet(theme, self)
         self.checks = Checks(theme, self)
-        self._printer_group, self._dot_group = QButtonGroup(self), QButtonGroup(self)
+        self._dot_group = QButtonGroup(self)
+        self.printers = PrinterChoice(theme, self)
         self.copies = Stepper(theme, self)
         self.name = Field(theme, parent=self)
         self.browse = Button(theme, parent=self)
@@ -77,7 +77,7 @@ class OutSheet(QWidget):
             self.each.setChecked(False)
         self.copies.show_number(1)
         self.place.clear()
-        self._picked = ""
+        self.printers.begin()
         self.go.deafen()
         self.retranslate()
         self.show()
@@ -87,33 +87,23 @@ class OutSheet(QWidget):
 
     def first(self) -> QWidget:
         """Return what has the focus at first: the printer, or the file's name."""
-        printers = self._printers or []
-        if self.medium is Medium.PRINTER and printers:
-            return next((button for button in printers if button.isChecked()), printers[0])
-        return self.place if self.medium is Medium.PRINTER else self.name
+        if self.medium is Medium.PRINTER:
+            return self.printers.first() or self.place
+        return self.name
+
+    @property
+    def printer(self) -> str:
+        """The printer that is chosen, "" where there is none."""
+        return self.printers.printer
 
     def show_printers(self, names: Sequence[str], chosen: str = "") -> None:
-        """Offer these printers: the one that staff picked meanwhile, else `chosen`, else the first."""
+        """Offer these printers; who types a place meanwhile goes on typing."""
         has = self.focusWidget()
-        untouched = has is None or has in (self._printers or []) or (has is self.place and not self.place.text())
-        for button in self._printers or []:
-            self._printer_group.removeButton(button)
-            button.hide()
-            button.deleteLater()
-        self._printers = []
-        self.printer = next((name for name in (self._picked, chosen) if name in names), names[0] if names else "")
-        for name in names[:5]:
-            button = Button(self._theme, name, look=Look.CHOICE, parent=self)
-            button.setChecked(name == self.printer)
-            button.clicked.connect(lambda _=False, name=name: self._pick(name))
-            self._printer_group.addButton(button)
-            self._printers.append(button)
+        untouched = has is None or has in self.printers.buttons or (has is self.place and not self.place.text())
+        self.printers.offer(names, chosen)
         self._offer()
         if self.isVisible() and self.medium is Medium.PRINTER and untouched:
             self.first().setFocus()
-
-    def _pick(self, name: str) -> None:
-        self.printer = self._picked = name
 
     def show_places(self, places: Sequence[str]) -> None:
         """Offer where pieces hang usually."""
@@ -167,7 +157,7 @@ class OutSheet(QWidget):
     def _offer(self) -> None:
         can = self._able and (self.medium is not Medium.PRINTER or bool(self.printer))
         self.go.setEnabled(can)
-        order = [self.contact, *(self._printers or []), self.copies, self.name, self.browse]
+        order = [self.contact, *self.printers.buttons, self.copies, self.name, self.browse]
         order += [*self.dot_buttons.values(), self.each, self.place, *self._places, self.go, self.back]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
@@ -219,8 +209,7 @@ class OutSheet(QWidget):
 
     def _place_where(self, left: int, top: int, width: int) -> int:
         px, paper = self._theme.px, self.medium is Medium.PRINTER
-        for button in self._printers or []:
-            button.setVisible(paper)
+        self.printers.setVisible(paper)
         self.copies.setVisible(paper)
         for widget in (self.name, self.browse):
             widget.setVisible(not paper)
@@ -246,12 +235,8 @@ class OutSheet(QWidget):
     def _place_printer(self, left: int, top: int, width: int) -> int:
         px = self._theme.px
         self._headings.append((top, self.tr("打印机")))
-        self._folder_at = top + px(26)
-        held = self._printers or []
-        for button in held:
-            button.setGeometry(left, top + px(26), width, px(38))
-            top += px(44)
-        top += px(36) if held else px(26) + px(60)
+        self.printers.setGeometry(left, top + px(26), width, self.printers.needed())
+        top = self.printers.geometry().bottom() + px(16)
         self._headings.append((top, self.tr("每页几份")))
         self.copies.setGeometry(left, top + px(26), px(144), px(38))
         return top + px(80)
@@ -301,18 +286,6 @@ class OutSheet(QWidget):
             theme.painter.text(painter, Box(left, px(8), 0, px(44)), self.title, HEAD, "ink")
             for top, heading in self._headings:
                 theme.painter.text(painter, Box(left, top, 0, px(22)), heading, SMALL_BOLD, "muted")
-            if self.medium is Medium.PRINTER:
-                self._draw_printer(painter, left, width)
-            else:
+            if self.medium is not Medium.PRINTER:
                 folder = theme.letters.elided(SMALL, self.tr("存到 {folder}").format(folder=self.folder), width)
                 theme.painter.text(painter, Box(left, self._folder_at, 0, px(26)), folder, SMALL, "muted")
-
-    def _draw_printer(self, painter: QPainter, left: int, width: int) -> None:
-        theme, px = self._theme, self._theme.px
-        if self._printers is None:
-            looking = self.tr("正在找打印机…")
-            theme.painter.text(painter, Box(left, self._folder_at, 0, px(26)), looking, SMALL, "muted")
-        elif not self._printers:
-            for row, line in enumerate((self.tr("没有找到打印机。"), self.tr("存成 PDF，到别处打印也一样大小。"))):
-                box = Box(left, self._folder_at + row * px(24), 0, px(24))
-                theme.painter.text(painter, box, theme.letters.elided(SMALL, line, width), SMALL, "amber")
