@@ -21,7 +21,7 @@ from app.desk.widgets.field import Field
 from app.desk.words_paper import group_kind_word, group_name
 from app.domain.groups import GroupCard, GroupKind
 
-from .group_picture import PicturePlace
+from .group_picture import PicturePlace, text_copied
 
 _FIELDS = ("name", "capacity", "members", "join_url", "until", "chat")
 
@@ -279,7 +279,7 @@ class GroupForm(QWidget):
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
                 return True
-            if event.matches(QKeySequence.StandardKey.Paste) and not _text_copied():
+            if event.matches(QKeySequence.StandardKey.Paste) and not text_copied():
                 self.picture.take_clipboard()
                 return True
         return super().eventFilter(watched, event)
@@ -294,10 +294,3 @@ class GroupForm(QWidget):
             self.kept.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _text_copied() -> bool:
-    from PySide6.QtGui import QGuiApplication
-
-    mime = QGuiApplication.clipboard().mimeData()
-    return mime is None or (mime.hasText() and not mime.hasImage())

@@ -130,3 +130,9 @@ class PicturePlace(QWidget):
             for place, line in enumerate(lines):
                 role, ink = (SMALL, "muted") if place == 2 or self._said == "" else (BODY, self._ink)
                 theme.painter.text(painter, Box(side + px(14), place * px(22), 0, px(24)), line, role, ink)
+
+
+def text_copied() -> bool:
+    """Whether what was copied is text and no picture: it goes into a field as ever."""
+    mime = QGuiApplication.clipboard().mimeData()
+    return mime is None or (mime.hasText() and not mime.hasImage())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.desk import words_group
@@ -23,9 +23,6 @@ from app.desk.models.prints import (
     key_of,
     matches,
 )
-from app.desk.paint.parts import Box
-from app.desk.paint.wrapping import wrap
-from app.desk.theme.letters import BODY
 from app.desk.theme.theme import Theme
 from app.desk.widgets.rows import RowList
 from app.domain.commands import KeepCode
@@ -35,6 +32,7 @@ from app.domain.tables import StaffCard
 from .print_code import CodeForm
 from .print_detail import PrintDetail
 from .print_head import HEIGHT, KEYS, PrintHead
+from .print_nothing import Nothing
 from .print_rows import RegisterRows
 
 TOP = 116
@@ -67,6 +65,7 @@ class PrintsScreen(QWidget):
         self.list = RowList(theme, self.model, self.rows, self)
         self.detail = PrintDetail(theme, self)
         self.detail.language = language
+        self.nothing = Nothing(theme, self)
         self.form = CodeForm(theme, self)
         self.form.hide()
         self._connect()
@@ -311,21 +310,10 @@ class PrintsScreen(QWidget):
         x = px(24) + left + px(8)
         for part in (self.detail, self.form):
             part.setGeometry(x, top, width - x - px(24), self.height() - top - px(20))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Say so where there is nothing."""
-        theme, px = self._theme, self._theme.px
-        if self.model.rowCount():
-            return
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-            what, then = words.empty_words(self.sheet, self.search.text().strip())
-            if self._strange:
-                what, then = words.not_ours_word(self._strange), ""
-            top = px(TOP) + px(8)
-            room = (self.width() * 0.46 if self.form.isVisible() else self.width()) - px(60)
-            for text, ink in ((what, "amber" if self._strange else "ink"), (then, "muted")):
-                for line in wrap(theme.letters, BODY, text, room):
-                    theme.painter.text(painter, Box(px(26), top, 0, px(30)), line, BODY, ink)
-                    top += px(28)
+        room = left if not self.form.isHidden() else width - px(52)
+        self.nothing.setGeometry(px(26), top + px(8), room - px(8), self.height() - top - px(20))
+        self.nothing.setVisible(not self.model.rowCount())
+        what, then = words.empty_words(self.sheet, self.search.text().strip())
+        if self._strange:
+            what, then = words.not_ours_word(self._strange), ""
+        self.nothing.tell(what, then, "amber" if self._strange else "ink")
