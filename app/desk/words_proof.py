@@ -128,9 +128,7 @@ _REFUSED: dict[str, object] = {
     "code_unread": QT_TRANSLATE_NOOP("studio", "第 {page} 页{hardship}扫不出来。印大一点，用白底黑码，或不放标志。"),
     "code_too_long": QT_TRANSLATE_NOOP("studio", "链接太长，最多 {limit} 个字符。请总部换短的网址。"),
     "text_no_room": QT_TRANSLATE_NOOP("studio", "“{text}”放不下。写短一点，或换大一号的模板。"),
-    "logo_unreadable": QT_TRANSLATE_NOOP(
-        "studio", "标志的图打不开，或已经不在了。换 PNG、JPG 或 SVG，或不要标志。"
-    ),
+    "logo_unreadable": QT_TRANSLATE_NOOP("studio", "标志的图打不开，或已经不在了。换 PNG、JPG 或 SVG，或不要标志。"),
     "colour_unreadable": QT_TRANSLATE_NOOP("studio", "{text} 不是颜色，要像 #0f6b5c。"),
     "nothing_to_print": QT_TRANSLATE_NOOP("studio", "还没有选。在左边选要印的码。"),
     "file_unwritten": QT_TRANSLATE_NOOP("studio", "没存成：磁盘满了，或这个文件夹不让写。什么都没留下，换个文件夹。"),
