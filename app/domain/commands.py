@@ -188,6 +188,7 @@ class KeepGroup:
     picture_text: str = ""
     """What a scanner at the desk read in `picture`; HQ reads it again, and believes what it reads."""
     expires_at: datetime | None = None
+    """None: by itself only; a picture of WeCom's does, seven days after it came."""
     closed: bool = False
 
 

@@ -44,7 +44,9 @@ _PICTURE = click.option(
     help="PNG or JPEG of the group's code.",
 )
 _EXPIRES = click.option(
-    "--expires", metavar=MOMENT, help='When its picture or link lapses; a new picture: in 7 days; "": never.'
+    "--expires",
+    metavar=MOMENT,
+    help='When its picture or link lapses; "": by itself only, as a picture of WeCom does in 7 days.',
 )
 
 
