@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -127,11 +127,20 @@ def ensure_browser() -> None:
 
     Only on Debian: elsewhere the package of that name is a snap, which does not run in a container.
     """
-    if shutil.which("chromium") or "ID=debian" not in _system().split():
+    lacking = [package for package, here in _BROWSER if not here()]
+    if not lacking or "ID=debian" not in _system().split():
         return
-    apt_install(["chromium"])
-    if not shutil.which("chromium"):
-        say("there is no Chromium: the tests of the phone page are skipped. For them:  apt-get install chromium")
+    apt_install(lacking)
+    lacking = [package for package, here in _BROWSER if not here()]
+    if lacking:
+        line = " ".join(lacking)
+        say(f"the tests of the phone page are skipped: no {line}. For them:  apt-get install {line}")
+
+
+_BROWSER: tuple[tuple[str, Callable[[], bool]], ...] = (
+    ("chromium", lambda: bool(shutil.which("chromium"))),
+    ("libatomic1", lambda: loads("libatomic.so.1")),  # what drives the browser is linked against it
+)
 
 
 def _system() -> str:

@@ -3,11 +3,13 @@ languages; full groups; codes that are none. Each leaves a picture in the folder
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import io
 import os
 import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,20 @@ from app.hq.database import migrate, open_engine, write
 from tests.kit.hq import HqHere
 from tests.kit.phones import BROWSER, WECHAT, YANGPU, change_group, found_chain, put_code, put_group, put_store, text_in
 
+
+def _loads(library: str) -> bool:
+    with contextlib.suppress(OSError):
+        ctypes.CDLL(library)
+        return True
+    return False
+
+
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), "")
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here: apt-get install chromium")
+pytestmark = pytest.mark.skipif(
+    not (CHROMIUM and (sys.platform != "linux" or _loads("libatomic.so.1"))),
+    reason="there is no Chromium here, or no libatomic for what drives it: apt-get install chromium libatomic1",
+)
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
@@ -66,7 +79,7 @@ class Chain:
     shots: Path
     codes: dict[str, str]
 
-    @contextmanager
+    @contextlib.contextmanager
     def phone(self, **settings: Any) -> Iterator[tuple[Any, Seen]]:
         """Give a new phone's empty page, and what goes over the wire."""
         usual = {

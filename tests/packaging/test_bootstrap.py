@@ -128,16 +128,20 @@ def test_a_browser_for_the_tests_is_asked_for_on_debian_only_and_never_holds_the
     asked: list[list[str]] = []
     monkeypatch.setattr(bootstrap, "apt_install", asked.append)
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bootstrap, "loads", lambda library: False)
     monkeypatch.setattr(bootstrap, "_system", lambda: "NAME=Ubuntu\nID=ubuntu\nID_LIKE=debian\n")
     bootstrap.ensure_browser()
     assert asked == []
     monkeypatch.setattr(bootstrap, "_system", lambda: 'PRETTY_NAME="Debian 12"\nID=debian\n')
     bootstrap.ensure_browser()
-    assert asked == [["chromium"]]
+    assert asked == [["chromium", "libatomic1"]]
     assert "skipped" in capsys.readouterr().err
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
     bootstrap.ensure_browser()
-    assert len(asked) == 1
+    assert asked[1:] == [["libatomic1"]]
+    monkeypatch.setattr(bootstrap, "loads", lambda library: True)
+    bootstrap.ensure_browser()
+    assert len(asked) == 2
 
 
 def test_arguments_go_on() -> None:
