@@ -14,7 +14,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.printing.proof import Cancelled
@@ -58,7 +57,12 @@ class Run:
 
 def _lives(receiver: object) -> bool:
     """Whether `receiver` can still be spoken to: no Qt object whose C++ side was deleted."""
-    return not isinstance(receiver, QObject) or shiboken6.isValid(receiver)
+    if isinstance(receiver, QObject):
+        try:
+            receiver.objectName()
+        except RuntimeError:  # what PySide raises for it
+            return False
+    return True
 
 
 def _tell(owner: QObject | None, call: Callable[..., None], *values: object) -> None:

@@ -6,8 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from app.desk.press import Press, Run
@@ -120,7 +119,10 @@ def test_an_answer_that_comes_home_after_its_receiver_is_gone_is_dropped(press: 
     press.work(waits, closure.hear, wrong, ended=lambda: closure.hear("ended"), owner=closure).cancel()
     press.look(breaks, lambda _none: None, failing.hear)
     for each in (method, closure, failing):
-        shiboken6.delete(each)
+        each.deleteLater()
+        QCoreApplication.sendPostedEvents(each, QEvent.Type.DeferredDelete)
+        with pytest.raises(RuntimeError):
+            each.objectName()
     go.set()
     qtbot.waitUntil(lambda: not press.busy)
     press.look(lambda _run: "next", lambda text: heard.append(text), wrong)
