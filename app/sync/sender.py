@@ -145,15 +145,17 @@ class Sender:
         if worst.alone and len(load.rows) > 1:
             self._alone = True
             return 0.0
-        if len(load.rows) == 1 and self._alone:
-            # One row that HQ stumbles over must not hold up the next guest.
-            self._leave_alone(unsettled[0].subject)
         lamp.sends(LinkWord.OFFLINE, worst.code)
-        return self._slower(worst.pause)
+        pause = self._slower(worst.pause)
+        if len(load.rows) == 1 and self._alone:
+            # One row that HQ stumbles over must not hold up the next guest: after the pause it is another row's turn.
+            self._leave_alone(unsettled[0].subject, pause)
+        return pause
 
-    def _leave_alone(self, subject: str) -> None:
+    def _leave_alone(self, subject: str, pause: float = 0.0) -> None:
+        """Send nothing of this subject for a while that grows; the sender itself pauses for `pause` seconds now."""
         pace = self._rows.get(subject, (Pace(), 0.0))[0].failed()
-        self._rows[subject] = (pace, time.monotonic() + pace.delay(random.random()))
+        self._rows[subject] = (pace, time.monotonic() + pause + pace.delay(random.random()))
 
     def _ready(self) -> Client:
         if self._client is not None and not self._stale.is_set():
