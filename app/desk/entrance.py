@@ -56,6 +56,9 @@ def run(options: DeskOptions, watch: Watch | None = None) -> int:
     gc.disable()  # until the first frame: a start makes much and throws nothing away
     headless = decide_platform(headless=options.headless)
     sys.setswitchinterval(SWITCH_SECONDS)
+    import PySide6  # noqa: F401 - it walks through all loaded modules once, and dies where a thread loads one then
+
+    mark("bindings")
     lane = Lane(options.data)
     lane.start()
     mark("lane")
