@@ -254,6 +254,10 @@ class Environment:
 # --- the start --------------------------------------------------------------------------------------------------
 
 
+WORKERS = max(4, os.cpu_count() or 0)
+"""Tests that run at once: many wait for a program or a clock, so that two cores are kept busy by four."""
+
+
 def command_of(verb: str, arguments: Sequence[str]) -> list[str]:
     """Return what the environment's Python is asked to do. `-P`: the caller's folder must not shadow a package."""
     if verb == "run":
@@ -261,7 +265,7 @@ def command_of(verb: str, arguments: Sequence[str]) -> list[str]:
     if verb == "bench":
         return ["-P", "-m", "tests.benchmarks", *arguments]
     own = any(argument.startswith(("-n", "--numprocesses", "--pdb", "--dist", "-s")) for argument in arguments)
-    return ["-P", "-m", "pytest", *([] if own else ["-n", "3", "--dist", "worksteal"]), *arguments]
+    return ["-P", "-m", "pytest", *([] if own else ["-n", str(WORKERS), "--dist", "worksteal"]), *arguments]
 
 
 def start(python: Path, command: Sequence[str]) -> int:

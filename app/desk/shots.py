@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -36,7 +36,11 @@ QUICKLY = 70
 SETTLE_SECONDS = 1.5 * FRAME_SECONDS
 
 
-def render_all(counter: Counter, folder: Path) -> list[Path]:
+LOOKS = (("zh", "light"), ("zh", "dark"), ("en", "light"), ("en", "dark"))
+"""Language and theme of the pictures."""
+
+
+def render_all(counter: Counter, folder: Path, looks: Iterable[tuple[str, str]] = LOOKS) -> list[Path]:
     """Write `<screen>-<theme>-<language>.png` for every screen into `folder`, and return the paths.
 
     The counter looks afterwards as it did before; nothing is done to its data.
@@ -44,13 +48,12 @@ def render_all(counter: Counter, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     with as_it_was(counter):
-        for language in ("zh", "en"):
-            for theme in ("light", "dark"):
-                _wear(counter, replace(counter.preferences, language=language, theme=theme, scale=1.0))
-                for name, size, arrange in screens(counter):
-                    path = folder / f"{name}-{theme}-{language}.png"
-                    _picture(counter, size, arrange).save(str(path), "PNG", QUICKLY)
-                    written.append(path)
+        for language, theme in looks:
+            _wear(counter, replace(counter.preferences, language=language, theme=theme, scale=1.0))
+            for name, size, arrange in screens(counter):
+                path = folder / f"{name}-{theme}-{language}.png"
+                _picture(counter, size, arrange).save(str(path), "PNG", QUICKLY)
+                written.append(path)
     return written
 
 

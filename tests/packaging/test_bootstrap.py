@@ -148,7 +148,7 @@ def test_arguments_go_on() -> None:
     assert bootstrap.command_of("run", ["--speed", "60"]) == ["-P", "-m", "app", "demo", "--speed", "60"]
     assert bootstrap.command_of("bench", ["--json"]) == ["-P", "-m", "tests.benchmarks", "--json"]
     assert bootstrap.command_of("test", ["-q"])[-1] == "-q"
-    assert bootstrap.command_of("test", ["-q"])[3:5] == ["-n", "3"]
+    assert bootstrap.command_of("test", ["-q"])[3:5] == ["-n", str(bootstrap.WORKERS)]
     assert bootstrap.command_of("test", ["-n0"]) == ["-P", "-m", "pytest", "-n0"]
 
 
