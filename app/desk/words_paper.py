@@ -170,6 +170,7 @@ SENTENCES: dict[str, object] = {
     "group_id": QT_TRANSLATE_NOOP("paper", "总部不认这个群的编号。放弃这一条，重新加一个群。"),
     "group_name": QT_TRANSLATE_NOOP("paper", "群名最多 60 个字。"),
     "group_capacity": QT_TRANSLATE_NOOP("paper", "群的上限要在 1 到 500 之间。"),
+    "group_past": QT_TRANSLATE_NOOP("paper", "这个日期已经过了：填以后的日期，或者留空。"),
     "group_members": QT_TRANSLATE_NOOP("paper", "人数要在 0 到 500 之间。"),
     "picture_unreadable": QT_TRANSLATE_NOOP("paper", "打不开这张图。要 PNG 或 JPEG，重新保存再选。"),
     "picture_large": QT_TRANSLATE_NOOP("paper", "图太大了。截小一点，或发到电脑上再存。"),

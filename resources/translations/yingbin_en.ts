@@ -2880,6 +2880,10 @@
         <translation>A group has 1 to 500 places.</translation>
     </message>
     <message>
+        <source>这个日期已经过了：填以后的日期，或者留空。</source>
+        <translation>This date has passed: give a later one, or none.</translation>
+    </message>
+    <message>
         <source>人数要在 0 到 500 之间。</source>
         <translation>Members: from 0 to 500.</translation>
     </message>
