@@ -442,6 +442,7 @@ def clear(engine: Engine) -> None:
             connection.execute(table.delete())
 
 
+@pytest.mark.dear
 @settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(len(STORY))), st.lists(st.integers(0, len(STORY) - 1), max_size=6))
 def test_events_may_come_late_twice_and_in_any_order(engine: Engine, order: list[int], again: list[int]) -> None:

@@ -125,6 +125,7 @@ class Story:
         self.events.append(event(kind, at, event_id=f"e{len(self.events)}", **data))
 
 
+@pytest.mark.dear
 def test_ten_thousand_scans_are_exactly_the_people(engine: Engine) -> None:
     found_store(engine, codes=False)
     found_code(engine, channel="poster")

@@ -231,6 +231,7 @@ def _events() -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.tuples(loose, claims, points).map(whole)
 
 
+@pytest.mark.dear
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(20), deadline=None)
 @given(st.data())
 def test_any_order_and_any_repetition_ends_with_the_same_card(engine: Engine, data: st.DataObject) -> None:

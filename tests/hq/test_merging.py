@@ -397,6 +397,7 @@ def said_of(card: GuestCard) -> set[str]:
     return {taste.tag for taste in card.tastes if taste.source is not TasteSource.DISHES}
 
 
+@pytest.mark.dear
 @settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(happened=steps, order=st.randoms(use_true_random=False))
 def test_after_undoing_every_merge_all_is_as_if_there_had_been_none(engine: Engine, happened: Any, order: Any) -> None:
