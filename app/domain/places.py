@@ -176,7 +176,7 @@ _BEFORE_CITY = 4
 def district_of(address: str, city: str) -> str:
     """Return the district (区, 县, 旗, county-level 市) in a Chinese address; "" where it names none.
 
-    The province and the city may stand in front of it, with their 省 and 市 or without: "上海市杨浦区政立路477号" is in
+    The province and the city may stand in front of it, with their 省 and 市 or without: "上海市杨浦区迎宾路47号" is in
     杨浦区, "广东省深圳南山区" in 南山区. A name that a road begins with (环市东路) is none, nor is a 小区 or 园区.
     """
     rest = re.sub(r"\s+", "", address).replace("巿", "市")

@@ -343,7 +343,7 @@ def test_stores_tables_and_staff_are_published_to_their_desks(engine: Engine, lo
     report = load(
         "stores",
         "store_id,name,city,lng,lat,timezone",
-        "330,政立路店,上海市,121.5,31.3,",
+        "330,迎宾路店,上海市,121.5,31.3,",
         "331,东京店,東京,139.7,35.6,Asia/Tokyo",
         "332,无处店,,200,0,",
         "333,无时店,,,,Asia/Nowhere",
@@ -373,7 +373,7 @@ def test_stores_tables_and_staff_are_published_to_their_desks(engine: Engine, lo
         ("330", "staff", "s1"),
     }
     assert zones == {"330": "Asia/Shanghai", "331": "Asia/Tokyo"}
-    assert decode(body["330"], StoreCard).name == "政立路店"
+    assert decode(body["330"], StoreCard).name == "迎宾路店"
     assert decode(body["330/A1"], TableCard) == TableCard(store_id="330", name="A1", seats=4, area="大厅")
     assert decode(body["s1"], StaffCard).role == "front_desk"
     assert [row["name"] for row in all_rows(engine, staff)] == ["小李"]

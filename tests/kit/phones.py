@@ -33,7 +33,7 @@ BROWSER = (
     "Chrome/140.0.0.0 Mobile Safari/537.36"
 )
 
-YANGPU = Point(31.3087, 121.5084)
+YANGPU = Point(31.2950, 121.5150)
 """Where the first store of the chain in `found_chain` is; the next are each some hundred metres farther north."""
 
 
@@ -44,7 +44,7 @@ def put_store(connection: Connection, store_id: str, place: Point | None, **more
         "name": f"{store_id}店",
         "city": "上海市",
         "district": "杨浦区",
-        "address": f"上海市杨浦区政立路{store_id}号",
+        "address": f"上海市杨浦区迎宾路{store_id}号",
         "lat": place.lat if place else None,
         "lng": place.lng if place else None,
         "datum": "GCJ-02",
