@@ -296,10 +296,10 @@ def test_addresses_of_one_phone_are_one() -> None:
 
 
 RANGES = """240e:0:9000::|240e:0:9000:ffff:ffff:ffff:ffff:ffff|中国|0|北京市|0|电信
-1.0.1.0|1.0.3.255|中国|0|福建省|福州市|电信
-1.0.8.0|1.0.15.255|中国|广东省|广州市|电信
+121.7.1.0|121.7.3.255|中国|0|福建省|福州市|电信
+121.7.8.0|121.7.15.255|中国|广东省|广州市|电信
 
-1.0.16.0|1.0.31.255|日本|0|0|0
+121.7.16.0|121.7.31.255|日本|0|0|0
 10.0.0.0|10.255.255.255|0|0|0|内网市|0
 """
 
@@ -309,12 +309,12 @@ def test_the_city_of_an_address_is_a_city_or_nothing(tmp_path: Path) -> None:
     file.write_text(RANGES, encoding="utf-8")
     cities = read_cities(file)
     asked = [
-        "1.0.1.0",
-        "1.0.3.255",
-        "1.0.4.0",
-        "1.0.9.9",
-        "::ffff:1.0.9.9",
-        "1.0.20.1",
+        "121.7.1.0",
+        "121.7.3.255",
+        "121.7.4.0",
+        "121.7.9.9",
+        "::ffff:121.7.9.9",
+        "121.7.20.1",
         "10.1.1.1",
         "::1",
         "",
@@ -323,9 +323,9 @@ def test_the_city_of_an_address_is_a_city_or_nothing(tmp_path: Path) -> None:
     ]
     found = [cities.of(address) for address in asked]
     assert found == ["福州市", "福州市", "", "广州市", "广州市", "", "", "", "", "", "北京市"]
-    assert read_cities(None).of("1.0.9.9") == ""
+    assert read_cities(None).of("121.7.9.9") == ""
     with pytest.raises(Unreadable, match="line 1"):
-        Cities(["1.0.0.0;1.0.0.255;中国"])
+        Cities(["121.7.0.0;121.7.0.255;中国"])
     with pytest.raises(Unavailable, match="cannot read"):
         read_cities(tmp_path / "none")
     file.write_bytes("广州".encode("gb18030"))
@@ -364,11 +364,11 @@ def test_who_gives_no_position_begins_in_the_city_of_their_address(
     file.write_text(RANGES, encoding="utf-8")
     with HqHere(database_url, behind_proxies=("127.0.0.1",), ip_cities=file) as hq:
         phone = Phone(hq.url)
-        page = phone.get(f"/r/{code}", **{"x-forwarded-for": "1.0.9.9"}).text
+        page = phone.get(f"/r/{code}", **{"x-forwarded-for": "121.7.9.9"}).text
         assert ("看起来您在广州市" in page, "北京路店" in page, "S0店" in page) == (True, True, False)
-        page = phone.get(f"/r/{code}?city=*", **{"x-forwarded-for": "1.0.9.9"}).text
+        page = phone.get(f"/r/{code}?city=*", **{"x-forwarded-for": "121.7.9.9"}).text
         assert ("看起来" in page, "上海市" in page) == (False, True)
-        assert "看起来" not in phone.get(f"/r/{code}", **{"x-forwarded-for": "1.0.1.1"}).text, "the chain is not there"
+        assert "看起来" not in phone.get(f"/r/{code}", **{"x-forwarded-for": "121.7.1.1"}).text, "the chain is not there"
 
 
 # --- words and colours -----------------------------------------------------------------------------------------------
