@@ -368,7 +368,9 @@ def test_who_gives_no_position_begins_in_the_city_of_their_address(
         assert ("看起来您在广州市" in page, "北京路店" in page, "S0店" in page) == (True, True, False)
         page = phone.get(f"/r/{code}?city=*", **{"x-forwarded-for": "121.7.9.9"}).text
         assert ("看起来" in page, "上海市" in page) == (False, True)
-        assert "看起来" not in phone.get(f"/r/{code}", **{"x-forwarded-for": "121.7.1.1"}).text, "the chain is not there"
+        assert "看起来" not in phone.get(f"/r/{code}", **{"x-forwarded-for": "121.7.1.1"}).text, (
+            "the chain is not there"
+        )
 
 
 # --- words and colours -----------------------------------------------------------------------------------------------
