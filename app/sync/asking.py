@@ -25,7 +25,7 @@ from app.wire.codec import decode_card
 from .asked import SILENT, UNKNOWN, Asked, AskedWord
 from .lamp import Bell
 from .link import LinkWord
-from .reader import Shared
+from .shared import Shared
 
 if TYPE_CHECKING:
     from .client import Client

@@ -19,7 +19,8 @@ from .failures import Stopped
 from .link import LinkWord
 
 if TYPE_CHECKING:
-    from .reader import Reader, Shared
+    from .reader import Reader
+    from .shared import Shared
 
 WEEK = timedelta(days=7)
 

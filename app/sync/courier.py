@@ -35,8 +35,9 @@ from .history import Historian
 from .lamp import Lamp
 from .link import LinkState, LinkWord
 from .questions import Questions
-from .reader import Reader, Shared
+from .reader import Reader
 from .sender import Sender
+from .shared import Shared
 
 log = logging.getLogger(__name__)
 

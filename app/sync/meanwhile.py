@@ -19,13 +19,10 @@ from app.wire.pages import Clock, FeedEntry
 from . import inbound
 from .failures import Later, Locked, OtherHistory, Rejected, Stopped
 from .pace import Pace
+from .shared import WAIT, Shared
 
 if TYPE_CHECKING:
     from .client import Client
-    from .reader import Shared
-
-WAIT = 25.0
-"""Seconds HQ may hold a question; as `reader.WAIT`."""
 
 log = logging.getLogger(__name__)
 

@@ -5,28 +5,25 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from app.domain.faults import Conflict, Fault, Unavailable
+from app.domain.faults import Conflict, Fault
 from app.localdb import cursors, settings, snapshot
 from app.localdb.database import Database
-from app.localdb.lane import Lane
 from app.localdb.secrets import token_of
 from app.localdb.settings import Enrolled
 from app.localdb.trouble import Trouble, trouble_of
 from app.wire.pages import Digest, FeedPage
 
 from . import inbound
-from .clock import DeskClock
 from .failures import Later, Locked, OtherHistory, Rejected, Stopped
-from .lamp import Bell, Lamp
+from .lamp import Bell
 from .link import LinkWord
 from .meanwhile import Meanwhile
 from .pace import CAP, Pace, after_idle
+from .shared import WAIT, Shared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,38 +31,10 @@ if TYPE_CHECKING:
     from .client import Client
     from .download import Progress
 
-T = TypeVar("T")
-
-WAIT = 25.0
-"""Seconds HQ may hold a question until there is news; below the 30 s after which many routers cut a quiet line."""
-
 ASK_AGAIN = 1.0
 """Seconds between two questions for a snapshot that HQ still makes."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Shared:
-    """What both threads of the courier have in hand."""
-
-    lane: Lane
-    clock: DeskClock
-    lamp: Lamp
-    stopping: threading.Event = field(default_factory=threading.Event)
-
-    def done(self, future: Future[T]) -> T:
-        """Wait for a job of the lane; raise `Stopped` where the lane or the desk closes."""
-        try:
-            return future.result()
-        except CancelledError:
-            self.stopping.set()
-            raise Stopped("stopped") from None
-        except Unavailable as fault:
-            if fault.code == "desk_closing":
-                self.stopping.set()
-                raise Stopped("stopped") from None
-            raise
 
 
 class Reader:

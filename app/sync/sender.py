@@ -18,7 +18,7 @@ from .lamp import Bell
 from .link import LinkWord
 from .outbound import BATCH, Load
 from .pace import CAP, Pace
-from .reader import Shared
+from .shared import Shared
 from .verdict import Verdict, Word, verdicts
 
 if TYPE_CHECKING:

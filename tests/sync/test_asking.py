@@ -35,7 +35,7 @@ from app.sync.clock import DeskClock
 from app.sync.courier import Courier
 from app.sync.lamp import Lamp
 from app.sync.link import LinkWord
-from app.sync.reader import Shared
+from app.sync.shared import Shared
 from tests.kit.desk import NOW, arrival, entry, guest, opened, take_in
 from tests.kit.hq import HqProcess, Till, event, found_store, open_hq
 from tests.kit.proxy import FaultProxy

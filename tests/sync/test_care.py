@@ -17,7 +17,7 @@ from app.sync.care import Care
 from app.sync.clock import DeskClock
 from app.sync.lamp import Lamp
 from app.sync.link import LinkWord
-from app.sync.reader import Shared
+from app.sync.shared import Shared
 from app.wire.pages import Clock
 from tests.kit.desk import NOW, Reply, Request, TinyHq, arrival, entry, guest, opened, stand_at, take_in
 from tests.sync.test_courier import Desk, Story
