@@ -14,7 +14,7 @@ can meet a printed code. Both warn of names that only look like robots': a Cubot
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from app.domain.funnel import Visitor
@@ -29,36 +29,48 @@ _AHEAD = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 
 _AHEAD_SAID = re.compile(r"prefetch|prerender|preview", re.IGNORECASE)
 
-_PREVIEW = re.compile(
-    r"WeChatShareExtension|^NetworkingExtension/|^WeChat/[\d.]+ CFNetwork"  # WeChat's sheets on iOS and macOS
-    r"|facebookexternalhit|Facebot|facebookcatalog|meta-externalfetcher|WhatsApp/|Twitterbot|TelegramBot"
-    r"|Slackbot|Slack-ImgProxy|Discordbot|LinkedInBot|Pinterest(?:bot)?/|redditbot|vkShare|SkypeUriPreview|Viber/"
-    r"|DingTalkBot|DingtalkLinkService|Feishu(?:Bot|Preview)|LarkUrl2Png|Lark-?Bot|WeWorkBot|QQ-URL-Manager"
-    r"|BingPreview|MicrosoftPreview|Google-PageRenderer|Google Web Preview|Snap URL Preview|kakaotalk-scrap"
-    r"|Embedly|Iframely|Mastodon/|Bluesky Cardyb|link.?preview|url.?preview|unfurl"
-    r"|com\.apple\.WebKit\.Networking",
-    re.IGNORECASE,
-)
 
-_BOT = re.compile(
-    # what calls itself a robot; a Cubot is a phone
-    r"(?<!cu)bot(?:[^a-z]|$)|(?<!cu)bot-|crawl|spider|slurp|scrap(?:e|y)|fetcher|archiver|harvest"
-    # search engines that do not
-    r"|Mediapartners|AdsBot|Google-InspectionTool|GoogleOther|Google-Read-Aloud|Baidu-YunGuanCe|DuckDuckGo/"
-    r"|Sogou web|YisouSpider|ToutiaoSpider|PetalBot|ia_archiver|Qwantify"
-    # programs and libraries
-    r"|^curl/|^Wget/|python|aiohttp|httpx|urllib|libwww|^Java/|okhttp|Go-http-client|^Go |axios|node-fetch|^node$"
-    r"|undici|Apache-HttpClient|PostmanRuntime|insomnia|^ruby|faraday|guzzle|^PHP|libcurl|winhttp|powershell|^lua-resty"
-    r"|^Dart/|^dio|reqwest|hyper/|HTTPie|RestSharp|jakarta|^Dalvik/|CFNetwork|^k6/|^hey/|^wrk|ApacheBench|JMeter"
-    # browsers without a person
-    r"|Headless|PhantomJS|Puppeteer|Playwright|Selenium|WebDriver|Cypress|Lighthouse|PageSpeed|GTmetrix|PTST/|SlimerJS"
-    # whoever watches or searches through servers
-    r"|pingdom|UptimeRobot|Uptime-Kuma|statuscake|site24x7|newrelic|datadog|zabbix|nagios|check_http|prometheus|kube-probe"
-    r"|GoogleHC|ELB-Health|SLBHealth|Monitor|HetrixTools|Better ?Uptime|blackbox|DNSPod|Alibaba ?Cloud|CloudMonitor"
-    r"|zgrab|masscan|nmap|nikto|sqlmap|nuclei|censys|shodan|expanse|paloalto|netcraft|qualys|nessus|acunetix|wpscan"
-    r"|virustotal|safebrowsing|urlscan|SecurityScan|Chaitin|Qihoo ?Scan|TencentSec|l9explore|internet-measurement",
-    re.IGNORECASE,
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.lower().split("|") if word)
+
+
+_PREVIEW_BEGINS = _words("NetworkingExtension/")
+_PREVIEW = _words(
+    "WeChatShareExtension"
+    "|facebookexternalhit|Facebot|facebookcatalog|meta-externalfetcher|WhatsApp/|Twitterbot|TelegramBot"
+    "|Slackbot|Slack-ImgProxy|Discordbot|LinkedInBot|Pinterest/|Pinterestbot/|redditbot|vkShare|SkypeUriPreview|Viber/"
+    "|DingTalkBot|DingtalkLinkService|FeishuBot|FeishuPreview|LarkUrl2Png|LarkBot|Lark-Bot|WeWorkBot|QQ-URL-Manager"
+    "|BingPreview|MicrosoftPreview|Google-PageRenderer|Google Web Preview|Snap URL Preview|kakaotalk-scrap"
+    "|Embedly|Iframely|Mastodon/|Bluesky Cardyb|unfurl"
+    "|com.apple.WebKit.Networking"
 )
+_PREVIEW_LIKE = re.compile(r"^wechat/[\d.]+ cfnetwork|(?:link|url).?preview")
+"""WeChat's own sheets on iOS and macOS; and what calls itself a preview."""
+
+_BOT_BEGINS = _words(
+    "curl/|Wget/|Java/|Go |ruby|PHP|lua-resty|Dart/|dio|Dalvik/|k6/|hey/|wrk"  # programs and libraries
+)
+_BOT = _words(
+    "crawl|spider|slurp|scrape|scrapy|fetcher|archiver|harvest"
+    # search engines that do not call themselves so
+    "|Mediapartners|AdsBot|Google-InspectionTool|GoogleOther|Google-Read-Aloud|Baidu-YunGuanCe|DuckDuckGo/"
+    "|Sogou web|PetalBot|ia_archiver|Qwantify"
+    # programs and libraries
+    "|python|aiohttp|httpx|urllib|libwww|okhttp|Go-http-client|axios|node-fetch"
+    "|undici|Apache-HttpClient|PostmanRuntime|insomnia|faraday|guzzle|libcurl|winhttp|powershell"
+    "|reqwest|hyper/|HTTPie|RestSharp|jakarta|CFNetwork|ApacheBench|JMeter"
+    # browsers without a person
+    "|Headless|PhantomJS|Puppeteer|Playwright|Selenium|WebDriver|Cypress|Lighthouse|PageSpeed|GTmetrix|PTST/|SlimerJS"
+    # whoever watches or searches through servers
+    "|pingdom|UptimeRobot|Uptime-Kuma|statuscake|site24x7|newrelic|datadog|zabbix|nagios|check_http|prometheus"
+    "|kube-probe|GoogleHC|ELB-Health|SLBHealth|Monitor|HetrixTools|BetterUptime|Better Uptime|blackbox|DNSPod"
+    "|AlibabaCloud|Alibaba Cloud"
+    "|zgrab|masscan|nmap|nikto|sqlmap|nuclei|censys|shodan|expanse|paloalto|netcraft|qualys|nessus|acunetix|wpscan"
+    "|virustotal|safebrowsing|urlscan|SecurityScan|Chaitin|QihooScan|Qihoo Scan|TencentSec|l9explore"
+    "|internet-measurement"
+)
+_BOT_LIKE = re.compile(r"(?<!cu)bot(?:[^a-z]|$)")
+"""What calls itself a robot; a Cubot is a phone."""
 
 _BROWSER = re.compile(r"^(?:Mozilla|Opera)/\d.*\([^)]{5}", re.IGNORECASE)
 """A browser names its platform; a scanner that hides often says "Mozilla/5.0" and no more."""
@@ -74,11 +86,19 @@ def visitor_of(user_agent: str, headers: Mapping[str, str] = _NOTHING) -> Visito
     return _called(user_agent.strip()[:LONGEST])
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _called(agent: str) -> Visitor:
-    """Return who calls itself so: a chain's guests have some hundred browsers, and looking costs a quarter of a ms."""
-    if _PREVIEW.search(agent):
+    """Return who calls itself so: a chain's guests have some hundred browsers, each in many versions.
+
+    Plain words looked for one by one in small letters: one pattern of them all would take fifteen times as long.
+    """
+    said = agent.lower()
+    if said.startswith(_PREVIEW_BEGINS) or _any(_PREVIEW, said) or _PREVIEW_LIKE.search(said):
         return Visitor.PREVIEW
-    if _BOT.search(agent) or not _BROWSER.match(agent):
+    if said.startswith(_BOT_BEGINS) or said == "node" or _any(_BOT, said) or _BOT_LIKE.search(said):
         return Visitor.BOT
-    return Visitor.PERSON
+    return Visitor.PERSON if _BROWSER.match(agent) else Visitor.BOT
+
+
+def _any(words: Iterable[str], said: str) -> bool:
+    return any(word in said for word in words)
