@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -19,23 +19,15 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdf
 from app.domain.faults import Unavailable
 
 from .drawing import kept, paint_page
+from .finish import PLAIN, Cancelled, Finish, Step
 from .layout import MARKS_MM, Look, Page
 from .pictures import as_grey
-from .proof import Cancelled, Step, prove_pdf, prove_picture
+from .proof import prove_pdf, prove_picture
 
 _MM = 25.4
 _PDF_DOTS = 1200
 _MARK_MM = 5.0
 _FROM_BLEED_MM = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finish:
-    """How a PDF goes out. `bleed`: for a print shop, the paper goes on over the edge by the template's bleed, and crop
-    marks say where to cut. `title`: what the document is called."""
-
-    bleed: bool = False
-    title: str = ""
 
 
 @contextmanager
@@ -58,9 +50,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def write_pdf(
-    pages: Sequence[Page], look: Look, path: Path, finish: Finish = Finish(), step: Step | None = None
-) -> int:
+def write_pdf(pages: Sequence[Page], look: Look, path: Path, finish: Finish = PLAIN, step: Step | None = None) -> int:
     """Write `pages` (best `layout.Pages`, which holds one at a time) to `path`, proven; return how many.
 
     `step` hears of work done, from 1 to twice the number of pages (written, then proven), and answers whether to go on.

@@ -10,7 +10,7 @@ is looked at in 300 dpi.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from math import cos, radians, sin
@@ -21,6 +21,7 @@ from PIL import Image, ImageFilter
 
 from app.domain.faults import Refused, Unavailable
 
+from .finish import Cancelled, Step
 from .layout import Page, Placed
 from .reading import pdfium, scanned
 from .rules import QUIET_ZONE
@@ -50,13 +51,6 @@ _AHEAD = 8
 
 _AWAY = 4.0
 """How far away the phone is, in widths of the code: from there a tilt shows as perspective."""
-
-Step = Callable[[int], bool]
-"""Hears how many pages are done, and says whether to go on."""
-
-
-class Cancelled(Exception):
-    """The work was stopped on request; nothing was left behind."""
 
 
 def blurred(picture: Image.Image) -> Image.Image:

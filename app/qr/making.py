@@ -9,9 +9,10 @@ from typing import Any
 
 from app.domain.faults import Unavailable, Unreadable
 from app.printing.codes import Correction
+from app.printing.finish import Finish
 from app.printing.layout import Look, Page, Pages, Piece
 from app.printing.letters import ready
-from app.printing.paper import Finish, prove_image, whole_file, write_pdf, write_png
+from app.printing.paper import prove_image, whole_file, write_pdf, write_png
 from app.printing.pictures import as_grey
 from app.printing.reading import Seen, read_picture
 from app.printing.template import Element, Kind, Subject, Template

@@ -11,10 +11,10 @@ import click
 
 from app.domain.faults import Unknown
 from app.domain.printed import CodeCard, PrintedKind
+from app.printing.finish import Cancelled, Finish
 from app.printing.layout import Look, Pages, Piece
-from app.printing.paper import Finish, write_pdf, write_png
+from app.printing.paper import write_pdf, write_png
 from app.printing.pieces import piece_of
-from app.printing.proof import Cancelled
 from app.printing.template import Subject, Template, load_template
 
 from .options import look_of, words_of

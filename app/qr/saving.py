@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from app.domain.faults import Fault
-from app.printing.proof import Cancelled
+from app.printing.finish import Cancelled
 
 _HERE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 

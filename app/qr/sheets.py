@@ -11,9 +11,9 @@ import click
 
 from app.domain.faults import Fault, Unknown
 from app.domain.printed import CodeCard
+from app.printing.finish import Finish
 from app.printing.layout import Piece
 from app.printing.letters import ready
-from app.printing.paper import Finish
 from app.printing.template import template_version
 
 from .commandline import print_json

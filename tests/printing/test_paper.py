@@ -14,9 +14,10 @@ from PIL import Image
 
 from app.domain.faults import Refused, Unavailable, Unreadable
 from app.printing.codes import make_code
+from app.printing.finish import Cancelled, Finish
 from app.printing.layout import Look, Pages, Piece
-from app.printing.paper import Finish, picture, prove_image, write_pdf, write_png
-from app.printing.proof import Cancelled, dots_for, prove_pdf
+from app.printing.paper import picture, prove_image, write_pdf, write_png
+from app.printing.proof import dots_for, prove_pdf
 from app.printing.reading import read_file
 from app.printing.template import load_template, template_names
 from tests.printing.test_codes import drawn

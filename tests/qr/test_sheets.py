@@ -16,7 +16,7 @@ from app.domain.printed import CodeCard, PrintedKind
 from app.domain.tables import StoreCard
 from app.hq.database import write
 from app.hq.tables import house, printed_codes, stores
-from app.printing.proof import Cancelled
+from app.printing.finish import Cancelled
 from app.qr.saving import interruptible
 from app.qr.sources import natural
 from tests.kit.desk import STORE, entry, opened, take_in

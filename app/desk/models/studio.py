@@ -17,8 +17,8 @@ from app.domain.faults import Fault
 from app.domain.groups import GroupCard
 from app.domain.printed import CodeCard, PrintedKind, Validity
 from app.domain.tables import StaffCard, StoreCard
+from app.printing.finish import Finish
 from app.printing.layout import Look, Page, Pages, Piece
-from app.printing.paper import Finish
 from app.printing.pieces import SUBJECTS, piece_of, usual_words
 from app.printing.template import Subject, Template, load_template, template_names
 from app.wire.printed import ChainCode

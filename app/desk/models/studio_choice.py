@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.desk.preferences import Studio
 from app.domain.faults import Fault
+from app.printing.finish import Finish
 from app.printing.layout import Look
-from app.printing.paper import Finish
 from app.printing.rules import reflectance
 from app.printing.template import Template, template_version
 
