@@ -65,7 +65,7 @@ class Names:
 
 
 def visit(cookie: str = "", address: str = "10.0.0.1", agent: str = "phone", **more: Any) -> Visit:
-    asked = {"language": "zh", "asked_language": "", "secure": True, "in_wechat": True, "visitor": Visitor.PERSON}
+    asked = {"language": "zh", "asked_language": "", "secure": True, "in_wechat": True, "packed": False, "visitor": Visitor.PERSON}
     return Visit(address=address, agent=agent, cookie=cookie, **{**asked, **more})
 
 

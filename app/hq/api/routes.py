@@ -269,6 +269,7 @@ def _landing(landing: Landing) -> list[Call]:
             method="GET",
             path=code,
             endpoint=landing.page,
+            hot=True,
             summary="The phone page of a printed code, in words also for a code that is not good (404, 410, 429)",
             gives_as=html,
             query={

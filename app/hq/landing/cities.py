@@ -35,6 +35,8 @@ class Cities:
 
     def of(self, address: str) -> str:
         """Return the city of an address, "" where it is not known, as of a private one."""
+        if not any(self._starts.values()):
+            return ""
         try:
             parsed = ipaddress.ip_address(address)
         except ValueError:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import zlib
-from collections.abc import Awaitable, Callable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -20,34 +18,25 @@ from app.hq.tracing import place_of
 
 from .assets import assets
 from .cities import read_cities
+from .kept import Kept
 from .limits import Limit
 from .looking import Looking
 from .openings import Openings
-from .replies import Replies, Reply
-from .visit import COOKIE, Proxies, Visit, network_of, visit_of
+from .replies import Replies
+from .reply import busy, trouble
+from .sent import SAFE, missing, page_of, patience, position_in
+from .visit import Proxies, Visit, network_of, visit_of
 
 BODY_LIMIT = 2048
 """Bytes of a position: two numbers, their accuracy and the name of a datum."""
 
-COOKIE_SECONDS = 180 * 86_400
+TROUBLE_SECONDS = 5
+"""After which a guest may try again where HQ has trouble."""
+
 _NAVIGATION = frozenset({"store", "city", "district", "q", "skip", "pick", "lang"})
 """What stands in the address of who walks about the page; a printed link has none of it, nor one that a chat passes on
 (WeChat adds `from` and `isappinstalled`)."""
 
-_SAFE = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "permissions-policy": "geolocation=(self), camera=(), microphone=()",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "x-robots-tag": "noindex, nofollow",
-    "cache-control": "no-store",
-}
-_POLICY = (
-    "default-src 'none'; style-src {style}; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 _PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da6360000200000500017a5eab3f0000000049454e44ae426082"
 )
@@ -67,6 +56,7 @@ class Landing:
         self._proxies = Proxies(services.settings.behind_proxies)
         self._cities = read_cities(services.settings.ip_cities)
         self._looking = Looking(services.readers)
+        self._kept = Kept()
         unlimited = not services.settings.limit_guests
         self._pages = Limit(1_000_000_000 if unlimited else 6000, 200)
         self._positions = Limit(1_000_000_000 if unlimited else 240, 4)
@@ -82,18 +72,19 @@ class Landing:
     async def _page(self, request: Request, visit: Visit) -> Response:
         who = network_of(visit.address)
         if seconds := self._pages.ask(who):
-            return self._busy(visit, seconds)
-        text, query = str(request.path_params["code"]), dict(request.query_params)
+            return _busy(visit, seconds)
+        text = str(request.path_params["code"])
+        query = dict(request.query_params) if request.scope["query_string"] else {}
         reply = await self._asked(visit, text, lambda replies: replies.page(text, query))
         if reply.unknown and (seconds := self._strange.ask(who)):
-            return self._busy(visit, seconds)
+            return _busy(visit, seconds)
         cookie = ""
         if reply.code and reply.at is not None and request.method == "GET":
             if _NAVIGATION & query.keys():
                 await self._openings.came(visit, reply.code, reply.steps[1:], reply.at)
             else:
                 cookie = await self._openings.opened(visit, reply.code, reply.steps, reply.at)
-        return self._html(request, visit, reply, cookie)
+        return page_of(reply, packed=visit.packed, cookie=cookie, secure=visit.secure)
 
     # --- the position ------------------------------------------------------------------------------------------------
 
@@ -108,20 +99,20 @@ class Landing:
             return problem(415, "content_type", "a position comes as application/json")
         seconds = self._positions.ask((who, code_in(str(request.path_params["code"])))) or self._pages.ask(who)
         if seconds:
-            return _patience(seconds)
-        asked = _position_in(await body_of(request, BODY_LIMIT))
+            return patience(seconds)
+        asked = position_in(await body_of(request, BODY_LIMIT))
         text, query = str(request.path_params["code"]), dict(request.query_params)
         html = request.headers.get("accept", "").split(",")[0].strip() == "text/html"
         reply = await self._asked(visit, text, lambda replies: replies.nearest(text, query, asked, html=html))
         if reply.unknown and (seconds := self._strange.ask(who)):
-            return _patience(seconds)
+            return patience(seconds)
         if reply.code and reply.at is not None:
             await self._openings.came(visit, reply.code, reply.steps, reply.at)
         if html:
-            return self._html(request, visit, reply, "")
+            return page_of(reply, packed=visit.packed)
         answer = await packed_answer(request, reply.facts)
         answer.status_code = reply.status
-        answer.headers.update(_SAFE)
+        answer.headers.update(SAFE)
         return answer
 
     # --- pictures and files ------------------------------------------------------------------------------------------
@@ -143,15 +134,15 @@ class Landing:
     async def seen(self, request: Request) -> Response:
         """Give an empty picture: a phone without script shows by it whether it takes cookies."""
         await self._openings.proved(visit_of(request, self._proxies).cookie)
-        return Response(_PIXEL, media_type="image/png", headers=_SAFE)
+        return Response(_PIXEL, media_type="image/png", headers=SAFE)
 
     async def asset(self, request: Request) -> Response:
         """Give the script or the icon, for browsers to keep: another content has another name."""
         await self._openings.proved(visit_of(request, self._proxies).cookie)
         found = assets().get(str(request.path_params["name"]))
         if found is None:
-            return problem(404, "not_found")
-        headers = {**_SAFE, "cache-control": "public, max-age=31536000, immutable"}
+            return missing()
+        headers = {**SAFE, "cache-control": "public, max-age=31536000, immutable"}
         body = found.body
         if takes_gzip(request.headers.get("accept-encoding", "")):
             body, headers["content-encoding"] = found.packed, "gzip"
@@ -163,20 +154,20 @@ class Landing:
         await self._openings.proved(visit.cookie)
         who = network_of(visit.address)
         if seconds := self._pages.ask(who):
-            return _patience(seconds)
+            return patience(seconds)
         text = str(request.path_params["code"])
         known, body = await self._asked(visit, text, lambda replies: (replies.knows(text), work(replies, text)))
         if body is None:
             seconds = 0 if known else self._strange.ask(who)
-            return _patience(seconds) if seconds else problem(404, "not_found")
-        return Response(body, media_type="image/png", headers=_SAFE)
+            return patience(seconds) if seconds else missing()
+        return Response(body, media_type="image/png", headers=SAFE)
 
     # --- how ---------------------------------------------------------------------------------------------------------
 
     async def _asked(self, visit: Visit, text: str, work: Callable[[Replies], T]) -> T:
         """Have a guest's answer made, by what the database says from now on; the event loop goes on meanwhile."""
         now, likely = self._services.clock.now(), self._cities.of(visit.address)
-        return await self._looking.ask(text, lambda sight: work(Replies(sight, visit, now, likely)))
+        return await self._looking.ask(text, lambda sight: work(Replies(sight, visit, now, likely, self._kept)))
 
     async def _guarded(self, visit: Visit, answer: Callable[[], Awaitable[Response]]) -> Response:
         """Answer with a page in words whatever happens: a guest reads no problem documents."""
@@ -186,47 +177,8 @@ class Landing:
             _log.warning("the phone page could not be given: %s", fault.code)
         except Exception as wrong:  # noqa: BLE001 - the border: a guest gets a page, HQ's log the place
             _log.error("the phone page failed: %s", place_of(wrong))
-        return self._plain(Replies.trouble(visit), {"retry-after": "5"})
-
-    def _busy(self, visit: Visit, seconds: int) -> Response:
-        return self._plain(Replies.busy(visit, seconds), {"retry-after": str(seconds)})
-
-    def _plain(self, reply: Reply, more: Mapping[str, str]) -> Response:
-        headers = {**_SAFE, "content-security-policy": _POLICY.format(style=reply.style), **more}
-        return Response(reply.html, reply.status, media_type="text/html", headers=headers)
-
-    def _html(self, request: Request, visit: Visit, reply: Reply, cookie: str) -> Response:
-        headers = {**_SAFE, "content-security-policy": _POLICY.format(style=reply.style or "'none'")}
-        headers["vary"] = "accept-encoding, accept-language"
-        packed = takes_gzip(request.headers.get("accept-encoding", ""))
-        body = _packed(reply.html) if packed else reply.html.encode()
-        if packed:
-            headers["content-encoding"] = "gzip"
-        response = Response(body, reply.status, media_type="text/html", headers=headers)
-        if cookie:
-            response.set_cookie(
-                COOKIE, cookie, COOKIE_SECONDS, path="/r/", secure=visit.secure, httponly=True, samesite="lax"
-            )
-        return response
+        return page_of(trouble(visit), packed=visit.packed, wait=TROUBLE_SECONDS)
 
 
-@lru_cache(maxsize=256)
-def _packed(html: str) -> bytes:
-    """Return a page compressed. Guests of one store get the same page, until something of it changes."""
-    return zlib.compress(html.encode(), 6, wbits=31)
-
-
-def _patience(seconds: int) -> Response:
-    answer = problem(429, "asked_too_often", f"too many requests: try again in {seconds} seconds")
-    answer.headers["retry-after"] = str(seconds)
-    return answer
-
-
-def _position_in(body: bytes) -> Mapping[str, object]:
-    """Return what the body says; nothing for one that is no JSON object. NaN and Infinity are read, and refused later
-    as what they are: no position."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def _busy(visit: Visit, seconds: int) -> Response:
+    return page_of(busy(visit, seconds), packed=visit.packed, wait=seconds)

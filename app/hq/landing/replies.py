@@ -5,26 +5,25 @@ Runs on a reader's thread, by what one look at the database saw; nothing of a gu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from html import escape as esc
 from urllib.parse import quote
 
-from msgspec import UNSET
-
 from app.domain.faults import Refused, Unreadable
 from app.domain.funnel import Step
-from app.domain.places import Datum, Point, converted, datum_of, position
 from app.domain.printed import CodeCard, PrintedKind, Scope, Validity
 from app.hq.work.landing_places import Site
-from app.wire.phone import Nearest, NearGroup, NearStore
 
 from . import page
 from .finding import Choice, Found, Reason, Search, may_show, sites_for, speaks_for
+from .kept import Kept
+from .located import facts_of, place_in
 from .page import Look
-from .picking import Picker, asked_of
+from .picking import Asked, Picker, asked_of
 from .pictures import png_of
+from .reply import Reply
 from .sight import Sight
 from .visit import Visit
 from .words import say
@@ -36,32 +35,19 @@ _DEAD = {
 }
 
 _PICKED = frozenset({"city", "district", "q", "skip", "pick"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """An answer: HTML with its style's hash, or facts for JSON. `code` "": nothing that a funnel counts; `unknown`:
-    whoever asks for many such is stopped."""
-
-    status: int = 200
-    html: str = ""
-    style: str = ""
-    facts: Nearest | None = None
-    code: str = ""
-    steps: tuple[Step, ...] = ()
-    at: datetime | None = None
-    unknown: bool = False
+_STAYS = (*sorted(_PICKED), "store")
 
 
 class Replies:
-    """Answers one request of `visit` at the business time `now`. `likely`: the city of the guest's address, or ""."""
+    """Answers one request of `visit` at the business time `now`. `likely`: the city of the guest's address, or "";
+    `kept`: pages that were written before."""
 
-    def __init__(self, sight: Sight, visit: Visit, now: datetime, likely: str) -> None:
+    def __init__(self, sight: Sight, visit: Visit, now: datetime, likely: str, kept: Kept) -> None:
         self._sight = sight
         self._atlas = sight.atlas
-        self._visit = visit
         self._now = now
         self._likely = likely
+        self._kept = kept
         self._look = Look(
             language=visit.language,
             asked_language=visit.asked_language,
@@ -86,66 +72,76 @@ class Replies:
         card = _at(card, site)
         if card.kind in (PrintedKind.MANAGER, PrintedKind.STAFF) and card.target_url:
             place = "" if site is None else site.name
-            html = page.contact(self._look, card, place)
-            return self._framed(card, card.title or place, html, query, (Step.SCANNED, Step.SHOWN))
+            steps: tuple[Step, ...] = (Step.SCANNED, Step.SHOWN)
+            title = card.title or place
+            return self._framed(card, title, query, place, lambda: page.contact(self._look, card, place), steps)
         if site is None:
-            picked = bool(_PICKED & query.keys())
-            html = page.asking(self._look, card, self._picker(card, query, under_heading=not picked), picked=picked)
-            title = say(self._look.language, "pick_heading" if picked else "ask_heading")
-            return self._framed(card, title, html, query, (Step.SCANNED,), asks=True)
+            return self._asking(card, query)
         choice = self._search(card).of_store(site)
-        html = page.shown(self._look, card, choice, can_pick=card.scope is not Scope.STORE)
         steps = (Step.SCANNED, Step.SHOWN) if _is_shown(choice) else (Step.SCANNED,)
-        return self._framed(card, site.name, html, query, steps)
+        return self._framed(card, site.name, query, choice, lambda: self._shown(card, choice), steps)
 
-    @staticmethod
-    def busy(visit: Visit, seconds: int) -> Reply:
-        """Return the page for who asks too often."""
-        return _plain(visit, 429, "busy_heading", "busy_text", seconds=seconds)
+    def _asking(self, card: CodeCard, query: Mapping[str, str]) -> Reply:
+        """Return the page that asks where the guest is."""
+        picked = bool(_PICKED & query.keys())
+        asked = asked_of(query, self._likely)
 
-    @staticmethod
-    def trouble(visit: Visit) -> Reply:
-        """Return the page for when HQ has trouble."""
-        return _plain(visit, 503, "trouble_heading", "trouble_text")
+        def write() -> str:
+            return page.asking(self._look, card, self._picker(card, asked, under_heading=not picked), picked=picked)
+
+        title = say(self._look.language, "pick_heading" if picked else "ask_heading")
+        says = (self._atlas.number, asked, picked)
+        return self._framed(card, title, query, says, write, (Step.SCANNED,), asks=True)
 
     def _dead(self, card: CodeCard, status: int, heading: str, text: str, query: Mapping[str, str]) -> Reply:
         """Return what helps where a code leads nowhere: the store it was of, or a picker of stores; never a group, so
         that nobody learns good codes or groups by trying bad ones."""
         known = card.scope is Scope.STORE
         site = self._atlas.sites.get(card.store_id if known else query.get("store", ""))
-        if site is not None and speaks_for(card, site):
-            found = Found(site=site, is_open=site.is_open(self._now))
-            body = f'<div class="panel"><h2>{esc(site.name)}</h2>{page.site_facts(self._look, found)}</div>'
-        else:
-            body = self._picker(card, query)
-        html = page.dead(self._look, heading, text, body)
-        unknown = card.made_at is None
-        steps = () if unknown else (Step.SCANNED,)
-        reply = self._framed(card, say(self._look.language, heading), html, query, steps, status=status)
-        return (
-            reply
-            if not unknown
-            else Reply(status=status, html=reply.html, style=reply.style, at=self._now, unknown=True)
-        )
+        if site is not None and not speaks_for(card, site):
+            site = None
+        is_open = site is not None and site.is_open(self._now)
+        asked = asked_of(query, self._likely)
+
+        def write() -> str:
+            if site is None:
+                return page.dead(self._look, heading, text, self._picker(card, asked))
+            facts = page.site_facts(self._look, Found(site=site, is_open=is_open))
+            body = f'<div class="panel"><h2>{esc(site.name)}</h2>{facts}</div>'
+            return page.dead(self._look, heading, text, body)
+
+        title = say(self._look.language, heading)
+        if card.made_at is None:
+            html, style = page.frame(self._look, card.code, title, write(), _kept_of(query))
+            return Reply(status=status, html=html, style=style, at=self._now, unknown=True)
+        says = (self._atlas.number, asked, heading, site, is_open)
+        return self._framed(card, title, query, says, write, (Step.SCANNED,), status=status)
 
     def _framed(
         self,
         card: CodeCard,
         title: str,
-        main: str,
         query: Mapping[str, str],
+        says: Hashable,
+        write: Callable[[], str],
         steps: tuple[Step, ...],
         *,
         status: int = 200,
         asks: bool = False,
     ) -> Reply:
-        kept = {name: query[name] for name in (*_PICKED, "store") if query.get(name)}
-        html, style = page.frame(self._look, card.code, title, main, kept, asks=asks)
+        """Return the page that `write` gives the middle of, as it was written before if it `says` the same."""
+        stays = _kept_of(query)
+        html, style = self._kept.page(
+            (self._look, card, title, says, tuple(stays.items())),
+            lambda: page.frame(self._look, card.code, title, write(), stays, asks=asks),
+        )
         return Reply(status=status, html=html, style=style, code=card.code, steps=steps, at=self._now)
 
-    def _picker(self, card: CodeCard, query: Mapping[str, str], *, under_heading: bool = False) -> str:
-        picker = Picker(look=self._look, card=card, atlas=self._atlas, under_heading=under_heading)
-        return picker.html(asked_of(query, self._likely))
+    def _shown(self, card: CodeCard, choice: Choice) -> str:
+        return page.shown(self._look, card, choice, can_pick=card.scope is not Scope.STORE)
+
+    def _picker(self, card: CodeCard, asked: Asked, *, under_heading: bool = False) -> str:
+        return Picker(look=self._look, card=card, atlas=self._atlas, under_heading=under_heading).html(asked)
 
     def _site(self, card: CodeCard, query: Mapping[str, str]) -> Site | None:
         """Return the store to show: the one that was picked, the code's own, or the only one there is."""
@@ -165,54 +161,34 @@ class Replies:
         """Return the store and group for the position in `asked`; whatever it is, a guest gets at least the picker."""
         card = self._sight.code(text)
         if card is None:
-            facts = _facts(None, None, "code_unknown")
+            facts = facts_of(None, None, "code_unknown")
             return Reply(status=404, facts=facts, html=self._sorry("unknown_heading"), at=self._now, unknown=True)
         validity = card.validity(self._now)
         if validity is not Validity.GOOD:
             status, heading = _DEAD[validity]
-            facts = _facts(card, None, validity.value)
+            facts = facts_of(card, None, validity.value)
             return Reply(status=status, facts=facts, html=self._sorry(heading), at=self._now)
         try:
-            here = self._here(asked)
+            here = place_in(asked, self._sight.rule.radius_m)
         except Unreadable as wrong:
             return self._must_pick(card, Reason(wrong.code), query, html, ())
         choice = self._search(card).at_place(here)
         if choice.first is None:
             return self._must_pick(card, choice.reason, query, html, (Step.LOCATED,))
         steps = (Step.LOCATED, Step.SHOWN) if _is_shown(choice) else (Step.LOCATED,)
-        can_pick = card.scope is not Scope.STORE
         return Reply(
-            facts=None if html else _facts(card, choice, choice.reason.value),
-            html=page.shown(self._look, card, choice, can_pick=can_pick) if html else "",
+            facts=None if html else facts_of(card, choice, choice.reason.value),
+            html=self._shown(card, choice) if html else "",
             code=card.code,
             steps=steps,
             at=self._now,
         )
 
-    def _here(self, asked: Mapping[str, object]) -> Point:
-        """Return the guest's place in GCJ-02; raise `Unreadable`, its code a `Reason`."""
-        here = position(asked.get("lat"), asked.get("lng"))
-        said = asked.get("datum", Datum.WGS84.value)
-        try:
-            datum = datum_of(said) if isinstance(said, str) else None
-        except Unreadable:
-            datum = None
-        if datum is None:
-            raise Unreadable(Reason.UNREADABLE.value, "the position's datum is not known")
-        accuracy = asked.get("accuracy_m")
-        if (
-            isinstance(accuracy, int | float)
-            and not isinstance(accuracy, bool)
-            and accuracy > self._sight.rule.radius_m
-        ):
-            raise Unreadable(Reason.INACCURATE.value, "the position is vaguer than the radius")
-        return converted(here, datum, Datum.GCJ02)
-
     def _must_pick(
         self, card: CodeCard, reason: Reason, query: Mapping[str, str], html: bool, steps: tuple[Step, ...]
     ) -> Reply:
-        written = page.picking(self._look, reason, self._picker(card, query)) if html else ""
-        facts = None if html else _facts(card, None, reason.value)
+        written = page.picking(self._look, reason, self._picker(card, asked_of(query, self._likely))) if html else ""
+        facts = None if html else facts_of(card, None, reason.value)
         return Reply(html=written, facts=facts, code=card.code, steps=steps, at=self._now)
 
     def _sorry(self, heading: str) -> str:
@@ -275,44 +251,6 @@ def _is_shown(choice: Choice) -> bool:
     return choice.first is not None and choice.first.group is not None
 
 
-def _plain(visit: Visit, status: int, heading: str, text: str, **facts: object) -> Reply:
-    """Return a page that needs no database; its only link is the page itself, so the language stays."""
-    look = Look(language=visit.language, in_wechat=visit.in_wechat)
-    words = esc(say(visit.language, text, **facts))
-    main = f'<h1>{look.say(heading)}</h1><p class="lead">{words}</p>'
-    html, style = page.frame(look, "", say(visit.language, heading), main)
-    return Reply(status=status, html=html, style=style)
-
-
-def _facts(card: CodeCard | None, choice: Choice | None, reason: str) -> Nearest:
-    """Return the answer to a position for programs."""
-    first = None if choice is None else choice.first
-    group = None
-    if card is not None and first is not None and first.group is not None:
-        group = NearGroup(
-            name=first.group.name,
-            picture=f"/r/{card.code}/g/{quote(first.site.store_id, safe='')}.png",
-            join_url=first.group.join_url or UNSET,
-        )
-    second = None if choice is None or choice.second is None else _store(choice.second)
-    return Nearest(
-        store=None if first is None else _store(first),
-        picker=first is None,
-        group=group,
-        second=second,
-        reason=reason,
-    )
-
-
-def _store(found: Found) -> NearStore:
-    site = found.site
-    return NearStore(
-        store_id=site.store_id,
-        name=site.name,
-        city=site.city,
-        address=site.address,
-        distance_m=None if found.metres is None else round(found.metres, 1),
-        opens=site.opens,
-        closes=site.closes,
-        open_now=found.is_open,
-    )
+def _kept_of(query: Mapping[str, str]) -> dict[str, str]:
+    """Return what the link to the other language keeps of an address."""
+    return {name: query[name] for name in _STAYS if query.get(name)}

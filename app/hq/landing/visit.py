@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from app.domain.faults import Unreadable
 from app.domain.funnel import Visitor
+from app.hq.api.answers import takes_gzip
 from app.hq.work.pseudonyms import is_cookie
 from app.hq.work.visitors import visitor_of
 
@@ -29,7 +30,8 @@ _PORT = re.compile(r"\[?([^\]]*?)\]?(?::\d+)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One request. `asked_language` is set where the address says `?lang=`, and is then kept in links."""
+    """One request. `asked_language` is set where the address says `?lang=`, and is then kept in links; `packed`: the
+    browser takes gzip."""
 
     address: str
     agent: str
@@ -38,6 +40,7 @@ class Visit:
     asked_language: str
     secure: bool
     in_wechat: bool
+    packed: bool
     visitor: Visitor
 
 
@@ -93,32 +96,38 @@ def _is_near(address: str) -> bool:
 
 def visit_of(request: Request, proxies: Proxies) -> Visit:
     """Return who asks."""
-    headers, peer = request.headers, request.client.host if request.client else ""
+    scope = request.scope
+    headers, forwarded = _headers(scope["headers"])
+    peer = scope["client"][0] if scope.get("client") else ""
     agent = headers.get("user-agent", "")[:400]
-    asked = request.query_params.get("lang", "")
-    secure = request.url.scheme == "https"
+    asked = request.query_params.get("lang", "") if scope["query_string"] else ""
+    secure = scope["scheme"] == "https"
     if proxies.believed(peer):
         secure = headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower() == "https"
-    cookie = request.cookies.get(COOKIE, "")
+    cookie = request.cookies.get(COOKIE, "") if "cookie" in headers else ""
     return Visit(
-        address=proxies.address_of(peer, headers.getlist("x-forwarded-for")),
+        address=proxies.address_of(peer, forwarded),
         agent=agent,
         cookie=cookie if is_cookie(cookie) else "",
         language=asked if asked in LANGUAGES else language_of(headers.get("accept-language", "")),
         asked_language=asked if asked in LANGUAGES else "",
         secure=secure,
         in_wechat="micromessenger" in agent.lower(),
-        visitor=visitor_of(agent, headers) if any(name in headers for name in _AHEAD) else _visitor(agent),
+        packed=takes_gzip(headers.get("accept-encoding", "")),
+        visitor=visitor_of(agent, headers),
     )
 
 
-_AHEAD = ("sec-purpose", "purpose", "x-purpose", "x-moz")
-"""Headers of browsers that load a page before anybody looks at it."""
-
-
-@lru_cache(maxsize=4096)
-def _visitor(agent: str) -> Visitor:
-    return visitor_of(agent)
+def _headers(raw: Iterable[tuple[bytes, bytes]]) -> tuple[dict[str, str], list[str]]:
+    """Return a request's headers by their names, and each line of X-Forwarded-For. Of two of one name the first holds;
+    looking each up in the request itself would read through all of them every time."""
+    headers: dict[str, str] = {}
+    forwarded = []
+    for name, value in raw:
+        headers.setdefault(name.decode("latin-1"), value.decode("latin-1"))
+        if name == b"x-forwarded-for":
+            forwarded.append(value.decode("latin-1"))
+    return headers, forwarded
 
 
 @lru_cache(maxsize=512)
@@ -135,6 +144,7 @@ def language_of(accepted: str) -> str:
     return best
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """Return what one guest's addresses have in common: a phone changes its IPv6 address within its /64 at will."""
     try:

@@ -6,6 +6,7 @@ looked at too. Who holds an `Atlas` asks `atlas_mark` now and then, which costs 
 
 from __future__ import annotations
 
+import itertools
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,8 @@ from app.hq.feed import insert_for
 from app.hq.tables import house, printed_codes, stores
 
 from .printed import card_of_row
+
+_numbers = itertools.count(1)
 
 _MARK = "stores"
 _READ_MARK = select(
@@ -80,6 +83,8 @@ class Atlas:
     def __init__(self, sites: Iterable[Site], mark: str = "") -> None:
         """`mark` says which state of the database this is."""
         self.mark = mark
+        self.number = next(_numbers)
+        """Tells this atlas from every other of the process."""
         self.sites = {site.store_id: site for site in sites}
         self.nearest = Nearest((site.point, site) for site in self.sites.values() if site.point is not None)
         self._cities = _by_size(Counter(site.city for site in self.sites.values() if site.city))
