@@ -13,6 +13,9 @@ import click
 from app import __version__
 from app.domain.faults import Fault
 
+LONGEST = 600
+"""Characters of a sentence on stderr."""
+
 ENTRANCES = {
     "demo": ("app.demo.commandline:demo", "HQ, desk and a played day in one command."),
     "desk": ("app.desk.commandline:desk", "The counter, and what it holds."),
@@ -21,6 +24,9 @@ ENTRANCES = {
     "hq": ("app.hq.commandline:hq", "The head office: serve, import, enrol."),
     "qr": ("app.qr.commandline:qr", "Codes, print-ready sheets, and what a scanner reads."),
 }
+
+OWN = {"workshop": "app.desk.workshop.serving:workshop"}
+"""Processes that the program starts for itself."""
 
 
 class Door(click.Group):
@@ -32,9 +38,10 @@ class Door(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the entrance called `cmd_name`, or None."""
-        if cmd_name not in ENTRANCES:
+        named = ENTRANCES[cmd_name][0] if cmd_name in ENTRANCES else OWN.get(cmd_name)
+        if named is None:
             return None
-        module, _, attribute = ENTRANCES[cmd_name][0].partition(":")
+        module, _, attribute = named.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
@@ -50,12 +57,18 @@ def door() -> None:
     """迎宾 Yingbin: the guest who arrives is recognised at the counter."""
 
 
+def shortened(sentence: str) -> str:
+    """Return a sentence as a terminal takes it: what it quotes may be as long as a file."""
+    half = LONGEST // 2
+    return sentence if len(sentence) <= LONGEST else f"{sentence[:half]} … {sentence[-half:]}"
+
+
 def main() -> None:
     """Run the command line; a fault is one sentence on stderr and exit code 1."""
     try:
         door(prog_name="yingbin")
     except Fault as fault:
-        click.echo(f"yingbin: {fault.detail}", err=True)
+        click.echo(f"yingbin: {shortened(fault.detail)}", err=True)
         sys.exit(1)
 
 

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import IO
 
-import app
-
-
-def program() -> list[str]:
-    """Return the command that is this program, from a checkout, an installed wheel or a frozen bundle."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "app"]
-
-
-def environment() -> dict[str, str]:
-    """Return our environment, in which a child finds this very package from any folder."""
-    home = str(Path(app.__file__).resolve().parent.parent)
-    path = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": f"{home}{os.pathsep}{path}" if path else home, "PYTHONUTF8": "1"}
+from app.desk.program import environment, program
 
 
 def start(arguments: Sequence[str], stderr: IO[bytes] | int | None = None) -> subprocess.Popen[bytes]:

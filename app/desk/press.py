@@ -1,7 +1,7 @@
 """The press: what is drawn, proven, written and printed, off the main thread.
 
-One thread, because what pages are painted with (letters that were set, a logo's drawing) is shared and not made for
-two. What staff look at goes first: long work lets it in between two of its steps. Whoever asked hears of it on the main
+One thread, which has pages made by the workshop, a process beside: Qt keeps all of Python waiting while it writes a
+PDF. What staff look at goes first: long work lets it in between two of its steps. Whoever asked hears of it on the main
 thread.
 """
 
@@ -12,26 +12,32 @@ import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.printing.proof import Cancelled
+from app.printing.finish import Cancelled
+
+if TYPE_CHECKING:
+    from .workshop.process import Workshop
 
 T = TypeVar("T")
 
 FRAME_SECONDS = 1 / 30
 """Progress is told at most so often."""
 
-CLOSE_SECONDS = 10.0
-"""How long closing waits for the page that is being made, so that nothing half made is left."""
+PATIENCE_SECONDS = 10.0
+"""How long closing, and staff who stop something, wait for the page that is being made; then the workshop is killed."""
+
+REST_SECONDS = 300.0
+"""So long after the last order the workshop is closed."""
 
 
 class Run:
     """One piece of work. The press's thread calls `step`; whoever started it may `cancel` it, from any thread."""
 
-    def __init__(self, tell: Callable[[int, int], None], between: Callable[[], None] = lambda: None) -> None:
-        self._tell, self._between = tell, between
+    def __init__(self, tell: Callable[[int, int], None], between: Callable[[], None], left: Callable[[], None]) -> None:
+        self._tell, self._between, self._left = tell, between, left
         self._stop = threading.Event()
         self._told = 0.0
 
@@ -42,7 +48,9 @@ class Run:
 
     def cancel(self) -> None:
         """Stop at the next step; what has not begun never begins."""
-        self._stop.set()
+        if not self._stop.is_set():
+            self._stop.set()
+            self._left()
 
     def step(self, done: int, total: int) -> None:
         """Tell how far it is, let in what staff wait to see; raise `Cancelled` where it was asked to stop."""
@@ -74,6 +82,7 @@ def _tell(owner: QObject | None, call: Callable[..., None], *values: object) -> 
 Work = Callable[[Run], T]
 Heard = Callable[[T], None]
 Stepped = Callable[[int, int], None]
+_Queue = deque[tuple[Run, Callable[[], None]]]
 
 
 class Press(QObject):
@@ -81,16 +90,18 @@ class Press(QObject):
     none but `ended` after the run was cancelled.
 
     None at all is called after the `owner` of a run is deleted: a widget may be gone before its answer comes home.
-    Without one the callbacks' own objects are asked.
+    Without one the callbacks' own objects are asked. Whoever hands in a `workshop` closes it.
     """
 
     _home = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, workshop: Workshop | None = None) -> None:
         super().__init__(parent)
+        self._workshop = workshop
+        self._doing: Run | None = None
         self._wake = threading.Condition()
-        self._looks: deque[Callable[[], None]] = deque()
-        self._works: deque[Callable[[], None]] = deque()
+        self._looks: _Queue = deque()
+        self._works: _Queue = deque()
         self._runs: set[Run] = set()
         self._thread: threading.Thread | None = None
         self._closing = False
@@ -114,6 +125,12 @@ class Press(QObject):
         return self._start(self._works, work, done, failed, stepped, ended, owner)
 
     @property
+    def workshop(self) -> Workshop:
+        """Where pages are made: asked by work only, on the press's thread."""
+        assert self._workshop is not None
+        return self._workshop
+
+    @property
     def busy(self) -> bool:
         """Whether anything is still to do, or to be told."""
         return bool(self._runs)
@@ -128,13 +145,17 @@ class Press(QObject):
         for run in tuple(self._runs):
             run.cancel()
         self._runs.clear()
-        if self._thread is not None:
-            self._thread.join(CLOSE_SECONDS)
-        return self._thread is None or not self._thread.is_alive()
+        thread = self._thread
+        if thread is not None:
+            thread.join(PATIENCE_SECONDS)
+            if thread.is_alive() and self._workshop is not None:
+                self._workshop.kill()
+                thread.join(PATIENCE_SECONDS)
+        return thread is None or not thread.is_alive()
 
     def _start(
         self,
-        queue: deque[Callable[[], None]],
+        queue: _Queue,
         work: Work[T],
         done: Heard[T],
         failed: Heard[BaseException],
@@ -154,7 +175,7 @@ class Press(QObject):
                 _tell(owner, call, value)
 
         between = self._let_in if queue is self._works else lambda: None
-        run = Run(lambda count, of: self._post(lambda: step(count, of)), between)
+        run = Run(lambda count, of: self._post(lambda: step(count, of)), between, lambda: self._left(run))
 
         def job() -> None:
             try:
@@ -170,12 +191,12 @@ class Press(QObject):
                 self._post(lambda: settle(done, value))
 
         self._runs.add(run)
-        self._put(queue, job)
+        self._put(queue, run, job)
         return run
 
-    def _put(self, queue: deque[Callable[[], None]], job: Callable[[], None]) -> None:
+    def _put(self, queue: _Queue, run: Run, job: Callable[[], None]) -> None:
         with self._wake:
-            queue.append(job)
+            queue.append((run, job))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._live, name="press", daemon=True)
                 self._thread.start()
@@ -184,20 +205,37 @@ class Press(QObject):
     def _live(self) -> None:
         while True:
             with self._wake:
-                while not (self._looks or self._works or self._closing):
-                    self._wake.wait()
+                waited = self._wake.wait_for(lambda: self._looks or self._works or self._closing, REST_SECONDS)
                 if self._closing:
                     return
-                job = (self._looks or self._works).popleft()
+                queue = self._looks or self._works
+                run, job = queue.popleft() if waited else (None, self._rest)
+            self._doing = run if queue is self._works else None
             job()
+            self._doing = None
 
     def _let_in(self) -> None:
         while True:
             with self._wake:
                 if not self._looks:
                     return
-                job = self._looks.popleft()
+                _run, job = self._looks.popleft()
             job()
+
+    def _left(self, run: Run) -> None:
+        """What is under way was cancelled: it may not be stuck in there for ever."""
+        if self._doing is run and not self._closing:
+            overdue = threading.Timer(PATIENCE_SECONDS, self._overdue, (run,))
+            overdue.daemon = True
+            overdue.start()
+
+    def _overdue(self, run: Run) -> None:
+        if self._doing is run and self._workshop is not None:
+            self._workshop.kill()
+
+    def _rest(self) -> None:
+        if self._workshop is not None:
+            self._workshop.rest()
 
     def _post(self, call: Callable[[], None]) -> None:
         if not self._closing:

@@ -1,5 +1,5 @@
-"""Printers: which there are, and paper out of one. All of it on the press's threads: asking for printers may wait for
-a print server, and `QPrinter` may be painted on in any thread (Qt's "Thread support in Qt modules")."""
+"""Printers: which there are, and paper out of one. All of it in the workshop: asking for printers may wait for a print
+server, and Qt keeps all of Python waiting with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.printing.drawing import paint_page
 
 from .making import Proofs, prove_page
 from .models.studio import Draft
-from .press import Run
+from .saving import Step
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -44,7 +44,17 @@ def printer_called(name: str) -> QPrinter:
     return QPrinter(found, QPrinter.PrinterMode.HighResolution)
 
 
-def print_pages(draft: Draft, make: MakePrinter, copies: int, proofs: Proofs, run: Run) -> int:
+def paper_in(file: str) -> QPrinter:
+    """Return a printer whose paper is a PDF."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(file)
+    return printer
+
+
+def print_pages(draft: Draft, make: MakePrinter, copies: int, proofs: Proofs, step: Step) -> int:
     """Prove every page, then print it `copies` times; return how many sheets that were.
 
     Raises `Unavailable("printer_failed")` where the printer does not take them. A cancelled job is taken back from the
@@ -53,14 +63,14 @@ def print_pages(draft: Draft, make: MakePrinter, copies: int, proofs: Proofs, ru
     total = draft.pages * (1 + copies)
     for number in range(draft.pages):
         prove_page(draft, number, proofs)
-        run.step(number + 1, total)
+        step(number + 1, total)
     printer = make()
     _set_up(printer, draft)
     painter = QPainter()
     if not painter.begin(printer):
         raise Unavailable("printer_failed", "the printer takes nothing", name=printer.printerName())
     try:
-        sheets = _paint(draft, printer, painter, copies, run)
+        sheets = _paint(draft, printer, painter, copies, step)
     except BaseException:
         printer.abort()
         painter.end()
@@ -83,7 +93,7 @@ def _set_up(printer: QPrinter, draft: Draft) -> None:
     printer.setFullPage(True)
 
 
-def _paint(draft: Draft, printer: QPrinter, painter: QPainter, copies: int, run: Run) -> int:
+def _paint(draft: Draft, printer: QPrinter, painter: QPainter, copies: int, step: Step) -> int:
     scale = printer.resolution() / 25.4
     total = draft.pages * (1 + copies)
     sheets = 0
@@ -97,5 +107,5 @@ def _paint(draft: Draft, printer: QPrinter, painter: QPainter, copies: int, run:
             paint_page(painter, page, draft.look, scale, bleed=False, sharp=draft.template.ink_only)
             painter.restore()
             sheets += 1
-            run.step(draft.pages + sheets, total)
+            step(draft.pages + sheets, total)
     return sheets

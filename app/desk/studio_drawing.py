@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from . import making, words_proof
+from app.printing.finish import PLAIN
+
+from . import words_proof
 from .models.studio import Draft
 from .press import Press, Run
 from .screens.studio_parts import CARD, TemplateCard
@@ -50,7 +53,8 @@ class Drawing(QObject):
                 preview.show_trouble(words_proof.refused(wrong))
             self._again()
 
-        self._drawing = self._press.look(lambda _run: making.draw(draft, number, scale), came, failed, owner=preview)
+        draw = self._draw(draft, number, scale)
+        self._drawing = self._press.look(draw, came, failed, owner=preview)
 
     def _again(self) -> None:
         if self._stale:
@@ -66,9 +70,9 @@ class Drawing(QObject):
         room = px(CARD.width() - 10) * ratio, px(CARD.height() - 30) * ratio
         for name, draft in drafts.items():
             across, down = draft.template.page
-            draw = _small(draft, min(room[0] / across, room[1] / down))
+            draw = self._draw(replace(draft, finish=PLAIN), 0, min(room[0] / across, room[1] / down))
             self._small.append(self._press.look(draw, cards[name].show_image, lambda _wrong: None))
 
-
-def _small(draft: Draft, scale: float) -> Callable[[Run], QImage]:
-    return lambda _run: making.draw_plain(draft, scale)
+    def _draw(self, draft: Draft, number: int, scale: float) -> Callable[[Run], QImage]:
+        workshop = self._press.workshop
+        return lambda _run: workshop.draw(draft, number, scale)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.printing.template import Template
 
-from . import making, studio_facts, words_proof
+from . import studio_facts, words_proof
 from . import words_studio as words
 from .models.studio import Aim, Draft, Target, all_templates, room_in, words_on
 from .models.studio_choice import Choice
@@ -188,7 +188,7 @@ class StudioHands(QObject):
         """This picture is the logo, where it is one."""
         percent = self.kept.logo_percent or USUAL_LOGO
         self.press.look(
-            lambda _run: making.check_logo(path),
+            lambda _run: self.press.workshop.check_logo(path),
             lambda good: self._remember(logo=good, logo_percent=percent),
             self._failed,
             owner=self.screen,

@@ -15,7 +15,7 @@ from app.domain.ids import new_id
 from app.domain.prints import Medium, PrintedPiece
 from app.printing.template import template_version
 
-from . import making, printers, studio_files, words_proof
+from . import saving, studio_files, words_proof
 from . import words_studio as words
 from .models.studio import Draft
 from .models.studio_order import Order
@@ -23,16 +23,17 @@ from .notices import Notices, Toast, Tone
 from .press import Press, Run
 from .studio_hands import StudioHands
 from .widgets.progress import ProgressLine
+from .workshop.orders import Made, Print, Save, SaveEach, SavePdf, SavePictures
 
 
 class StudioOrders(QObject):
-    """Takes the orders of one studio. `printer` makes the printer of a name; `record` writes down what was made."""
+    """Takes the orders of one studio. `names` gives the printers; `paper`: a file in place of any printer's paper."""
 
     def __init__(self, hands: StudioHands) -> None:
         super().__init__(hands)
         self.hands = hands
-        self.printer: Callable[[str], printers.MakePrinter] = lambda name: lambda: printers.printer_called(name)
-        self.names: Callable[[], tuple[str, ...]] = printers.printer_names
+        self.names: Callable[[], tuple[str, ...]] = hands.press.workshop.printer_names
+        self.paper = ""
         self.open_folder: Callable[[str], None] = _open_folder
         self.run: Run | None = None
         self._medium = Medium.PRINTER
@@ -99,7 +100,7 @@ class StudioOrders(QObject):
         whose = words.every_store() if hands.choice.of_chain else store
         day = hands.desk.now().astimezone(hands.shell.zone).strftime("%Y-%m-%d")
         parts = [whose, words.aim_word(hands.choice.aim), title, day]
-        return making.clean_name("-".join(part for part in parts if part)) + (
+        return saving.clean_name("-".join(part for part in parts if part)) + (
             ".png" if medium is Medium.PNG else ".pdf"
         )
 
@@ -125,8 +126,9 @@ class StudioOrders(QObject):
             return
         cell = contact.cell()
         scale = cell.height() / draft.paper[1] * contact.devicePixelRatioF()
+        workshop = self.press.workshop
         run = self.press.look(
-            lambda _run: making.draw(draft, number, scale),
+            lambda _run: workshop.draw(draft, number, scale),
             lambda image: contact.pages.show_image(number, image),
             lambda _wrong: None,
             owner=contact.pages,
@@ -160,8 +162,9 @@ class StudioOrders(QObject):
         self._medium = order.medium
         self._show_step(0, draft.pages)
         self.hands.shell.foot.lend(self.line)
+        asked, workshop = self._asked(draft, order), self.press.workshop
         self.run = self.press.work(
-            self._work(draft, order),
+            lambda run: workshop.make(asked, run.step),
             lambda made: self._done(draft, order, made),
             self._failed,
             self._show_step,
@@ -169,24 +172,16 @@ class StudioOrders(QObject):
             owner=self.line,
         )
 
-    def _work(self, draft: Draft, order: Order) -> Callable[[Run], tuple[str, int]]:
-        """Return what the press does: it gives the file or printer it went to, and how much it made."""
-        proofs = self.hands.proof.proofs
+    def _asked(self, draft: Draft, order: Order) -> Print | Save:
+        """Return what the workshop is asked for."""
         if order.medium is Medium.PRINTER:
-            make = self.printer(order.printer)
-            return lambda run: (order.printer, printers.print_pages(draft, make, order.copies, proofs, run))
-        folder = Path(order.folder)
+            return Print(draft, order.printer, order.copies, self.paper)
         if order.each:
-            drafts = making.one_each(draft, Path(order.name).stem)
-            return lambda run: (str(folder), making.save_each(drafts, folder, run))
-
-        def save(run: Run) -> tuple[str, int]:
-            path = making.free_name(folder / making.file_name(order.name, order.medium))
-            if order.medium is Medium.PNG:
-                return str(path), making.save_pictures(draft, path, order.dots, run)
-            return str(path), making.save_pdf(draft, path, run)
-
-        return save
+            return SaveEach(draft, order.folder, Path(order.name).stem)
+        name = saving.file_name(order.name, order.medium)
+        if order.medium is Medium.PNG:
+            return SavePictures(draft, order.folder, name, order.dots)
+        return SavePdf(draft, order.folder, name)
 
     def _show_step(self, done: int, total: int) -> None:
         self.line.show_step(words.doing(self._medium), done, total, words.stop_word())
@@ -212,9 +207,9 @@ class StudioOrders(QObject):
         self._finish()
         self.notices.toast(Toast(text=words_proof.refused(wrong), tone=Tone.WRONG))
 
-    def _done(self, draft: Draft, order: Order, made: tuple[str, int]) -> None:
+    def _done(self, draft: Draft, order: Order, made: Made) -> None:
         self._finish()
-        where, count = made
+        where, count = made.where, made.count
         said = words.made(order, where, count)
         folder = where if order.each else str(Path(where).parent)
         toast = Toast(text=said)

@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.faults import Fault
 
-from . import making, words_proof
-from .making import Facts, Proofs
+from . import words_proof
 from .models.studio import Draft
 from .press import Press, Run
 from .words_proof import Check
+from .workshop.orders import Facts
 
 SETTLE = 300
 """Milliseconds after the last change until everything is proven."""
@@ -24,7 +24,7 @@ class Proof(QObject):
 
     def __init__(self, press: Press, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._press, self.proofs = press, Proofs()
+        self._press = press
         self.draft: Draft | None = None
         self.facts: Facts | None = None
         self.wrong: BaseException | None = None
@@ -110,6 +110,5 @@ class Proof(QObject):
             self._done = done
             self.told.emit()
 
-        self._run = self._press.work(
-            lambda run: making.examine(draft, self.proofs, run), found, failed, stepped, owner=self
-        )
+        workshop = self._press.workshop
+        self._run = self._press.work(lambda run: workshop.examine(draft, run.step), found, failed, stepped, owner=self)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .studio_desk import StudioDesk
     from .studio_hands import StudioHands
     from .studio_orders import StudioOrders
+    from .workshop.child import Child
+    from .workshop.process import Workshop
 
 REST = 500
 """Milliseconds after the last change until it is written down how staff left the studio."""
@@ -71,6 +73,10 @@ class StudioRoom(QObject):
         self._shell, self._desk, self._notices, self._language = shell, desk, notices, language
         self.kept: Callable[[], Preferences] = Preferences
         self.keep: Callable[[Preferences], None] = lambda _kept: None
+        self.workshop: Workshop | None = None
+        """Where pages are made, where it is not our own: it is not closed with the studio."""
+        self._own: Workshop | None = None
+        self._child: Child | None = None
         self.press: Press | None = None
         self.hands: StudioHands | None = None
         self.orders: StudioOrders | None = None
@@ -103,10 +109,17 @@ class StudioRoom(QObject):
         self._closed = True
         self._resting.stop()
         self._write()
-        return self.press.close() if self.press is not None else True
+        cleared = self.press.close() if self.press is not None else True
+        if self._own is not None:
+            self._own.close()
+        else:
+            self._end_child()
+        return cleared
 
     def _load(self) -> None:
         try:
+            if self.workshop is None:
+                self._start_child()
             for name in ("press", "studio_hands", "studio_orders"):
                 import_module(f"{__package__}.{name}")
         except Exception:
@@ -115,6 +128,22 @@ class StudioRoom(QObject):
             return
         if not self._closed:
             self._loaded.emit()
+
+    def _start_child(self) -> None:
+        """Start the workshop's process, which loads its things while we load ours."""
+        from .workshop.child import Child
+
+        try:
+            self._child = Child()
+        except OSError:
+            log.warning("the workshop cannot be started yet", exc_info=True)  # whoever asks for a page tries again
+        if self._closed:
+            self._end_child()
+
+    def _end_child(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child.bury()
 
     @Slot()
     def _say_broken(self) -> None:
@@ -126,10 +155,14 @@ class StudioRoom(QObject):
         from .press import Press
         from .studio_hands import StudioHands
         from .studio_orders import StudioOrders
+        from .workshop.process import Workshop
 
         if self._closed or self._place is None:
             return
-        self.press = Press(self)
+        workshop = self.workshop
+        if workshop is None:
+            workshop = self._own = Workshop(self._child)
+        self.press = Press(self, workshop)
         self.hands = hands = StudioHands(
             self._shell, self._desk, self._notices, self.press, self.kept().studio, self._remember, self._language.name
         )

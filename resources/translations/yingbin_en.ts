@@ -4006,6 +4006,10 @@ It comes by itself once online.</translation>
         <translation>Not saved: the disk is full or the folder cannot be written to. Nothing was left; take another folder.</translation>
     </message>
     <message>
+        <source>做页面的程序中断了，什么都没留下。再试一次；还不行就重开程序。</source>
+        <translation>What makes the pages has stopped, and nothing of it is left. Try again; if that does not help, restart Yingbin.</translation>
+    </message>
+    <message>
         <source>找不到打印机 {name}。开机、接好线，再打开这一页。</source>
         <translation>There is no printer {name}. Switch it on, plug it in, and open this again.</translation>
     </message>

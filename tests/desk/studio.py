@@ -17,6 +17,7 @@ from app.desk.studio_orders import StudioOrders
 from app.desk.studio_room import StudioRoom
 from app.desk.theme.theme import Theme
 from app.desk.verbs import Done, Failed
+from app.desk.workshop.process import Workshop
 from app.domain.changes import ChangeSet
 from app.domain.commands import Command, RecordPrint
 from app.domain.faults import Unavailable
@@ -26,6 +27,9 @@ from tests.desk.stage import MemoryDesk
 
 PATIENCE = 20_000
 """Milliseconds that the press may take for anything here."""
+
+WORKSHOP = Workshop()
+"""One for all: it takes half a second to start. It ends with us."""
 
 
 class PaperDesk(MemoryDesk):
@@ -66,6 +70,7 @@ class StudioStage:
         self.shell.over.attend(self.notices)
         self.room = StudioRoom(self.shell, self.desk, self.notices, self.language)
         self.room.kept, self.room.keep = lambda: self.kept, self._keep
+        self.room.workshop = WORKSHOP
         self.shell.makers["studio"] = self.room.make
         self.shell.show_changes(ChangeSet(store=people.STORE, tables=people.TABLES, staff=people.STAFF))
         qtbot.addWidget(self.shell)

@@ -10,17 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.desk import making, printers, studio_files
+from app.desk import printers, saving, studio_files
 from app.desk.models.studio import Aim
 from app.desk.models.studio_order import Order
 from app.desk.notices import Tone
 from app.desk.posing_studio import chain
-from app.desk.printers import MakePrinter
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
 from app.domain.faults import Refused, Unavailable
@@ -41,18 +39,6 @@ def studio(theme: Theme, qtbot: QtBot) -> Iterator[StudioStage]:
     made.close()
 
 
-def paper_at(path: Path) -> MakePrinter:
-    """A printer whose paper is a PDF."""
-
-    def make() -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(path))
-        return printer
-
-    return make
-
-
 def links(path: Path) -> list[str]:
     return [seen.text for seen in read_file(path)]
 
@@ -63,8 +49,7 @@ def left_in(folder: Path) -> list[str]:
 
 def test_chosen_tables_are_printed_by_keys_and_the_register_knows(studio: StudioStage, tmp_path: Path) -> None:
     paper = tmp_path / "paper.pdf"
-    asked: list[str] = []
-    studio.orders.printer = lambda name: asked.append(name) or paper_at(paper)  # type: ignore[func-returns-value]
+    studio.orders.paper = str(paper)
     studio.hands.take_aim(Aim.TABLES)
     studio.pick("A01", "A02", "A03", "B04", "V01")
     chosen = studio.hands.choice.taken()
@@ -78,7 +63,6 @@ def test_chosen_tables_are_printed_by_keys_and_the_register_knows(studio: Studio
     QTest.keyClick(studio.shell.focusWidget(), Qt.Key.Key_F9)
     assert not studio.hands.screen.asking
     studio.done()
-    assert asked == ["EPSON L8050"]
     assert links(paper) == [target.link for target in chosen] * 2
     (record,) = studio.desk.recorded
     assert (record.template, record.medium, record.place, record.to) == (
@@ -105,7 +89,7 @@ def test_every_paper_has_its_own_size(
     import pypdfium2  # type: ignore[import-untyped]
 
     paper = tmp_path / "paper.pdf"
-    studio.orders.printer = lambda _name: paper_at(paper)
+    studio.orders.paper = str(paper)
     studio.hands.take_template(template)
     studio.orders.take(Order(medium=Medium.PRINTER, printer="XP-80C"))
     studio.done()
@@ -120,9 +104,8 @@ def test_every_paper_has_its_own_size(
     assert not height or abs(down - height) < 0.4
 
 
-@pytest.mark.qt_log_ignore("Returned false")
 def test_a_printer_that_takes_nothing_is_said_and_nothing_is_recorded(studio: StudioStage, tmp_path: Path) -> None:
-    studio.orders.printer = lambda _name: paper_at(tmp_path / "no" / "such" / "folder.pdf")
+    studio.orders.paper = str(tmp_path / "no" / "such" / "folder.pdf")
     studio.orders.take(Order(medium=Medium.PRINTER, printer="XP-80C"))
     studio.done()
     assert studio.said == ["打印机没有接受。看看有没有纸、开没开机，再打一次；或先存 PDF。"]
@@ -354,7 +337,7 @@ def test_what_would_not_scan_is_never_written(studio: StudioStage, tmp_path: Pat
     pale = replace(hands.draft, look=replace(hands.draft.look, code_dark="#e0e0e0"))
     hands.draft = pale
     for medium in (Medium.PDF, Medium.PNG, Medium.PRINTER):
-        studio.orders.printer = lambda _name: paper_at(tmp_path / "paper.pdf")
+        studio.orders.paper = str(tmp_path / "paper.pdf")
         studio.orders.take(Order(medium=medium, folder=str(tmp_path), name="x", printer="XP-80C"))
         studio.done()
         assert "对比" in studio.said[-1]
@@ -386,4 +369,4 @@ def test_nothing_of_it_is_a_dialog_that_stops_the_window(studio: StudioStage, tm
     ],
 )
 def test_a_file_has_a_name_that_every_disk_takes(written: str, medium: Medium, name: str) -> None:
-    assert making.file_name(written, medium) == name
+    assert saving.file_name(written, medium) == name

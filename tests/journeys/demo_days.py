@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.demo.children import environment
+from app.desk.program import environment
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

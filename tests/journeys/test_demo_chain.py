@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from app.demo.children import environment
+from app.desk.program import environment
 from tests.journeys.demo_days import document_of, run_demo
 
 LINUX = pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="processes are found through /proc")
