@@ -137,7 +137,7 @@ def test_search_and_unsent_are_answered_by_the_lane(counter: Counter, qtbot: QtB
     qtbot.waitUntil(lambda: counter.shell.board.board.find(arrival_id) is not None)
     QTest.keyClicks(counter.shell.top.search, "7777")
     qtbot.waitUntil(lambda: counter.shell.over.popup_open and counter.shell.over.popup.model.rowCount() == 1)
-    assert counter.shell.over.popup.model.at(0).card is not None
+    assert counter.shell.over.popup.model.rows[0].card is not None
     counter.shell.top.search.clear()
     counter.lane.submit(
         lambda db: outbox.park(

@@ -141,7 +141,7 @@ def test_half_a_scan_and_one_that_an_input_method_swallowed_are_said(stage: Stag
 def test_a_phone_is_searched_for_or_goes_into_the_form(stage: Stage, scans: Scans) -> None:
     scan(scans, "13900007777")
     assert stage.shell.top.search.text() == "13900007777"
-    assert stage.shell.over.popup.model.at(0).guest == LUO
+    assert stage.shell.over.popup.model.rows[0].guest == LUO
     stage.hands.escape()
     stage.hands.do("register")
     scan(scans, "13900007777")
@@ -235,7 +235,7 @@ def test_a_guest_of_another_store_is_one_more_row(stage: Stage, qtbot: QtBot) ->
     stage.desk.hq = {"13900008888": ABROAD}
     QTest.keyClicks(stage.shell.top.search, "13900008888")
     popup = stage.shell.over.popup
-    row = popup.model.at(0)
+    row = popup.model.rows[0]
     assert stage.desk.questions == [Identity(phone="13900008888")]
     assert row.asked is not None
     assert popup.grab().toImage().width() > 0

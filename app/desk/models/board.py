@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from app.desk.paint.deeds import wants_welcome
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 
+from .rows import Index
+
 CARD = Qt.ItemDataRole.UserRole + 1
 """The role under which an index gives its `BoardCard`."""
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(StrEnum):

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from app.domain.alerts import MANAGER
 from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard
 
-from .board import Index
-
-CONFLICT = Qt.ItemDataRole.UserRole + 4
-"""The role under which an index gives its `ConflictRow`."""
+from .rows import RowModel
 
 
 class ConflictRow(Struct, frozen=True, kw_only=True):
@@ -77,47 +72,14 @@ def usual_keep(card: ConflictCard, guests: Mapping[str, GuestCard]) -> str:
     return card.left_guest
 
 
-class ConflictModel(QAbstractListModel):
-    """The rows. `say` makes a row's sentence."""
+class ConflictModel(RowModel[ConflictRow]):
+    """The rows, called by their disagreement's id."""
 
-    def __init__(self, say: Callable[[ConflictRow], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._say = say
-        self._rows: list[ConflictRow] = []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
-        """Return the row (`CONFLICT`), or its sentence."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == CONFLICT:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._say(row)
-        return None
-
-    def show(self, rows: Sequence[ConflictRow]) -> bool:
-        """Show these rows; False where they are the same as before."""
-        if list(rows) == self._rows:
-            return False
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-        return True
-
-    def at(self, row: int) -> ConflictRow | None:
-        """Return a row, None where there is none."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
-
-    def row_of(self, conflict_id: str) -> int | None:
-        """Return where a disagreement stands, None where it does not."""
-        return next((place for place, row in enumerate(self._rows) if row.card.conflict_id == conflict_id), None)
+    def key(self, row: ConflictRow) -> str:
+        """Return the disagreement's id."""
+        return row.card.conflict_id
 
     def first_about(self, guest_id: str) -> int | None:
         """Return the first row about a guest: an open one if there is any; None where there is none."""
-        sides = ((place, row.card) for place, row in enumerate(self._rows))
+        sides = ((place, row.card) for place, row in enumerate(self.rows))
         return next((place for place, card in sides if guest_id in (card.left_guest, card.right_guest)), None)

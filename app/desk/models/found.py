@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QObject
 
 from app.desk import words_card
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 from app.sync.asked import Asked
 
-from .board import Index
-
-FOUND = Qt.ItemDataRole.UserRole + 2
-"""The role under which an index gives its `Found`."""
+from .rows import RowModel
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -30,37 +26,19 @@ class Found(Struct, frozen=True, kw_only=True):
     asked: Asked | None = None
 
 
-class FoundModel(QAbstractListModel):
+class FoundModel(RowModel[Found]):
     """The answers in their order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[Found] = []
+        super().__init__(_spoken, parent)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Return how many answers there are."""
-        return 0 if parent.isValid() else len(self._rows)
+    def key(self, row: Found) -> str:
+        """Return who is found, and which party."""
+        return "/".join((row.guest.guest_id if row.guest else "", row.card.card_id if row.card else ""))
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
-        """Return the answer (`FOUND`), or the name for those who hear it."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == FOUND:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return " ".join((words_card.name_word(row.guest), words_card.tail_word(row.guest)))
-        return None
 
-    def show(self, rows: Sequence[Found]) -> None:
-        """Show these answers."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def at(self, row: int) -> Found:
-        """Return the answer in `row`."""
-        return self._rows[row]
+def _spoken(row: Found) -> str:
+    return " ".join((words_card.name_word(row.guest), words_card.tail_word(row.guest)))
 
 
 def match(query: str, guests: Sequence[GuestCard], cards: Sequence[BoardCard]) -> list[Found]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from app.domain.funnel import FunnelCard
 from app.domain.groups import GroupAlert, GroupCard, GroupKind, GroupRule, alerts_of, choose
@@ -16,10 +14,7 @@ from app.domain.printed import CodeCard, PrintedKind, Validity
 from app.domain.prints import would_break
 from app.localdb.printed import Printed
 
-from .board import Index
-
-GROUP = Qt.ItemDataRole.UserRole + 5
-"""The role under which an index gives its `PoolRow` or `GroupRow`."""
+from .rows import RowModel
 
 
 class Standing(IntEnum):
@@ -167,49 +162,9 @@ def key_of(row: Row) -> str:
     return f"pool:{row.kind}" if isinstance(row, PoolRow) else row.card.group_id
 
 
-class GroupModel(QAbstractListModel):
-    """The rows. `say` makes a row's sentence."""
+class GroupModel(RowModel[Row]):
+    """The rows of the list."""
 
-    def __init__(self, say: Callable[[Row], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._say = say
-        self._rows: list[Row] = []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
-        """Return the row (`GROUP`), or its sentence."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == GROUP:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._say(row)
-        return None
-
-    def show(self, rows: Sequence[Row]) -> bool:
-        """Show these rows; False where they are the same as before. Where only their contents differ, the view keeps
-        its place."""
-        if list(rows) == self._rows:
-            return False
-        if [key_of(row) for row in rows] == [key_of(row) for row in self._rows]:
-            before, self._rows = self._rows, list(rows)
-            for place, (old, new) in enumerate(zip(before, rows, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(place), self.index(place))
-            return True
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-        return True
-
-    def at(self, place: int) -> Row | None:
-        """Return a row, None where there is none."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
-
-    def place_of(self, key: str) -> int | None:
-        """Return where the row called `key` stands."""
-        return next((place for place, row in enumerate(self._rows) if key_of(row) == key), None)
+    def key(self, row: Row) -> str:
+        """Return which pool or group it is."""
+        return key_of(row)

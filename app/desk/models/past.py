@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 from msgspec.structs import replace
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from app.domain.guests import GuestCard
 from app.wire.history import HistoryPage, Past
 
-from .board import Index
-
-PAST = Qt.ItemDataRole.UserRole + 4
-"""The role under which an index gives its `Past`."""
+from .rows import RowModel
 
 
 class History:
@@ -79,39 +72,9 @@ def undone(history: History, merge_id: str) -> None:
     ]
 
 
-class PastModel(QAbstractListModel):
-    """The rows in their order. `say` makes a row's sentence."""
+class PastModel(RowModel[Past]):
+    """The rows in their order."""
 
-    def __init__(self, say: Callable[[Past], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._say = say
-        self.rows: list[Past] = []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
-        """Return the row (`PAST`), or its sentence."""
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == PAST:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._say(row)
-        return None
-
-    def show(self, rows: Sequence[Past]) -> None:
-        """Show these rows. Those that only grew at the end are kept as they are, with the place in them."""
-        wanted, held = list(rows), self.rows
-        if wanted == held:
-            return
-        if held and wanted[: len(held)] == held:
-            self.beginInsertRows(QModelIndex(), len(held), len(wanted) - 1)
-            self.rows = wanted
-            self.endInsertRows()
-            return
-        self.beginResetModel()
-        self.rows = wanted
-        self.endResetModel()
+    def key(self, row: Past) -> str:
+        """Return what happened: its kind, and which one."""
+        return f"{row.kind}/{row.key}"

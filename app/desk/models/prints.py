@@ -5,23 +5,18 @@ Making the rows looks at every piece of every job: for a worker, not for the mai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from app.domain.funnel import FunnelCard
 from app.domain.printed import CodeCard, Validity
 from app.domain.prints import Broken, PrintCard, PrintedPiece, Reprint, Why, reprints, would_break
 from app.localdb.printed import Printed
 
-from .board import Index
-
-PRINT = Qt.ItemDataRole.UserRole + 6
-"""The role under which an index gives its row."""
+from .rows import RowModel
 
 
 class Sheet(StrEnum):
@@ -184,49 +179,9 @@ def matches(told: str, query: str) -> bool:
 AnyRow = RegisterRow | PieceRow
 
 
-class RegisterModel(QAbstractListModel):
-    """Rows of any sheet, or the pieces of one. `say` makes a row's sentence."""
+class RegisterModel(RowModel[AnyRow]):
+    """Rows of any sheet, or the pieces of one."""
 
-    def __init__(self, say: Callable[[AnyRow], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._say = say
-        self._rows: list[AnyRow] = []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt asks for anything
-        """Return the row (`PRINT`), or its sentence."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == PRINT:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._say(row)
-        return None
-
-    def show(self, rows: Sequence[AnyRow]) -> bool:
-        """Show these rows; False where they are the same as before. Where only their contents differ, the view keeps
-        its place."""
-        if list(rows) == self._rows:
-            return False
-        if [key_of(row) for row in rows] == [key_of(row) for row in self._rows]:
-            before, self._rows = self._rows, list(rows)
-            for place, (old, new) in enumerate(zip(before, rows, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(place), self.index(place))
-            return True
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-        return True
-
-    def at(self, place: int) -> AnyRow | None:
-        """Return a row, None where there is none."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
-
-    def place_of(self, key: str) -> int | None:
-        """Return where the row called `key` stands."""
-        return next((place for place, row in enumerate(self._rows) if key_of(row) == key), None)
+    def key(self, row: AnyRow) -> str:
+        """Return which job, piece or code it is."""
+        return key_of(row)

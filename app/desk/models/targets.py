@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
+from .rows import Index
 from .studio import Target
 
 TARGET = int(Qt.ItemDataRole.UserRole)
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class TargetsModel(QAbstractListModel):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from app.desk import words_conflict
-from app.desk.models.conflicts import CONFLICT, ConflictRow
+from app.desk.models.conflicts import ConflictRow
 from app.desk.paint.parts import Box
+from app.desk.paint.rows import RowPainter
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import BODY, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
@@ -19,33 +18,18 @@ from app.desk.words_panel import day_word
 ROW = 78
 
 
-class ConflictRows(QStyledItemDelegate):
+class ConflictRows(RowPainter):
     """Draws the rows."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.zone: tzinfo | None = None
+        super().__init__(theme, parent, ROW)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Return the room of one row."""
-        return QSize(100, self.theme.px(ROW))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, row: ConflictRow, room: QRectF, *, chosen: bool) -> None:
         """Draw one row."""
-        theme, px = self.theme, self.theme.px
-        row: ConflictRow = index.data(CONFLICT)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.setPen(QPen(theme.colours.accent, 2) if chosen else QPen(theme.colours.line, 1))
-        painter.setBrush(theme.colours.panel if row.card.is_open else theme.colours.bg)
-        box = QRectF(option.rect).adjusted(1, 1, -px(10), -px(8))
-        painter.drawRoundedRect(box, px(10), px(10))
+        px = self.theme.px
+        box = room.adjusted(1, 1, -px(10), -px(8))
+        self.box(painter, box, chosen=chosen, quiet=not row.card.is_open)
         self._told(painter, row, Box(box.left() + px(14), box.top(), box.width() - px(28), box.height()))
-        painter.restore()
 
     def _told(self, painter: QPainter, row: ConflictRow, box: Box) -> None:
         theme, px, letters, card = self.theme, self.theme.px, self.theme.letters, row.card

@@ -54,12 +54,12 @@ class ConflictsScreen(QWidget):
         self._guests: dict[str, GuestCard] = {}
         self._asked: set[str] = set()
         self._keep: dict[str, str] = {}
-        self._me = ""
+        self._me, self._open = "", 0
         self._staff: Sequence[StaffCard] = ()
         self.model = ConflictModel(self._spoken, self)
         self._rows = ConflictRows(theme, self)
         self.list = RowList(theme, self.model, self._rows, self)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_current())
+        self.list.chosen.connect(self._show_current)
         self.detail = Detail(theme, self)
         for key, decision in KEYS.items():
             self._on(key, self.detail.answers[decision].click)
@@ -85,15 +85,13 @@ class ConflictsScreen(QWidget):
         or goes to the next one once its own was settled."""
         self._zone = self._rows.zone = zone
         self._asked.clear()
-        held, place = self.current(), self.list.currentIndex().row()
-        if not self.model.show(rows_of(cards, here)) and held is not None:
+        held = self.current()
+        still_open = {card.conflict_id for card in cards if card.is_open}
+        settled = held is not None and held.card.is_open and held.card.conflict_id not in still_open
+        self._open = len(still_open)
+        rows = rows_of(cards, here)
+        if not self.list.show_rows(rows, place=self.list.place() if settled else None) and held is not None:
             return
-        row = self.model.row_of(held.card.conflict_id) if held is not None else None
-        now = self.model.at(row) if row is not None else None
-        if held is not None and held.card.is_open and (now is None or not now.card.is_open):
-            row = place  # settled: the next one takes its place
-        if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(min(max(row or 0, 0), self.model.rowCount() - 1)))
         empty_before = self.list.isHidden()
         for part in (self.list, self.detail):
             part.setVisible(self.model.rowCount() > 0)
@@ -116,13 +114,11 @@ class ConflictsScreen(QWidget):
 
     def select_guest(self, guest_id: str) -> None:
         """Choose the first disagreement about this guest."""
-        row = self.model.first_about(guest_id)
-        if row is not None:
-            self.list.setCurrentIndex(self.model.index(row))
+        self.list.choose(self.model.first_about(guest_id))
 
     def current(self) -> ConflictRow | None:
         """Return the chosen row."""
-        return self.model.at(self.list.currentIndex().row())
+        return self.model.at(self.list.place())
 
     def may(self) -> bool:
         """Whether whoever works at this desk decides."""
@@ -218,8 +214,7 @@ class ConflictsScreen(QWidget):
             title = words.title_word()
             theme.painter.text(painter, Box(px(26), px(17), 0, px(38)), title, HEAD, "ink")
             x = px(26) + letters.width(HEAD, title) + px(12)
-            count = sum(row.card.is_open for row in map(self.model.at, range(self.model.rowCount())) if row)
-            told = plurals.undecided(count)
+            told = plurals.undecided(self._open)
             theme.painter.text(painter, Box(x, px(17), 0, px(38)), told, BODY, "muted")
             x += letters.width(BODY, told) + px(24)
             hint = letters.elided(SMALL, words.hint_word(), self.width() - x - px(24))

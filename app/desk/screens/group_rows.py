@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from app.desk import words_group as words
-from app.desk.models.groups import GROUP, GroupRow, PoolRow, Standing
+from app.desk.models.groups import GroupRow, PoolRow, Row, Standing
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
+from app.desk.paint.rows import RowPainter
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.words_paper import group_kind_word, group_name
@@ -28,39 +29,25 @@ INKS = {
 }
 
 
-class GroupRows(QStyledItemDelegate):
+class GroupRows(RowPainter):
     """Draws the rows."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.zone: tzinfo | None = None
+        super().__init__(theme, parent, ROW)
         self.now: datetime | None = None
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Return the room of one row."""
-        return QSize(100, self.theme.px(ROW))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, row: Row, room: QRectF, *, chosen: bool) -> None:
         """Draw one row."""
-        theme, px, row = self.theme, self.theme.px, index.data(GROUP)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        px = self.theme.px
         pool = isinstance(row, PoolRow)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        box = QRectF(option.rect).adjusted(1 if pool else px(14), px(20) if pool else 1, -px(10), -px(6))
+        box = room.adjusted(1 if pool else px(14), px(20) if pool else 1, -px(10), -px(6))
         if chosen or not pool:
-            painter.setPen(QPen(theme.colours.accent, 2) if chosen else QPen(theme.colours.line, 1))
-            painter.setBrush(theme.colours.panel if not pool else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, px(10), px(10))
-        room = Box(box.left() + px(12), box.top(), box.width() - px(24), box.height())
+            self.box(painter, box, chosen=chosen, quiet=pool)
+        inner = Box(box.left() + px(12), box.top(), box.width() - px(24), box.height())
         if isinstance(row, PoolRow):
-            self._pool(painter, row, room)
+            self._pool(painter, row, inner)
         else:
-            self._group(painter, row, room)
-        painter.restore()
+            self._group(painter, row, inner)
 
     def _pool(self, painter: QPainter, pool: PoolRow, box: Box) -> None:
         theme, px, letters = self.theme, self.theme.px, self.theme.letters

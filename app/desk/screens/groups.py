@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.desk import words_group as words
 from app.desk.group_picture import GroupPicture
 from app.desk.models.conflicts import managers_of, may_settle
-from app.desk.models.groups import GroupModel, GroupRow, PoolRow, Row, key_of, rows_of
+from app.desk.models.groups import GroupModel, GroupRow, PoolRow, Row, rows_of
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import HEAD, SMALL
 from app.desk.theme.theme import Theme
@@ -47,7 +47,7 @@ class GroupsScreen(QWidget):
         self._zone: tzinfo | None = None
         self._now: datetime | None = None
         self._pools: Sequence[PoolRow] = ()
-        self._me, self._wanted, self._filling = "", "", False
+        self._me, self._wanted = "", ""
         self._staff: Sequence[StaffCard] = ()
         self.model = GroupModel(self._spoken, self)
         self._rows = GroupRows(theme, self)
@@ -64,7 +64,7 @@ class GroupsScreen(QWidget):
         self._retranslate()
 
     def _connect(self) -> None:
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
+        self.list.chosen.connect(self._chosen)
         keys = {"N": self.start_new, "K": self.editor.shut, "Return": self._edit, "Enter": self._edit}
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self.list)
@@ -84,17 +84,9 @@ class GroupsScreen(QWidget):
         self._pools, self._now, self._zone = pools, now, zone
         self._rows.now, self._rows.zone = now, zone
         self.editor.show_now(now, {row.card.group_id: group_name(row.card) for pool in pools for row in pool.groups})
-        before = self.current()
-        wanted = self._wanted or (key_of(before) if before is not None else "")
-        self._filling = True  # rows that come or go choose nothing: what somebody types about a new group stays
-        self.model.show(rows_of(pools))
-        place = self.model.place_of(wanted)
-        if place is not None:
-            self._wanted = "" if wanted == self._wanted else self._wanted
-            self.list.setCurrentIndex(self.model.index(place))
-        elif not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self.model.index(0))
-        self._filling = False
+        self.list.show_rows(rows_of(pools), wanted=self._wanted)
+        if self.model.place_of(self._wanted) is not None:
+            self._wanted = ""
         self._show_current()
         self.list.viewport().update()
 
@@ -105,13 +97,11 @@ class GroupsScreen(QWidget):
 
     def select_kind(self, kind: GroupKind) -> None:
         """Choose a pool."""
-        place = self.model.place_of(f"pool:{kind}")
-        if place is not None:
-            self.list.setCurrentIndex(self.model.index(place))
+        self.list.choose(self.model.place_of(f"pool:{kind}"))
 
     def current(self) -> Row | None:
         """Return the chosen row."""
-        return self.model.at(self.list.currentIndex().row())
+        return self.model.at(self.list.place())
 
     def may(self) -> bool:
         """Whether whoever works at this desk changes groups."""
@@ -134,7 +124,7 @@ class GroupsScreen(QWidget):
 
     def _chosen(self) -> None:
         row = self.current()
-        if self._filling or (isinstance(row, GroupRow) and row.card.group_id == self.form.group_id):
+        if isinstance(row, GroupRow) and row.card.group_id == self.form.group_id:
             return
         self.form.forget()
         self._show_current()

@@ -6,25 +6,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.desk.models.past import PAST, PastModel
+from app.desk.models.past import PastModel
+from app.desk.models.rows import ROW, Index
 from app.desk.paint.parts import Box
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD, Role
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
-from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.widgets.rows import RowList
 from app.desk.words_past import past_words, when_words
 from app.domain.tables import StoreCard
 from app.wire.history import Past
@@ -84,16 +77,14 @@ class PastRows(QStyledItemDelegate):
         when = when_words(entry.at, self.zone, self._now())
         return Laid(when, title, role, told.right, detail, max(height, px(42) + px(18)))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Return the room of one row."""
-        return QSize(self.width, self.lay(index.data(PAST)).height)
+        return QSize(self.width, self.lay(index.data(ROW)).height)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
         theme, px, text = self.theme, self.theme.px, self.theme.painter.text
-        laid, rect = self.lay(index.data(PAST)), QRect(option.rect)
+        laid, rect = self.lay(index.data(ROW)), QRect(option.rect)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.translate(rect.topLeft())
@@ -119,11 +110,16 @@ class PastRows(QStyledItemDelegate):
         painter.restore()
 
 
-class PastList(QListView):
-    """Moves by arrows and pages; what is typed is not its own, it searches."""
+class PastList(RowList):
+    """Moves by arrows and pages; what is typed is not its own, it searches. Each row is as high as its words need."""
 
     committed = Signal(str)
     """An input method wrote something while the list had the focus."""
+
+    def __init__(self, theme: Theme, model: PastModel, rows: PastRows, parent: QWidget) -> None:
+        super().__init__(theme, model, rows, parent, QPalette.ColorRole.Base)
+        self.setUniformItemSizes(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Leave letters and digits to the search, and Enter and Esc to the page."""
@@ -162,17 +158,9 @@ class Timeline(QWidget):
         self._theme = theme
         self.rows = PastRows(theme, now, self)
         self.model = PastModel(self._say, self)
-        self.list = PastList(self)
-        self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self.rows)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollBar(ThinScrollBar(theme, self.list))
-        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.list = PastList(theme, self.model, self.rows, self)
         self.list.verticalScrollBar().valueChanged.connect(self._near)
-        self.list.selectionModel().currentChanged.connect(self._offer)
+        self.list.chosen.connect(self._offer)
         self.split_button = Button(theme, parent=self)
         self.split_button.clicked.connect(self._split)
         self.split_button.hide()
@@ -188,9 +176,9 @@ class Timeline(QWidget):
             self.rows.forget()
             self.rows.zone, self.rows.store = zone, store
         self.said, self._may_split = said, may_split
-        self.model.show([entry for entry in entries if past_words(entry, zone, store) is not None])
-        if self.model.rows and not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self.model.index(0))
+        shown = [entry for entry in entries if past_words(entry, zone, store) is not None]
+        at_newest = self.list.place() <= 0 and not self.list.verticalScrollBar().value()
+        self.list.show_rows(shown, place=0 if at_newest else None)
         self.list.setVisible(bool(self.model.rows))
         self._offer()
         self.update()
@@ -198,13 +186,11 @@ class Timeline(QWidget):
     def forget_place(self) -> None:
         """Begin at the top: another guest is shown."""
         self.rows.forget()
-        self.model.show([])
-        self.list.scrollToTop()
+        self.list.show_rows([])
 
     def current(self) -> Past | None:
         """Return the chosen entry."""
-        row = self.list.currentIndex().row()
-        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
+        return self.model.at(self.list.place())
 
     def retranslate(self) -> None:
         """Take other words, letters or colours."""

@@ -55,7 +55,7 @@ class PrintDetail(QWidget):
         self.lost = Button(theme, key="L", parent=self)
         self.change = Button(theme, key="E", parent=self)
         self.retire = Button(theme, key="D", parent=self)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._offer())
+        self.list.chosen.connect(self._offer)
         self.reprint.clicked.connect(self._reprint)
         self.lost.clicked.connect(self._lose)
         self.change.clicked.connect(self._change)
@@ -64,7 +64,6 @@ class PrintDetail(QWidget):
 
     def show_row(self, row: RegisterRow, zone: tzinfo, why: str) -> None:
         """Show `row`; `why` says why codes cannot be changed, "" where they can."""
-        held = self.piece()
         same = self._row is not None and key_of(self._row) == key_of(row)
         self._row, self._zone, self._why = row, zone, why
         if not same:
@@ -72,11 +71,7 @@ class PrintDetail(QWidget):
         self.rows.zone, self.rows.titles = zone, self.titles
         self.rows.of_code = isinstance(row, CodeState)
         self._lines = self._told(row, zone)
-        self.model.show(_pieces(row))
-        wanted = row.due.piece.code if isinstance(row, DueRow) else held.piece.code if held and same else ""
-        place = next((n for n, piece in enumerate(_pieces(row)) if piece.piece.code == wanted), 0)
-        if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(place))
+        self.list.show_rows(_pieces(row), place=None if same else 0)
         self._offer()
         self._place()
 
@@ -88,7 +83,7 @@ class PrintDetail(QWidget):
 
     def piece(self) -> PieceRow | None:
         """Return the chosen piece."""
-        row = self.model.at(self.list.currentIndex().row())
+        row = self.model.at(self.list.place())
         return row if isinstance(row, PieceRow) else None
 
     def _told(self, row: RegisterRow, zone: tzinfo) -> list[tuple[str, Role, str]]:

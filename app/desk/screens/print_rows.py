@@ -6,14 +6,15 @@ from collections.abc import Callable
 from datetime import tzinfo
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from app.desk import words_print as words
-from app.desk.models.prints import PRINT, AnyRow, CodeState, DueRow, JobRow, PieceRow
+from app.desk.models.prints import AnyRow, CodeState, DueRow, JobRow, PieceRow
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
+from app.desk.paint.rows import RowPainter
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.domain.printed import Validity
@@ -36,20 +37,14 @@ class Told(NamedTuple):
     sending: bool = False
 
 
-class RegisterRows(QStyledItemDelegate):
+class RegisterRows(RowPainter):
     """Draws the rows. `of_code`: the pieces are all of one code, so each says its job."""
 
     def __init__(self, theme: Theme, parent: QWidget, *, height: int = ROW) -> None:
-        super().__init__(parent)
-        self.theme, self._height = theme, height
-        self.zone: tzinfo | None = None
+        super().__init__(theme, parent, height)
         self.titles: words.Titles = {}
         self.language: Callable[[], str] = lambda: "zh"
         self.of_code = False
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Return the room of one row."""
-        return QSize(100, self.theme.px(self._height))
 
     def told(self, row: AnyRow, zone: tzinfo) -> Told:
         """Return what a row says."""
@@ -89,23 +84,14 @@ class RegisterRows(QStyledItemDelegate):
                 line = words.piece_line(row, self.of_code, zone)
                 return Told(title, line, why if not lost else words.why_word(Why.LOST), ink, lost or ink == "red", lost)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, row: AnyRow, room: QRectF, *, chosen: bool) -> None:
         """Draw one row."""
-        theme, px, row = self.theme, self.theme.px, index.data(PRINT)
         if self.zone is None:
             return
-        told = self.told(row, self.zone)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.setPen(QPen(theme.colours.accent, 2) if chosen else QPen(theme.colours.line, 1))
-        painter.setBrush(theme.colours.bg if told.quiet else theme.colours.panel)
-        box = QRectF(option.rect).adjusted(1, 1, -px(10), -px(6))
-        painter.drawRoundedRect(box, px(10), px(10))
+        px, told = self.theme.px, self.told(row, self.zone)
+        box = room.adjusted(1, 1, -px(10), -px(6))
+        self.box(painter, box, chosen=chosen, quiet=told.quiet)
         self._write(painter, told, Box(box.left() + px(14), box.top(), box.width() - px(28), box.height()))
-        painter.restore()
 
     def _write(self, painter: QPainter, told: Told, box: Box) -> None:
         theme, px, letters = self.theme, self.theme.px, self.theme.letters
@@ -127,5 +113,5 @@ class RegisterRows(QStyledItemDelegate):
             sign = QRectF(x, second.y + (second.h - px(16)) / 2, px(16), px(16))
             shapes.sending(painter, sign, theme.colours.muted)
             x += px(22)
-        line = letters.elided(BODY if self._height > PIECE else SMALL, told.line, second.right - x)
-        theme.painter.text(painter, second._replace(x=x), line, BODY if self._height > PIECE else SMALL, "muted")
+        line = letters.elided(BODY if self.height > PIECE else SMALL, told.line, second.right - x)
+        theme.painter.text(painter, second._replace(x=x), line, BODY if self.height > PIECE else SMALL, "muted")

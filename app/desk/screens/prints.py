@@ -20,7 +20,6 @@ from app.desk.models.prints import (
     RegisterModel,
     RegisterRow,
     Sheet,
-    key_of,
     matches,
 )
 from app.desk.theme.theme import Theme
@@ -74,7 +73,7 @@ class PrintsScreen(QWidget):
         self._retranslate()
 
     def _connect(self) -> None:
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
+        self.list.chosen.connect(self._chosen)
         self.head.asked.connect(self.show_sheet)
         for n, sheet in KEYS.items():
             self._on(str(n), self.head.sheets[sheet].click)
@@ -147,7 +146,7 @@ class PrintsScreen(QWidget):
 
     def current(self) -> RegisterRow | None:
         """Return the chosen row."""
-        row = self.model.at(self.list.currentIndex().row())
+        row = self.model.at(self.list.place())
         return None if isinstance(row, PieceRow) else row
 
     def _filter(self) -> None:
@@ -157,18 +156,11 @@ class PrintsScreen(QWidget):
         query = self.search.text().strip()
         code = code_in(query)
         rows = [row for row in self.register.rows(self.sheet) if not query or self._fits(row, query, code)]
-        before = self.current()
-        wanted = self._wanted or (key_of(before) if before is not None else "")
-        place_before = self.list.currentIndex().row() if self._listed is self.sheet else 0
+        self.list.show_rows(rows, wanted=self._wanted, place=None if self._listed is self.sheet else 0)
         self._listed = self.sheet
-        self.model.show(rows)
         self._strange = code if code and not rows and not self._anywhere(code) else ""
-        place = self.model.place_of(wanted)
-        if place is not None:
+        if self.model.place_of(self._wanted) is not None:
             self._wanted = ""
-        if rows:
-            fallback = min(max(place_before, 0), len(rows) - 1)
-            self.list.setCurrentIndex(self.model.index(fallback if place is None else place))
         for part in (self.list, self.detail):
             part.setVisible(bool(rows) and (part is self.list or self.form.isHidden()))
         self._lend_keys(bool(rows))

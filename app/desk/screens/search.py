@@ -5,49 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.desk import words, words_card, words_panel
 from app.desk.keys import Key
-from app.desk.models.found import FOUND, Found, FoundModel
+from app.desk.models.found import Found, FoundModel
 from app.desk.paint.parts import Badge, Box
+from app.desk.paint.rows import RowPainter
 from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
+from app.desk.widgets.rows import RowList
 
 ROW = 58
 SHOWN = 8
 
 
-class _Rows(QStyledItemDelegate):
+class _Rows(RowPainter):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.zone: tzinfo | None = None
+        super().__init__(theme, parent, ROW)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        return QSize(100, self.theme.px(ROW))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, row: Found, room: QRectF, *, chosen: bool) -> None:
         theme, px = self.theme, self.theme.px
-        row: Found = index.data(FOUND)
-        rect = option.rect
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colours.soft)
-            painter.drawRoundedRect(QRectF(rect).adjusted(px(6), 1, -px(6), -1), px(8), px(8))
-        painter.translate(rect.topLeft())
-        self._who(painter, row, rect.width())
-        self._where(painter, row, rect.width())
-        painter.restore()
+            painter.drawRoundedRect(room.adjusted(px(6), 1, -px(6), -1), px(8), px(8))
+        painter.translate(room.topLeft())
+        self._who(painter, row, room.width())
+        self._where(painter, row, room.width())
 
-    def _who(self, painter: QPainter, row: Found, width: int) -> None:
+    def _who(self, painter: QPainter, row: Found, width: float) -> None:
         theme, letters, px = self.theme, self.theme.letters, self.theme.px
         ribbon = "new" if row.guest is None or row.guest.is_new else row.guest.tier.value
         painter.setPen(QPen(theme.colours.edge, 1) if ribbon == "new" else Qt.PenStyle.NoPen)
@@ -71,7 +61,7 @@ class _Rows(QStyledItemDelegate):
             left = px(34) + letters.width(SMALL, told) + px(12)
             theme.painter.text(painter, Box(left, px(31), 0, px(22)), "  ".join(firm), SMALL_BOLD, "red")
 
-    def _where(self, painter: QPainter, row: Found, width: int) -> None:
+    def _where(self, painter: QPainter, row: Found, width: float) -> None:
         if self.zone is None or (row.card is None and row.asked is None):
             return
         theme, px = self.theme, self.theme.px
@@ -91,15 +81,9 @@ class SearchPopup(QFrame):
         self._theme = theme
         self.model = FoundModel(self)
         self._rows = _Rows(theme, self)
-        self.list = QListView(self)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._rows)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setUniformItemSizes(True)
+        self.list = RowList(theme, self.model, self._rows, self, QPalette.ColorRole.Base)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self.list.clicked.connect(self._clicked)
         self.query = ""
         self.hide()
@@ -107,9 +91,8 @@ class SearchPopup(QFrame):
     def show_found(self, query: str, found: Sequence[Found], zone: tzinfo) -> None:
         """Show the answers to `query`, the first one chosen."""
         self.query, self._rows.zone = query, zone
-        self.model.show(found)
-        if found:
-            self.list.setCurrentIndex(self.model.index(0))
+        self.list.show_rows(found, place=0)
+        self.list.scrollToTop()
         rows = min(max(len(found), 1), SHOWN)
         self.resize(self.width(), rows * self._theme.px(ROW) + self._theme.px(14) + self._theme.px(30))
         self.setAccessibleName(self._count())
@@ -119,19 +102,19 @@ class SearchPopup(QFrame):
 
     def move_by(self, step: int) -> None:
         """Choose the next or the previous answer."""
-        row = min(max(self.list.currentIndex().row() + step, 0), self.model.rowCount() - 1)
-        self.list.setCurrentIndex(self.model.index(row))
+        self.list.choose(min(max(self.list.place() + step, 0), self.model.rowCount() - 1))
 
     def take(self) -> None:
         """Open the chosen answer; where there is none, register who was asked for."""
-        if self.model.rowCount():
-            self.chosen.emit(self.model.at(max(self.list.currentIndex().row(), 0)))
+        row = self.current()
+        if row is not None:
+            self.chosen.emit(row)
         else:
             self.unknown.emit()
 
     def current(self) -> Found | None:
         """Return the chosen answer, None where there is none."""
-        return self.model.at(max(self.list.currentIndex().row(), 0)) if self.model.rowCount() else None
+        return self.model.at(self.list.place())
 
     def _count(self) -> str:
         count = self.model.rowCount()

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.desk import words_act
-from app.desk.models.unsent import UNSENT, UnsentModel
+from app.desk.models.unsent import UnsentModel
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
+from app.desk.paint.rows import RowPainter
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.verbs import Unsent
@@ -34,45 +30,30 @@ def title_of(row: Unsent) -> str:
 
 def reason_of(row: Unsent) -> str:
     """Return HQ's reason in words, "" for a row that only waits."""
-    if row.state != "parked":
-        return ""
-    return words_act.refusal(row.code, row.reason)
+    return words_act.refusal(row.code, row.reason) if _parked(row) else ""
 
 
-class UnsentRows(QStyledItemDelegate):
+def _parked(row: Unsent) -> bool:
+    return row.state == "parked"
+
+
+class UnsentRows(RowPainter):
     """Draws the rows."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.zone: tzinfo | None = None
+        super().__init__(theme, parent, ROW)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Return the room of one row."""
-        return QSize(100, self.theme.px(ROW))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, row: Unsent, room: QRectF, *, chosen: bool) -> None:
         """Draw one row."""
         theme, px = self.theme, self.theme.px
-        row: Unsent = index.data(UNSENT)
-        rect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.setPen(QPen(theme.colours.accent, 2) if chosen else QPen(theme.colours.line, 1))
-        painter.setBrush(theme.colours.panel)
-        box = QRectF(rect).adjusted(1, 1, -1, -px(9))
-        painter.drawRoundedRect(box, px(10), px(10))
+        box = room.adjusted(1, 1, -1, -px(9))
+        self.box(painter, box, chosen=chosen)
         sign = QRectF(box.left() + px(16), box.center().y() - px(11), px(22), px(22))
-        parked = row.state == "parked"
-        if parked:
+        if _parked(row):
             shapes.warning(painter, sign, theme.colours.red, theme.colours.panel)
         else:
             shapes.sending(painter, sign, theme.colours.muted)
         self._told(painter, row, Box(box.left() + px(52), box.top(), box.width() - px(68), box.height()))
-        painter.restore()
 
     def _told(self, painter: QPainter, row: Unsent, box: Box) -> None:
         theme, px, letters = self.theme, self.theme.px, self.theme.letters
@@ -83,7 +64,7 @@ class UnsentRows(QStyledItemDelegate):
         title = letters.elided(BODY_BOLD, title_of(row), right - box.x - px(14))
         theme.painter.text(painter, Box(box.x, box.y + px(6), 0, px(28)), title, BODY_BOLD, "ink")
         line = reason_of(row) or self.tr("等着发给总部，不用管")
-        ink = "red" if row.state == "parked" else "muted"
+        ink = "red" if _parked(row) else "muted"
         shown = letters.elided(BODY, line, box.w)
         theme.painter.text(painter, Box(box.x, box.y + px(33), 0, px(26)), shown, BODY, ink)
 
@@ -100,7 +81,7 @@ class UnsentScreen(QWidget):
         self.model = UnsentModel(lambda row: " ".join((title_of(row), reason_of(row))), self)
         self._rows = UnsentRows(theme, self)
         self.list = RowList(theme, self.model, self._rows, self)
-        self.list.selectionModel().currentChanged.connect(self._offer)
+        self.list.chosen.connect(self._offer)
         self.retry = Button(theme, key="R", parent=self)
         self.discard = Button(theme, key="Del", parent=self)
         for key, button in (("R", self.retry), ("Del", self.discard)):
@@ -114,12 +95,11 @@ class UnsentScreen(QWidget):
         self._retranslate()
 
     def show_rows(self, rows: Sequence[Unsent], zone: tzinfo) -> None:
-        """Show these rows; the choice stays where it was."""
-        before = self.list.currentIndex().row()
+        """Show these rows. The chosen one stays chosen; once it is sent again or given up, the next one is."""
         self._rows.zone = zone
-        self.model.show(rows)
-        if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(min(max(before, 0), self.model.rowCount() - 1)))
+        held = self.current()
+        mended = held is not None and _parked(held) and not any(row.key == held.key and _parked(row) for row in rows)
+        self.list.show_rows(rows, place=self.list.place() if mended else None)
         for part in (self.list, self.retry, self.discard):  # an empty list would lie over the words in its place
             part.setVisible(bool(rows))
         self._offer()
@@ -127,11 +107,11 @@ class UnsentScreen(QWidget):
 
     def current(self) -> Unsent | None:
         """Return the chosen row."""
-        return self.model.at(self.list.currentIndex().row())
+        return self.model.at(self.list.place())
 
     def _offer(self) -> None:
         row = self.current()
-        parked = row is not None and row.state == "parked"
+        parked = row is not None and _parked(row)
         self.retry.setEnabled(parked)
         self.discard.setEnabled(parked)
 
