@@ -175,14 +175,14 @@ def test_a_keyboard_of_another_script_is_held_as_well(keyboard: Keyboard, field:
 # --- a loop that was busy --------------------------------------------------------------------------------------------
 
 
-def come_late(keyboard: Keyboard, field: QLineEdit, text: str, gap: float, dwell: float) -> None:
-    """Deliver keys that were pressed `gap` ms apart, all at once when the loop is back."""
+def come_late(keyboard: Keyboard, field: QLineEdit, text: str, gap: float, dwell: float, *, busy: float = 20) -> None:
+    """Deliver keys that were pressed `gap` ms apart, all at once when the loop is back, `busy` ms after the last."""
     steps = sorted(
         [(place * gap, QEvent.Type.KeyPress, letter) for place, letter in enumerate(text)]
         + [(place * gap + dwell, QEvent.Type.KeyRelease, letter) for place, letter in enumerate(text)]
     )
     begun = keyboard.time.now
-    keyboard.time.now = begun + steps[-1][0] + 20
+    keyboard.time.now = begun + steps[-1][0] + busy
     for at, kind, letter in steps:
         kinds = (QEvent.Type.ShortcutOverride, kind) if kind is QEvent.Type.KeyPress else (kind,)
         for each in kinds:
@@ -202,6 +202,20 @@ def test_stamps_tell_a_scan_and_a_person_although_the_loop_was_busy(keyboard: Ke
     assert field.text() == "a" + "bcdefg" * 5
 
 
+@pytest.mark.parametrize("busy", [20, 900, 8000])
+def test_the_first_keys_of_a_person_may_come_late(keyboard: Keyboard, field: QLineEdit, busy: float) -> None:
+    come_late(keyboard, field, "88001234", 60, 50, busy=busy)  # no key before it has said how the clocks stand
+    keyboard.wait(busy)
+    assert (field.text(), keyboard.readings, keyboard.halves) == ("88001234", [], 0)
+    come_late(keyboard, field, "8800123456", 60, 50, busy=9000)
+    assert (field.text(), keyboard.readings, keyboard.halves) == ("880012348800123456", [], 0)
+    come_late(keyboard, field, "88001234", 6, 3, busy=9000)
+    keyboard.type("ab")
+    keyboard.rest()
+    assert [reading.text for reading in keyboard.readings] == ["88001234"]
+    assert field.text() == "880012348800123456ab"
+
+
 def test_chinese_that_comes_late_from_a_busy_loop_is_a_persons(keyboard: Keyboard, field: QLineEdit) -> None:
     method = keyboard.compose(tells=False)
     for letter in "zengxiaozhou":
@@ -212,6 +226,23 @@ def test_chinese_that_comes_late_from_a_busy_loop_is_a_persons(keyboard: Keyboar
     keyboard.wait(100)
     assert field.text() == "曾"
     assert keyboard.readings == []
+
+
+def test_releases_tell_a_composition_that_came_late_from_a_scan(keyboard: Keyboard, field: QLineEdit) -> None:
+    come_late(keyboard, field, "a", 60, 50)  # the clocks are compared with the first key
+    method = keyboard.compose()
+    begun = keyboard.time.now
+    keyboard.time.now += 900
+    for place, letter in enumerate("zengxiao"):
+        method.takes(letter)
+        keyboard.time.now += 0.2
+        let_go = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.NoModifier, "")
+        let_go.setTimestamp(int(90_000 + begun + 60 * place + 50))
+        QCoreApplication.sendEvent(field, let_go)
+    keyboard.wait(200)
+    method.takes(" ")
+    keyboard.wait(200)
+    assert (field.text(), keyboard.readings, keyboard.halves) == ("a曾", [], 0)
 
 
 # --- shortcuts of one letter -----------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ class ScannerFilter(QObject):
     def use(self, habits: Habits) -> None:
         """Tell scanners by these habits from now on."""
         if habits != self._rhythm.habits:
-            self._settle(self._rhythm.flush(self._clock()))
+            self._settle(self._rhythm.flush(self._now()))
             self._rhythm = Rhythm(habits)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
@@ -104,7 +104,11 @@ class ScannerFilter(QObject):
 
     def tick(self) -> None:
         """Decide what the clock has made clear."""
-        self._settle(self._rhythm.expire(self._clock()))
+        self._settle(self._rhythm.expire(self._now()))
+
+    def _now(self) -> float:
+        """Return the time in which strokes are told apart."""
+        return self._times.now(self._clock())
 
     def _override(self, event: QKeyEvent) -> bool:
         """Keep shortcuts away from what is held; before a key that no scanner sends, let go of everything."""
@@ -150,7 +154,7 @@ class ScannerFilter(QObject):
             return True
         text = self._composing.typed(event.preeditString(), event.commitString())
         sort = Sort.END if text == "\r" else Sort.KEY if text else Sort.BESIDE
-        stroke = Stroke(sort, now, 0, text, composed=True, sure=UNKNOWN not in text)
+        stroke = Stroke(sort, self._times.now(now), 0, text, composed=True, sure=UNKNOWN not in text)
         return self._take(stroke, watched, event)
 
     def _take(self, stroke: Stroke, watched: QWidget, event: QKeyEvent | QInputMethodEvent) -> bool:
@@ -228,7 +232,7 @@ class ScannerFilter(QObject):
         if due is None:
             self._timer.stop()
         else:
-            self._arm(max(0.0, due - self._clock()))
+            self._arm(max(0.0, self._times.clock(due) - self._clock()))
 
     def _arm(self, milliseconds: float) -> None:
         self._expected = self._clock() + milliseconds

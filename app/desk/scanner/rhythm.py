@@ -8,6 +8,7 @@ longer than any scanner does, and now and then rolls two keys into 20 to 30 ms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .bursts import QUICK, Held, belated, pace, reading, scanners, too_quick
 from .strokes import GAP, Habits, Sort, Stroke, Verdict, Word
@@ -148,6 +149,9 @@ class Rhythm:
         if owner is None and not self._held:
             return [Verdict(Word.PERSON, (mark,))]
         if owner is not None:
+            if owner.stroke.composed and stroke.at < owner.stroke.at:
+                # No key comes up before it went down: the input method's word of it came late, from a busy loop.
+                owner.stroke = replace(owner.stroke, at=stroke.at)
             owner.released = stroke.at
         self._held.append(Held(mark, stroke, owner=owner))
         return []
