@@ -19,15 +19,19 @@ class Language(QObject):
         """Speak `name` ("zh" or "en") from now on."""
         if name == self.name and (self._held or name == "zh"):
             return
-        for translator in self._held:
-            QCoreApplication.removeTranslator(translator)
-        self._held = []
+        self.close()
         self.name = name
         if name != "zh":
             translator = QTranslator(self)
             translator.load(str(resources() / "translations" / f"yingbin_{name}.qm"))
             self._held.append(translator)
             QCoreApplication.installTranslator(translator)
+
+    def close(self) -> None:
+        """Take everything back: a translator that is thrown away later tells every window of another language."""
+        for translator in self._held:
+            QCoreApplication.removeTranslator(translator)
+        self._held, self.name = [], "zh"
 
     def borrow(self) -> None:
         """Let Qt's own words (the menu of a text field) be Chinese too; not needed before the first paint."""

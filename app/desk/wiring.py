@@ -152,6 +152,7 @@ class Counter(QObject):
         self.disconnect_hq()
         self.paper.close()
         cleared = self.studio.close()
+        self.language.close()
         return self.lane.close() and cleared
 
     def _keep_quietly(self, kept: Preferences) -> None:

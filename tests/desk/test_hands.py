@@ -11,10 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.desk.languages import Language
 from app.desk.models.board import Column
 from app.desk.screens.ask import AskTable, offer
 from app.desk.screens.keys import KeysView
 from app.desk.screens.side import verbs_for
+from app.desk.theme.theme import Mode
 from app.domain.arrivals import ArrivalState
 from app.domain.commands import Acknowledge, AddNote, AddTaste, DropTaste, MarkLeft, MarkNoShow, Register, Reopen, Seat
 from app.domain.names import mask_phone
@@ -174,6 +176,33 @@ def test_a_note_and_a_taste_are_written_in_place(stage: Stage, press: Press, qtb
     assert "芒果" in [t.tag for t in card.guest.tastes if t.kind is TasteKind.ALLERGY]
     press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert stage.desk.done[-1] == DropTaste(guest_id="g1", tag="芒果")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F3, Qt.Key.Key_F7, Qt.Key.Key_F8], ids=["seat", "note", "taste"])
+def test_a_question_outlives_another_language_and_look(stage: Stage, press: Press, key: Qt.Key) -> None:
+    stage.shell.board.select("q1")
+    press(key)
+    asked, focus = stage.shell.side.ask, QApplication.focusWidget()
+    assert asked is not None
+    assert focus is asked.field
+    titles = [asked.label.text()]
+    type_chinese(focus, "A0")
+    spoken = Language()
+    switches: list[Callable[[], None]] = [
+        lambda: spoken.use("en"),
+        lambda: stage.theme.use(mode=Mode.DARK),
+        spoken.close,
+    ]
+    for switch in switches:
+        switch()
+        QCoreApplication.processEvents()
+        titles.append(asked.label.text())
+        assert stage.shell.side.ask is asked
+        assert QApplication.focusWidget() is focus
+        assert asked.field.text() == "A0"
+    assert titles[0] == titles[3] != titles[1] == titles[2]
+    if isinstance(asked, AskTable):
+        assert asked.offered()[0].startswith("A0")
 
 
 def test_undo_of_a_taste_brings_back_what_was_said_before(stage: Stage, press: Press) -> None:

@@ -21,26 +21,41 @@ SHOWN = 8
 
 
 class Ask(QWidget):
-    """A question with a field. Enter answers, Esc closes."""
+    """A question with a field. Enter answers, Esc closes. Another language or theme leaves what was typed alone."""
 
     closed = Signal()
 
-    def __init__(self, theme: Theme, title: str, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         px = theme.px
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, px(10), 0, px(8))
         self.column.setSpacing(px(8))
-        self.label = QLabel(title)
-        self.label.setFont(theme.letters.font(BODY_BOLD))
+        self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.field = Field(theme, name=title, hint=hint)
+        self.field = Field(theme)
         self.label.setBuddy(self.field)
         self.column.addWidget(self.label)
         self.column.addWidget(self.field)
         self.field.returnPressed.connect(self.answer)
         self.field.installEventFilter(self)
+        theme.changed.connect(self.retranslate)
+
+    def say(self, title: str, hint: str) -> None:
+        """Take other words or letters."""
+        self.label.setFont(self.theme.letters.font(BODY_BOLD))
+        self.label.setText(title)
+        self.field.say(title, hint)
+
+    def retranslate(self) -> None:
+        """Say it in the language and letters in use; to be overridden."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Speak another language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Esc closes the question, and nothing else."""
@@ -66,14 +81,11 @@ class AskTable(Ask):
         party_size: int | None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, "", "", parent)
-        self.label.setText(self.tr("坐哪一桌"))
-        self.field.say(self.label.text(), self.tr("桌号，回车入座"))
+        super().__init__(theme, parent)
         self._known = {table.name.casefold(): table.name for table in tables}
         self._free = offer(tables, taken, party_size)
         self._doubt = ""
         self._hint = QLabel()
-        self._hint.setFont(theme.letters.font(SMALL))
         self._hint.setWordWrap(True)
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.px(6))
@@ -82,7 +94,13 @@ class AskTable(Ask):
         self.column.addWidget(self._hint)
         self._hint.hide()
         self.field.textChanged.connect(self._narrow)
-        self._narrow("")
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the language and letters in use."""
+        self.say(self.tr("坐哪一桌"), self.tr("桌号，回车入座"))
+        self._hint.setFont(self.theme.letters.font(SMALL))
+        self._narrow(self.field.text())
 
     def offered(self) -> list[str]:
         """Return the tables offered now, best first."""
@@ -136,10 +154,13 @@ class AskNote(Ask):
     answered = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "", "", parent)
-        self.label.setText(self.tr("记一条备注"))
-        self.field.say(self.label.text(), self.tr("比如：喜欢靠窗，回车记下"))
+        super().__init__(theme, parent)
         self.field.setMaxLength(500)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the language and letters in use."""
+        self.say(self.tr("记一条备注"), self.tr("比如：喜欢靠窗，回车记下"))
 
     def answer(self) -> None:
         """Take the note, if there is one."""
@@ -153,21 +174,26 @@ class AskTaste(Ask):
     answered = Signal(str, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "", "", parent)
-        self.label.setText(self.tr("记一个口味"))
-        self.field.say(self.label.text(), self.tr("比如：花生，回车记下"))
+        super().__init__(theme, parent)
         self.field.setMaxLength(12)
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
-        self.kinds = {kind: Button(theme, words_card.kind_word(kind), look=Look.CHOICE) for kind in TasteKind}
-        for number, (kind, button) in enumerate(self.kinds.items(), 1):
+        self.kinds = {kind: Button(theme, look=Look.CHOICE) for kind in TasteKind}
+        for number, button in enumerate(self.kinds.values(), 1):
             button.setAutoExclusive(True)
             QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(button.click)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.setToolTip(f"{words_card.kind_word(kind)} Alt+{number}")
             row.addWidget(button)
         self.kinds[TasteKind.AVOID].setChecked(True)
         self.column.insertLayout(1, row)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the language and letters in use; the kind stays chosen."""
+        self.say(self.tr("记一个口味"), self.tr("比如：花生，回车记下"))
+        for number, (kind, button) in enumerate(self.kinds.items(), 1):
+            button.say(words_card.kind_word(kind))
+            button.setToolTip(f"{words_card.kind_word(kind)} Alt+{number}")
 
     def kind(self) -> TasteKind:
         """Return the kind that is chosen."""

@@ -22,21 +22,26 @@ class AskReveal(Ask):
     answered = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "", "", parent)
-        self.label.setText(self.tr("为什么要看号码？会记下是谁、为什么"))
-        self.field.say(self.label.text(), self.tr("别的原因，回车显示号码"))
+        super().__init__(theme, parent)
         self.field.setMaxLength(REASON_LIMIT)
         grid = QGridLayout()
         grid.setSpacing(theme.px(6))
         self.reasons: list[Button] = []
-        for place, text in enumerate(words_guest.reasons()):
-            button = Button(theme, text, key=f"Alt+{place + 1}")
+        for place in range(len(words_guest.reasons())):
+            button = Button(theme, key=f"Alt+{place + 1}")
             self.reasons.append(button)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _=False, text=text: self.answered.emit(text))
+            button.clicked.connect(lambda _=False, button=button: self.answered.emit(button.text()))
             QShortcut(QKeySequence(button.key), self).activated.connect(button.click)
             grid.addWidget(button, place // 2, place % 2)
         self.column.insertLayout(1, grid)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the language and letters in use."""
+        self.say(self.tr("为什么要看号码？会记下是谁、为什么"), self.tr("别的原因，回车显示号码"))
+        for button, text in zip(self.reasons, words_guest.reasons(), strict=True):
+            button.say(text)
 
     def answer(self) -> None:
         """Take the reason, if one was typed."""

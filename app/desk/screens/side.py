@@ -173,7 +173,6 @@ class Side(QWidget):
         """Take other words, letters or colours."""
         verbs, self._verbs = self._verbs, []
         self._offer(verbs)
-        self._close_ask()
         self.panel.rebuild()
         if self.form is not None:
             self.form.retranslate()
