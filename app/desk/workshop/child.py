@@ -35,6 +35,11 @@ class Child:
         """Whether it has not ended."""
         return self._child.poll() is None
 
+    def hang_up(self) -> None:
+        """Speak no more to it: it clears up and ends."""
+        if self._child.stdin is not None:
+            self._child.stdin.close()
+
     def kill(self) -> None:
         """End it in the middle of what it does."""
         with suppress(OSError):
@@ -43,7 +48,7 @@ class Child:
     def bury(self) -> int:
         """Wait for its end and close the pipe; return its exit code."""
         code = self._child.wait()
-        for stream in (self._child.stdin, self._child.stdout):
-            if stream is not None:
-                stream.close()
+        self.hang_up()
+        if self._child.stdout is not None:
+            self._child.stdout.close()
         return code
