@@ -4,38 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.desk.models.rows import Index
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import SMALL
 from app.desk.theme.theme import Theme
-from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.widgets.grid import Grid
 
 TALL = 232
 """Px at 100 % of a page on the sheet."""
 
 _NAME = 30
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class PagesModel(QAbstractListModel):
@@ -107,31 +89,19 @@ class _Pages(QStyledItemDelegate):
         painter.restore()
 
 
-class ContactSheet(QListView):
+class ContactSheet(Grid):
     """Shows pages; `wanted` asks for the picture of one, by its number (0 and up)."""
 
     wanted = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent, QPalette.ColorRole.Window)
         self._theme = theme
         self.shape, self.title = (210.0, 297.0), ""
         self.pages = PagesModel(self)
         self.setModel(self.pages)
         self.setItemDelegate(_Pages(theme, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setMovement(QListView.Movement.Static)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBar(ThinScrollBar(theme, self))
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_pages(self, names: Sequence[str], shape: tuple[float, float], title: str) -> None:

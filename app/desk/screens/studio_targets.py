@@ -5,40 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.desk.models.rows import Index
 from app.desk.models.targets import TARGET, TargetsModel
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
-from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.widgets.grid import Grid
 
 _ROW, _GAP, _LEAST, _PAD = 37, 6, 40, 10
 
 _SLACK = 4
 """Px that a row must leave free, or the view would wrap one chip too early."""
 
-Index = QModelIndex | QPersistentModelIndex
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -78,34 +60,22 @@ class TargetChips(QStyledItemDelegate):
         painter.restore()
 
 
-class TargetsView(QListView):
+class TargetsView(Grid):
     """A grid; `chosen` tells that other targets are chosen, by staff or by `choose`."""
 
     chosen = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent, QPalette.ColorRole.Base)
         self._theme = theme
         self.targets = TargetsModel(self)
         self._chips = TargetChips(theme, self)
         self._anchor = 0
         self.setModel(self.targets)
         self.setItemDelegate(self._chips)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setMovement(QListView.Movement.Static)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         self.setSelectionRectVisible(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBar(ThinScrollBar(theme, self))
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self.selectionModel().selectionChanged.connect(self.chosen)
         theme.changed.connect(self.fit)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QWidget
 
@@ -16,19 +16,10 @@ from .scroll import ThinScrollBar
 
 
 class PlainList(QListView):
-    """Shows `model` as `rows` paint it, on `ground`; all rows are of one height."""
+    """Lies on `ground`; all that it shows is of one size."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        model: QAbstractItemModel,
-        rows: QStyledItemDelegate,
-        parent: QWidget | None,
-        ground: QPalette.ColorRole = QPalette.ColorRole.Window,
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None, ground: QPalette.ColorRole) -> None:
         super().__init__(parent)
-        self.setModel(model)
-        self.setItemDelegate(rows)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -51,8 +42,10 @@ class RowList(PlainList):
         parent: QWidget,
         ground: QPalette.ColorRole = QPalette.ColorRole.Window,
     ) -> None:
+        super().__init__(theme, parent, ground)
         self._held, self._showing = model, False
-        super().__init__(theme, model, rows, parent, ground)
+        self.setModel(model)
+        self.setItemDelegate(rows)
 
     def place(self) -> int:
         """Return which row is chosen; -1 for none."""
