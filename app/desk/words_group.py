@@ -206,6 +206,11 @@ def total_word() -> str:
     return translate("group", "各码合计（扫两个码算两次）")
 
 
+def doubtful_word() -> str:
+    """Return what openings by more new people than one network can bring are called."""
+    return translate("group", "存疑（没有算进来）")
+
+
 def may_not_word(managers: list[str]) -> str:
     """Return why whoever works here cannot change groups: somebody else decides."""
     return translate("group", "群和码由店长改：{names}。请店长在设置里选上自己的名字。").format(

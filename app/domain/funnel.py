@@ -1,6 +1,7 @@
 """From the scan of a printed code to a member of the group: each person is counted once at each step.
 
-A scan that comes again is the same person; link previews and bots are counted apart and are nobody. A rate is always
+A scan that comes again is the same person; link previews and bots are counted apart and are nobody, and so are more new
+people from one network than can be guests. A rate is always
 of the people who scanned: the share who added the manager, the share who joined.
 """
 
@@ -29,12 +30,13 @@ class Visitor(StrEnum):
     PERSON = "person"
     PREVIEW = "preview"
     BOT = "bot"
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """People at each step; `scans` counts every opening of the page by a person, however often; `previews` and `bots`
-    are openings that were no person's."""
+    are openings that were no person's, `doubtful` those by more new people than one network can bring."""
 
     scans: int = 0
     scanned: int = 0
@@ -45,6 +47,7 @@ class Counts:
     left: int = 0
     previews: int = 0
     bots: int = 0
+    doubtful: int = 0
 
     @property
     def added_share(self) -> float | None:

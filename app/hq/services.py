@@ -16,6 +16,7 @@ from app.hq.work.events import keep
 from . import reading
 from .clock import parse_clock, real_us
 from .database import migrate, open_engine
+from .landing.newcomers import Newcomers
 from .landing.openings import Openings
 from .meters import Meters
 from .settings import Settings
@@ -58,7 +59,8 @@ class Services:
         self.writer = Writer(self.engine, keep, standing, self.waiting.tell)
         self.funnel = funnel.Funnel()
         self.visitors = Pseudonyms(self.writer, self.clock)
-        self.openings = Openings(self.funnel, self.visitors)
+        newcomers = Newcomers() if settings.limit_guests else None
+        self.openings = Openings(self.funnel, self.visitors, newcomers=newcomers)
         self.known_stores: frozenset[str] = frozenset()
 
     def _applied(self, outcome: str, accepted_us: int) -> None:

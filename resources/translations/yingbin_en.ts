@@ -2087,6 +2087,10 @@
         <translation>All codes (two codes count twice)</translation>
     </message>
     <message>
+        <source>存疑（没有算进来）</source>
+        <translation>Doubtful (not counted)</translation>
+    </message>
+    <message>
         <source>群和码由店长改：{names}。请店长在设置里选上自己的名字。</source>
         <translation>Managers change groups and codes: {names}. A manager chooses their name in Settings first.</translation>
     </message>

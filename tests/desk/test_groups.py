@@ -149,6 +149,9 @@ def test_the_funnel_of_each_code_is_told_with_its_shares_and_its_moment(screen: 
     assert [name for name, _ in funnel.lines()] == ["各码合计（扫两个码算两次）", "福利群码", "桌码 A01"]
     assert funnel.lines()[0][1] == ("132", "101", "30 · 30%", "49 · 49%")
     assert funnel.accessibleName().startswith("近 7 天 · 数到 11 月 20 日 19:20")
+    crowd = FunnelCard(code=DOOR.code, week=replace(later.week, doubtful=900), as_of=later.as_of)
+    screen.show_pools(pools_of(replace(held, funnels={DOOR.code: crowd}), NOW), NOW, ZONE)
+    assert funnel.lines()[-1] == ("存疑（没有算进来）", ("900", "", "", ""))
 
 
 def test_a_group_is_added_by_keys(screen: GroupsScreen, said: Said) -> None:

@@ -52,7 +52,8 @@ class Funnel(Piece):
         found = [(code_name(card), words.funnel_words(week)) for card, week in counted]
         if len(counted) > 1:
             found.insert(0, (words.total_word(), words.funnel_words(total([week for _, week in counted]))))
-        return found
+        doubtful = sum(row.funnel.week.doubtful for row in self._rows if row.funnel is not None)
+        return [*found, (words.doubtful_word(), (str(doubtful), "", "", ""))] if doubtful else found
 
     def tall(self, letters: Letters, width: float) -> float:
         """Return the height of heads and lines."""
@@ -67,7 +68,7 @@ class Funnel(Piece):
             box = Box(0, px(LINE), 0, px(LINE))
             self.theme.painter.text(painter, box, words.no_funnel_word(), BODY, "muted")
         for place, (name, numbers) in enumerate(lines, 1):
-            total_line = place == 1 and len(lines) > 1
+            total_line = name == words.total_word()
             self._line(painter, place, name, numbers, BODY_BOLD if total_line else BODY, "ink")
 
     def _line(self, painter: QPainter, place: int, name: str, numbers: tuple[str, ...], role: Role, ink: str) -> None:

@@ -3,7 +3,8 @@
 A phone that comes without a cookie is given one, and its opening waits for a moment: as soon as anything comes with
 that cookie (the picture of the code, the script, a position), it is a phone of its own. One that shows no cookie in
 that time is taken for one with its address and browser on that day, so that a phone which refuses cookies is one
-person however often it scans, while twenty phones of one model behind one Wi-Fi are twenty.
+person however often it scans, while twenty phones of one model behind one Wi-Fi are twenty. More new people than one
+network can bring (`newcomers`) are nobody, and their openings are counted as doubtful.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.domain.funnel import Step, Visitor
 from app.hq.work.funnel import Funnel
 from app.hq.work.pseudonyms import Pseudonyms, new_cookie
 
+from .newcomers import Newcomers
 from .visit import Visit, network_of
 
 PATIENCE_SECONDS = 8.0
@@ -32,9 +34,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What a phone did whose cookie was not seen yet, and the name it has without one."""
+    """What a phone did whose cookie was not seen yet, from where, and the name it has without one."""
 
     person: str
+    address: str
     code: str
     steps: tuple[Step, ...]
     at: datetime
@@ -43,9 +46,16 @@ class _Opening:
 class Openings:
     """Tells the funnel who came how far. All of it belongs to the event loop, but for `close`."""
 
-    def __init__(self, funnel: Funnel, names: Pseudonyms, patience: float = PATIENCE_SECONDS) -> None:
-        """`names` gives visitors the names they are counted under."""
+    def __init__(
+        self,
+        funnel: Funnel,
+        names: Pseudonyms,
+        patience: float = PATIENCE_SECONDS,
+        newcomers: Newcomers | None = None,
+    ) -> None:
+        """`names` gives visitors the names they are counted under. `newcomers` None: everybody is counted."""
         self._funnel = funnel
+        self._newcomers = newcomers
         self._names = names
         self._patience = patience
         self._waiting: dict[str, _Opening] = {}
@@ -66,7 +76,7 @@ class Openings:
         cookie = new_cookie()
         if len(self._waiting) >= MOST:
             self._give_up(next(iter(self._waiting)))
-        self._waiting[cookie] = _Opening(person, code, tuple(steps), at)
+        self._waiting[cookie] = _Opening(person, visit.address, code, tuple(steps), at)
         asyncio.get_running_loop().call_later(self._patience, self._give_up, cookie)
         return cookie
 
@@ -83,8 +93,7 @@ class Openings:
         except Fault as fault:
             _log.warning("a step was not counted: %s", fault.code)
             return
-        for step in steps:
-            self._funnel.saw(code, step, person, at)
+        self._count(_Opening(person, visit.address, code, tuple(steps), at), person)
 
     async def proved(self, cookie: str) -> None:
         """Say that a phone came with this cookie: what it did before is its own."""
@@ -107,5 +116,10 @@ class Openings:
             self._count(opening, opening.person)
 
     def _count(self, opening: _Opening, person: str) -> None:
-        for step in opening.steps:
-            self._funnel.saw(opening.code, step, person, opening.at)
+        if not opening.steps:
+            return
+        if self._newcomers is None or self._newcomers.admits(opening.address, opening.code, person):
+            for step in opening.steps:
+                self._funnel.saw(opening.code, step, person, opening.at)
+        elif Step.SCANNED in opening.steps:
+            self._funnel.saw(opening.code, Visitor.DOUBTFUL, "", opening.at)

@@ -1,9 +1,9 @@
 """Who scanned a printed code, and how far they came: each person once at each step, however often they come again.
 
 A row of `funnel` is a code, a step and a person: that a person counts once is its key. Openings of the page are counted
-a business day (rows of the step `opened`, `preview` and `bot`, whose person is the day), so a flood of bots is one row
-a day. What happens on the page is gathered in memory and written about every second by the writer; what HQ hears in
-events (added, joined, left) is written with the event, by `followers`.
+a business day (rows of the step `opened`, `preview`, `bot` and `doubtful`, whose person is the day), so a flood of bots
+is one row a day. What happens on the page is gathered in memory and written about every second by the writer; what HQ
+hears in events (added, joined, left) is written with the event, by `followers`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ WRITE_SECONDS = 1.0
 
 AT_ONCE = 2_000
 """Rows in one piece of the writer's work, so that no caller waits long behind it."""
+
+_NOBODY = frozenset({Visitor.PREVIEW, Visitor.BOT, Visitor.DOUBTFUL})
 
 _CODES = select(printed_codes.c.code, printed_codes.c.channel).where(
     printed_codes.c.code.in_(bindparam("codes", expanding=True))
@@ -86,14 +88,14 @@ class Funnel:
     def saw(self, code: str, step: Step | Visitor, person: str, at: datetime) -> None:
         """Note that `person` came to `step` of a code at the business time `at`.
 
-        `Step.SCANNED`, or `Visitor.PERSON`, is an opening of the page by a person; previews and bots are openings too,
-        and nobody's: their `person` does not matter.
+        `Step.SCANNED`, or `Visitor.PERSON`, is an opening of the page by a person; previews, bots and doubtful ones are
+        openings too, and nobody's: their `person` does not matter.
         """
         at_us = us_of(at)
         day = business_day(at).isoformat()
         seen = Seen(1, at_us, at_us)
         with self._lock:
-            if step in (Visitor.PREVIEW, Visitor.BOT):
+            if step in _NOBODY:
                 self._add((code, step.value, day), seen)
             elif step in (Step.SCANNED, Visitor.PERSON):
                 self._add((code, OPENED, day), seen)

@@ -18,7 +18,12 @@ from app.hq.tables import funnel, printed_codes
 OPENED = "opened"
 """The step under which openings by people are counted, a business day a row."""
 
-_OPENINGS = {OPENED: "scans", Visitor.PREVIEW.value: "previews", Visitor.BOT.value: "bots"}
+_OPENINGS = {
+    OPENED: "scans",
+    Visitor.PREVIEW.value: "previews",
+    Visitor.BOT.value: "bots",
+    Visitor.DOUBTFUL.value: "doubtful",
+}
 
 _SINCE = funnel.c.last_us >= bindparam("since_us")
 
