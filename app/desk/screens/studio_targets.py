@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRectF, 
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.desk.models.rows import Index
-from app.desk.models.targets import TARGET, TargetsModel
+from app.desk.models.rows import ROW, Index
+from app.desk.models.targets import TargetsModel
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
@@ -39,7 +39,7 @@ class TargetChips(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one chip."""
         theme, px = self._theme, self._theme.px
-        target = index.data(TARGET)
+        target = index.data(ROW)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
         box = QRectF(option.rect).adjusted(1, 1, -px(_GAP) + 1, -px(_GAP) + 1)
@@ -81,7 +81,7 @@ class TargetsView(Grid):
 
     def codes(self) -> set[str]:
         """Return the codes that are chosen."""
-        return {self.targets.targets[index.row()].code for index in self.selectionModel().selectedIndexes()}
+        return {self.targets.rows[index.row()].code for index in self.selectionModel().selectedIndexes()}
 
     def choose(self, codes: Iterable[str]) -> None:
         """Choose exactly these."""
@@ -89,7 +89,7 @@ class TargetsView(Grid):
         if wanted == self.codes():
             return
         picked = QItemSelection()
-        rows = [row for row, target in enumerate(self.targets.targets) if target.code in wanted]
+        rows = [row for row, target in enumerate(self.targets.rows) if target.code in wanted]
         for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0]):
             some = [row for _, row in run]
             picked.select(self.targets.index(some[0]), self.targets.index(some[-1]))
@@ -98,13 +98,13 @@ class TargetsView(Grid):
 
     def choose_all(self) -> None:
         """Choose every one; none where all are chosen."""
-        every = {target.code for target in self.targets.targets}
+        every = {target.code for target in self.targets.rows}
         self.choose(() if self.codes() == every else every)
 
     def fit(self) -> None:
         """Give every chip the room of the longest name, and the row as many as it holds."""
         px, letters = self._theme.px, self._theme.letters
-        names = [letters.width(SMALL_BOLD, target.name) for target in self.targets.targets]
+        names = [letters.width(SMALL_BOLD, target.name) for target in self.targets.rows]
         room = self.viewport().width() - _SLACK
         needed = max(px(_LEAST), int(max(names, default=0)) + px(_PAD))
         columns = max(1, (room + px(_GAP)) // (needed + px(_GAP)))
