@@ -19,14 +19,13 @@ from app.domain.printed import CodeCard, PrintedKind, Scope, new_code
 from app.wire.codec import encode
 
 from .clock import parse_clock
-from .codes_lookup import breaks, find, log
-from .codes_options import BY, CLOCK, DATABASE, JSON, MOMENT, found, line_of, moment, opened, warn
+from .codes_lookup import breaks, find, found, line_of, log
 from .database import write
 from .feed import lock_stores
 from .funnel_commandline import funnel
+from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened
 from .tables import printed_codes, staff, store_tables, stores
-from .work.address import set_address, told
-from .work.board import hold_store
+from .work.address import set_address, told, warning_of
 from .work.code_changes import Change, broken_by, retire, write_code
 from .work.printed import TITLES, card_of_row, ensure_codes, public_url, show, show_stores, show_wide
 
@@ -103,7 +102,7 @@ def add(
             card = write_code(connection, _Said(**said).over(card), _change(by, now, card.store_id))
             address = public_url(connection)
         _spread(engine, card)
-    warn(address)
+    _warn(address)
     click.echo(encode({"code": card.code, "link": card.link}).decode() if as_json else card.link)
 
 
@@ -115,10 +114,7 @@ def _placed(connection: Connection, kind: PrintedKind, scope: str, about: str) -
         raise click.UsageError("--scope is chain, store:ID or region:CITY")
     base = CodeCard(code=new_code(), kind=kind, scope=Scope(what), about=about)
     if base.scope is Scope.STORE:
-        known = connection.execute(select(stores.c.store_id).where(stores.c.store_id == name)).scalar()
-        if known is None:
-            raise Unknown("store_unknown", f"no store is called {name!r}; import the stores first", store_id=name)
-        return replace(base, store_id=name, title=_title(connection, kind, name, about))
+        return replace(base, store_id=known_store(connection, name), title=_title(connection, kind, name, about))
     if kind in (PrintedKind.TABLE, PrintedKind.STAFF, PrintedKind.MANAGER):
         raise Refused("printed_scope", f"a code of kind {kind} is a store's: --scope store:ID")
     if base.scope is Scope.REGION:
@@ -142,27 +138,26 @@ def _title(connection: Connection, kind: PrintedKind, store_id: str, about: str)
 
 
 @code.command("list")
-@click.option("--store", default="", metavar="ID", help="Only this store's.")
+@STORE
 @click.option("--kind", type=click.Choice([kind.value for kind in PrintedKind]), help="Only of this kind.")
 @click.option("--all", "everything", is_flag=True, help="The retired ones too.")
 @DATABASE
 @JSON
-def list_codes(store: str, kind: str | None, everything: bool, database: str, as_json: bool) -> None:
+def list_codes(store: str | None, kind: str | None, everything: bool, database: str, as_json: bool) -> None:
     """Print the codes, by store and kind."""
     query = select(printed_codes).order_by(
         printed_codes.c.store_id, printed_codes.c.kind, printed_codes.c.about, printed_codes.c.made_us
     )
-    if store:
+    if store is not None:
         query = query.where(printed_codes.c.store_id == store)
     if kind:
         query = query.where(printed_codes.c.kind == kind)
     if not everything:
         query = query.where(printed_codes.c.retired_us.is_(None))
     with opened(database) as engine:
-        if store:
+        if store is not None:
             with write(engine) as connection:
-                hold_store(connection, store)
-                ensure_codes(connection, [store])
+                ensure_codes(connection, [known_store(connection, store)])
         with engine.connect() as connection:
             address = public_url(connection)
             cards = [card_of_row(row, address) for row in connection.execute(query)]
@@ -172,7 +167,7 @@ def list_codes(store: str, kind: str | None, everything: bool, database: str, as
     for card in cards:
         click.echo(line_of(card))
     click.echo(f"{len(cards)} codes", err=True)
-    warn(address)
+    _warn(address)
 
 
 @code.command("set")
@@ -230,12 +225,19 @@ def address(url: str | None, anyway: bool, by: str, database: str) -> None:
             with write(engine) as connection:
                 held = set_address(connection, url, _change(by, parse_clock("").now(), ""), anyway=anyway)
             _show_all(engine)
-    warn(held)
+    _warn(held)
     click.echo(held)
 
 
+def _warn(url: str) -> None:
+    """Say on stderr what is wrong with an address that links for paper begin with."""
+    said = warning_of(url)
+    if said:
+        click.echo(f"warning: {said}", err=True)
+
+
 def _change(by: str, now: datetime, store_id: str) -> Change:
-    return Change(key=new_id(now), by=by.strip(), at=now, store_id=store_id)
+    return Change(key=new_id(now), by=by, at=now, store_id=store_id)
 
 
 def _spread(engine: Engine, card: CodeCard) -> None:

@@ -5,20 +5,50 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import click
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from app.domain.printed import code_in
+from app.domain.faults import Unknown
+from app.domain.printed import CodeCard, Scope, code_in
 from app.wire.codec import encode
 
 from .clock import from_us, parse_clock
-from .codes_options import CLOCK, DATABASE, JSON, found, line_of, opened
+from .feed import lock_stores
+from .options import CLOCK, DATABASE, JSON, opened
 from .tables import code_changes, stores
 from .work.address import broken_by_moving, check_address, told
-from .work.code_changes import broken_by
+from .work.code_changes import broken_by, hold_code
+from .work.groups import group_of
+from .work.printed import ADDRESS, code_of
 from .work.prints import prints_with
 
 _LOGGED = 50
 """Changes that are printed where no code or group is named."""
+
+
+def found(connection: Connection, text: str, *, hold: bool = True) -> CodeCard:
+    """Return the code in `text` (a link, or the code however it is written); raise `Unknown` where there is none."""
+    plain = code_in(text)
+    card = code_of(connection, plain) if plain else None
+    if card is not None and hold:
+        lock_stores(connection, [card.store_id] if card.store_id else [])
+        card = hold_code(connection, plain)
+    if card is None:
+        said = f"HQ has no printed code {text!r}, and nothing was done; `hq code list` says which there are"
+        raise Unknown("printed_unknown", said, text=text)
+    return card
+
+
+def line_of(card: CodeCard) -> str:
+    """Return a code as one line of a list."""
+    whose = {Scope.STORE: card.store_id, Scope.REGION: card.region, Scope.CHAIN: "-"}[card.scope]
+    marks = [
+        card.link,
+        card.title,
+        card.channel and f"channel {card.channel}",
+        card.target_url,
+        card.retired_at and "retired",
+    ]
+    return "  ".join([card.code, card.kind, card.scope, whose, card.about or "-", *(str(m) for m in marks if m)])
 
 
 @click.command()
@@ -70,12 +100,11 @@ def find(context: click.Context, text: str, database: str, clock: str, as_json: 
 def log(subject: str | None, database: str, as_json: bool) -> None:
     """Print who changed what, the newest first: of one code or group, or the last changes of all."""
     query = select(code_changes).order_by(code_changes.c.at_us.desc(), code_changes.c.key.desc())
-    query = (
-        query.limit(_LOGGED)
-        if subject is None
-        else query.where(code_changes.c.subject.in_([subject, code_in(subject) or subject]))
-    )
     with opened(database) as engine, engine.connect() as connection:
+        if subject is None:
+            query = query.limit(_LOGGED)
+        else:
+            query = query.where(code_changes.c.subject == _subject(connection, subject))
         rows = [row._asdict() for row in connection.execute(query)]
     if as_json:
         click.echo(encode({"changes": [row | {"at": from_us(row.pop("at_us"))} for row in rows]}).decode())
@@ -85,3 +114,11 @@ def log(subject: str | None, database: str, as_json: bool) -> None:
         click.echo(
             f"{when:%Y-%m-%d %H:%M}  {row['what']} {row['subject']}  {row['by']}  {row['before']} → {row['after']}"
         )
+    click.echo(f"{len(rows)} changes", err=True)
+
+
+def _subject(connection: Connection, text: str) -> str:
+    """Return what a group, a code or the links' address is logged under; raise `Unknown` for what is none of them."""
+    if text == ADDRESS or group_of(connection, text) is not None:
+        return text
+    return found(connection, text, hold=False).code

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-from sqlalchemy import Connection
 
 from app.wire.codec import encode
 
-from .settings import Settings, default_database
-
-T = TypeVar("T")
+from .database import write
+from .options import DATABASE, known_store, opened
+from .settings import Settings
 
 _LATER = {
     "code": "app.hq.codes_commandline:code",
@@ -48,16 +46,8 @@ def hq() -> None:
     """The head office: serve, import, enrol, rules."""
 
 
-_DATABASE = click.option(
-    "--database",
-    metavar="URL",
-    envvar="YINGBIN_DATABASE",
-    help="sqlite:///FILE or postgresql+psycopg://…; an SQLite file in the platform's data folder if not said.",
-)
-
-
 @hq.command()
-@_DATABASE
+@DATABASE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
 @click.option(
@@ -89,23 +79,24 @@ _DATABASE = click.option(
     envvar="YINGBIN_UNTIL_STDIN_CLOSES",
     help="End when stdin ends, so that the program that started this one takes it along.",
 )
-def serve(database: str | None, **options: Any) -> None:  # noqa: ANN401 - named and checked by click
+def serve(database: str, **options: Any) -> None:  # noqa: ANN401 - named and checked by click
     """Run the HQ service."""
     from .entrance import serve as run
 
-    run(Settings(database=database or default_database(), **options))
+    run(Settings(database=database, **options))
 
 
 @hq.command()
-@_DATABASE
+@DATABASE
 @click.option("--store", "store_id", required=True, metavar="ID", help="The store the desk is for.")
 @click.option("--json", "as_json", is_flag=True, help="Print {code, expires_at}.")
-def enrol(database: str | None, store_id: str, as_json: bool) -> None:
+def enrol(database: str, store_id: str, as_json: bool) -> None:
     """Print a one-time code that makes a desk trusted for a store; it is good for 24 hours."""
     from .clock import from_us
     from .work.enrolling import issue_code
 
-    code = _written(database, lambda connection: issue_code(connection, store_id))
+    with opened(database) as engine, write(engine) as connection:
+        code = issue_code(connection, known_store(connection, store_id))
     until = from_us(code.expires_us)
     if as_json:
         _print_json({"code": code.text, "expires_at": until})
@@ -114,31 +105,19 @@ def enrol(database: str | None, store_id: str, as_json: bool) -> None:
 
 
 @hq.command()
-@_DATABASE
+@DATABASE
 @click.option("--source", required=True, metavar="NAME", help="What the source calls itself in its events.")
 @click.option("--json", "as_json", is_flag=True, help="Print {source, secret}.")
-def token(database: str | None, source: str, as_json: bool) -> None:
+def token(database: str, source: str, as_json: bool) -> None:
     """Print a new secret for an event source; the one it had stays good for 24 hours."""
     from .work.sources import issue_secret
 
-    secret = _written(database, lambda connection: issue_secret(connection, source))
+    with opened(database) as engine, write(engine) as connection:
+        secret = issue_secret(connection, source)
     if as_json:
         _print_json({"source": source, "secret": secret})
     else:
         click.echo(secret)
-
-
-def _written(database: str | None, work: Callable[[Connection], T]) -> T:
-    """Run `work` in one write transaction on the migrated database."""
-    from .database import database_faults, migrate, open_engine, write
-
-    engine = open_engine(database or default_database())
-    try:
-        migrate(engine)
-        with database_faults(), write(engine) as connection:
-            return work(connection)
-    finally:
-        engine.dispose()
 
 
 def _print_json(value: dict[str, Any]) -> None:

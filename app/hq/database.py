@@ -34,6 +34,14 @@ _PRAGMAS = (
     "pragma wal_autocheckpoint = 4000",
 )
 
+_REMEDIES = (
+    ("unable to open database file", "look whether its folder is there, and whether this user may write into it"),
+    ("readonly database", "let this user write the file and its folder"),
+    ("database is locked", "another program writes for long: do it again when that is done"),
+    ("is full", "make room on its disk, then do it again"),
+)
+"""What SQLite says, and what a person does about it."""
+
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 _WRITES = "yingbin_writes"
@@ -49,7 +57,9 @@ def open_engine(url: str) -> Engine:
     try:
         target = make_url(url)
     except ArgumentError:
-        raise Unreadable("database_url", f"{url!r} is no database URL", url=url) from None
+        raise Unreadable(
+            "database_url", f"{url!r} is no database URL: sqlite:///FILE or postgresql+psycopg://…", url=url
+        ) from None
     if target.drivername == "postgresql":
         target = target.set(drivername="postgresql+psycopg")
     match target.get_backend_name():
@@ -115,14 +125,24 @@ def write(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def database_faults() -> Iterator[None]:
-    """Turn what a driver says into a fault a person can read: unreachable, locked, full, or no database at all."""
+    """Turn what a driver says into a fault a person can read: unreachable, locked, full, or no database at all.
+
+    Also what no database can hold: a file's name or a word of a command line that is no UTF-8.
+    """
     try:
         yield
+    except UnicodeEncodeError as wrong:
+        said = f"this is no text that can be written down: {wrong.object!r}; nothing was done, give it in UTF-8"
+        raise Unreadable("text_unreadable", said) from wrong
     except DBAPIError as wrong:
         said = " ".join(str(wrong.orig).split())
         if "not a database" in said or "malformed" in said:
-            raise Unreadable("database_unreadable", f"the database cannot be read: {said}", reason=said) from wrong
-        raise Unavailable("database_unavailable", f"the database did not answer: {said}", reason=said) from wrong
+            what = f"the database cannot be read: {said}; it was left as it is, look whether this is the right file"
+            raise Unreadable("database_unreadable", what, reason=said) from wrong
+        remedy = next((f"; {remedy}" for sign, remedy in _REMEDIES if sign in said), "")
+        raise Unavailable(
+            "database_unavailable", f"the database did not answer: {said}{remedy}", reason=said
+        ) from wrong
 
 
 def is_engines_trouble(wrong: BaseException) -> bool:

@@ -11,17 +11,17 @@ from datetime import datetime
 from typing import Any
 
 import click
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, union_all
 
-from app.domain.days import day_bounds
+from app.domain.days import YEARS, day_bounds
 from app.domain.faults import Unknown
 from app.domain.funnel import Counts
 from app.domain.printed import code_in
 from app.wire.codec import encode
 
-from .database import database_faults, migrate, open_engine
-from .settings import default_database
-from .tables import printed_codes, stores
+from .options import DATABASE, JSON, known_store, opened
+from .tables import funnel as funnel_rows
+from .tables import printed_codes
 from .work.funnel_counts import (
     channels,
     counts,
@@ -32,12 +32,15 @@ from .work.funnel_counts import (
 )
 
 _NAMED = ("code", "kind", "store_id", "channel", "title")
+_OF_CHANNEL = union_all(
+    *(select(rows.c.code).where(rows.c.channel == bindparam("channel")) for rows in (printed_codes, funnel_rows))
+).limit(1)
 _CODES = select(*(printed_codes.c[name] for name in _NAMED))
 
 
 @click.command("funnel", short_help="How far the people came who scanned.")
 @click.argument("code", required=False)
-@click.option("--store", default="", metavar="ID", help="Every code of this store.")
+@click.option("--store", metavar="ID", help="Every code of this store.")
 @click.option("--channel", default=None, metavar="NAME", help="Every code of this channel.")
 @click.option(
     "--since",
@@ -45,30 +48,21 @@ _CODES = select(*(printed_codes.c[name] for name in _NAMED))
     metavar="DATE",
     help="Only who came on this business day (YYYY-MM-DD) or later.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option(
-    "--database",
-    default=default_database,
-    metavar="URL",
-    envvar="YINGBIN_DATABASE",
-    help="sqlite:///FILE or postgresql+psycopg://…; an SQLite file in the platform's data folder if not said.",
-)
+@JSON
+@DATABASE
 def funnel(
-    code: str | None, store: str, channel: str | None, since: datetime | None, as_json: bool, database: str
+    code: str | None, store: str | None, channel: str | None, since: datetime | None, as_json: bool, database: str
 ) -> None:
     """Print scans, people, who was shown a group, added the manager, joined and left: of CODE (a code or its link), of
     a store or a channel code by code, or of the chain channel by channel. Each person counts once; shares are of the
     people who scanned."""
-    if sum((code is not None, bool(store), channel is not None)) > 1:
+    if sum((code is not None, store is not None, channel is not None)) > 1:
         raise click.UsageError("give a CODE, --store or --channel, not several of them")
+    if since is not None and since.year not in YEARS:
+        raise click.UsageError(f"--since is a day of the years {YEARS[0]} to {YEARS[-1]}")
     begin = None if since is None else day_bounds(since.date())[0]
-    engine = open_engine(database)
-    try:
-        migrate(engine)
-        with database_faults(), engine.connect() as connection:
-            rows, total = _found(connection, code, store, channel, begin)
-    finally:
-        engine.dispose()
+    with opened(database) as engine, engine.connect() as connection:
+        rows, total = _found(connection, code, store, channel, begin)
     if as_json:
         shown = {"since": begin, "rows": [_said(*row) for row in rows], "total": _said({}, total)}
         click.echo(encode(shown).decode())
@@ -83,7 +77,7 @@ _Row = tuple[Mapping[str, str], Counts]
 
 
 def _found(
-    connection: Connection, code: str | None, store: str, channel: str | None, since: datetime | None
+    connection: Connection, code: str | None, store: str | None, channel: str | None, since: datetime | None
 ) -> tuple[list[_Row], Counts]:
     """Return what was asked for, row by row, and altogether."""
     if code is not None:
@@ -92,12 +86,12 @@ def _found(
             raise Unknown("code_unknown", f"no code {code!r} was ever made", asked=code)
         figures = counts(connection, code_in(code), since)
         return [(each, figures) for each in named.values()], figures
-    if store:
-        if connection.execute(select(stores.c.store_id).where(stores.c.store_id == store)).first() is None:
-            raise Unknown("store_unknown", f"no store is called {store!r}", store_id=store)
-        found = counts_by_code(connection, store_id=store, since=since)
+    if store is not None:
+        found = counts_by_code(connection, store_id=known_store(connection, store), since=since)
         return _rows(connection, found), counts_of_store(connection, store, since)
     if channel is not None:
+        if connection.execute(_OF_CHANNEL, {"channel": channel}).first() is None:
+            raise Unknown("channel_unknown", f"no code has a channel {channel!r}; `hq code list` says which there are")
         found = counts_by_code(connection, channel=channel, since=since)
         return _rows(connection, found), counts_of_channel(connection, channel, since)
     by_channel: list[_Row] = [
@@ -124,14 +118,15 @@ def _said(named: Mapping[str, str], figures: Counts) -> dict[str, Any]:
     return {**named, **asdict(figures), "added_share": figures.added_share, "joined_share": figures.joined_share}
 
 
-_HEAD = "  scans people located  shown  added        joined        left previews   bots"
+_HEAD = "  scans people located  shown  added        joined        left previews   bots doubtful"
 
 
 def _line(figures: Counts, name: str) -> str:
     added, joined = _share(figures.added_share), _share(figures.joined_share)
     return (
         f"{figures.scans:7}{figures.scanned:7}{figures.located:8}{figures.shown:7}{figures.added:7}{added:>7}"
-        f"{figures.joined:7}{joined:>7}{figures.left:6}{figures.previews:9}{figures.bots:7}  {name}"
+        f"{figures.joined:7}{joined:>7}{figures.left:6}{figures.previews:9}{figures.bots:7}"
+        f"{figures.doubtful:9}  {name}"
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from app.wire.codec import encode
 
 from .clock import from_us
-from .codes_options import DATABASE, JSON, opened
+from .options import DATABASE, JSON, STORE, known_store, opened
 from .tables import group_alerts, stores
 
 _ALERTS = (
@@ -22,17 +22,17 @@ _ALERTS = (
 
 
 @click.command("alerts", short_help="Stores whose groups fill, lapse or are all full.")
-@click.option("--store", default="", metavar="ID", help="Only this store's.")
+@STORE
 @click.option("--all", "everything", is_flag=True, help="Those that are over too.")
 @DATABASE
 @JSON
-def alerts(store: str, everything: bool, database: str, as_json: bool) -> None:
+def alerts(store: str | None, everything: bool, database: str, as_json: bool) -> None:
     """Print what managers were told about their groups and still holds, the oldest first. The service looks every
     minute."""
     query = _ALERTS if everything else _ALERTS.where(group_alerts.c.over_us.is_(None))
-    if store:
-        query = query.where(group_alerts.c.store_id == store)
     with opened(database) as engine, engine.connect() as connection:
+        if store is not None:
+            query = query.where(group_alerts.c.store_id == known_store(connection, store))
         found = [_said(row) for row in connection.execute(query)]
     if as_json:
         click.echo(encode({"alerts": found}).decode())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from sqlalchemy import Connection, select
@@ -19,9 +21,9 @@ from app.domain.replay import Deed
 from app.wire.codec import encode
 
 from .clock import parse_clock
-from .codes_options import BY, CLOCK, DATABASE, JSON, MOMENT, moment, opened
 from .database import write
 from .group_alerts_commandline import alerts
+from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened
 from .policies import current_policy
 from .tables import stores
 from .work.board import hold_store
@@ -32,22 +34,75 @@ from .work.pictures import Picture, read_picture
 _MARK = "seen"
 """What a command says of a picture that was read already."""
 
-_KIND = click.option("--kind", type=click.Choice([kind.value for kind in GroupKind]), help="Which pool it is.")
-_NAME = click.option("--name", metavar="TEXT", help="What staff call it.")
-_CAPACITY = click.option("--capacity", type=int, metavar="N", help="Places; what the policy says if not said.")
-_MEMBERS = click.option("--members", type=int, metavar="N", help="How many are in it now, counted by hand.")
-_JOIN = click.option("--join-url", metavar="URL", help="The https link that guests join by.")
-_PICTURE = click.option(
-    "--picture",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="PNG or JPEG of the group's code.",
-)
-_EXPIRES = click.option(
-    "--expires",
-    metavar=MOMENT,
-    help='When its picture or link lapses; "": by itself only, as a picture of WeCom does in 7 days.',
-)
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def _described(command: _Command) -> _Command:
+    for option in reversed(
+        (
+            click.option("--kind", type=click.Choice([kind.value for kind in GroupKind]), help="Which pool it is."),
+            click.option("--name", metavar="TEXT", help="What staff call it."),
+            click.option("--capacity", type=int, metavar="N", help="Places; what the policy says if not said."),
+            click.option("--members", type=int, metavar="N", help="How many are in it now, counted by hand."),
+            click.option("--join-url", metavar="URL", help="The https link that guests join by."),
+            click.option(
+                "--picture",
+                type=click.Path(path_type=Path, dir_okay=False),
+                metavar="FILE",
+                help="PNG or JPEG of the group's code.",
+            ),
+            click.option(
+                "--expires",
+                metavar=MOMENT,
+                help='When its picture or link lapses; "": by itself only, as a picture of WeCom does in 7 days.',
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What the options say of a group; None: nothing."""
+
+    kind: str | None
+    name: str | None
+    capacity: int | None
+    members: int | None
+    join_url: str | None
+    picture: Path | None
+    expires: str | None
+
+    def of_new(self, group_id: str) -> KeepGroup:
+        """Return the command that makes a group of this id."""
+        return KeepGroup(
+            group_id=group_id,
+            kind=GroupKind(self.kind or GroupKind.GROUP),
+            name=self.name or "",
+            capacity=self.capacity or 0,
+            members=self.members,
+            join_url=self.join_url or "",
+            picture=_MARK if self.picture is not None else "",
+            expires_at=moment(self.expires, "--expires"),
+        )
+
+    def over(self, known: GroupCard, now: datetime) -> KeepGroup:
+        """Return the command that changes what was said of the group; the date of what was replaced does not stay."""
+        renewed = self.picture is not None or (self.join_url or known.join_url) != known.join_url
+        lapsed = known.expires_at is not None and known.expires_at <= now
+        kept = None if self.picture is not None or (renewed and lapsed) else known.expires_at
+        return KeepGroup(
+            group_id=known.group_id,
+            kind=known.kind if self.kind is None else GroupKind(self.kind),
+            name=known.name if self.name is None else self.name,
+            capacity=known.capacity if self.capacity is None else self.capacity,
+            members=self.members,
+            join_url=known.join_url if self.join_url is None else self.join_url,
+            picture=_MARK if self.picture is not None else "",
+            expires_at=kept if self.expires is None else moment(self.expires, "--expires"),
+            closed=known.closed,
+        )
 
 
 @click.group("group", short_help="The groups behind group codes: add, set, close, list.")
@@ -58,13 +113,7 @@ def group() -> None:
 @group.command()
 @click.option("--store", required=True, metavar="ID", help="Whose group it is.")
 @click.option("--id", "group_id", metavar="ID", help="The chat's own id, as its events name it; a new one if not said.")
-@_KIND
-@_NAME
-@_CAPACITY
-@_MEMBERS
-@_JOIN
-@_PICTURE
-@_EXPIRES
+@_described
 @BY
 @DATABASE
 @CLOCK
@@ -72,88 +121,47 @@ def group() -> None:
 def add(
     store: str,
     group_id: str | None,
-    kind: str | None,
-    name: str | None,
-    capacity: int | None,
-    members: int | None,
-    join_url: str | None,
-    picture: Path | None,
-    expires: str | None,
     by: str,
     database: str,
     clock: str,
     as_json: bool,
+    **options: Any,  # noqa: ANN401 - named and checked by click
 ) -> None:
     """Make a group and print its id."""
-    until, seen = moment(expires, "--expires"), _seen(picture)
+    told = _Said(**options)
 
     def said(held: GroupCard | None, now: datetime) -> KeepGroup:
         if held is not None:
             what = f"there is a group {group_id!r} already; see `hq group set`"
             raise Conflict("group_known", what, group_id=held.group_id)
-        return KeepGroup(
-            group_id=new_id(now) if group_id is None else group_id,
-            kind=GroupKind(kind or GroupKind.GROUP),
-            name=name or "",
-            capacity=capacity or 0,
-            members=members,
-            join_url=join_url or "",
-            picture=_MARK if seen else "",
-            expires_at=until,
-        )
+        return told.of_new(new_id(now) if group_id is None else group_id)
 
-    card = _kept(database, clock, by, group_id or "", said, store_id=store, seen=seen)
+    card = _kept(database, clock, by, group_id or "", said, store_id=store, seen=_seen(told.picture))
     click.echo(encode(card).decode() if as_json else card.group_id)
 
 
 @group.command("set")
 @click.argument("group_id")
-@_KIND
-@_NAME
-@_CAPACITY
-@_MEMBERS
-@_JOIN
-@_PICTURE
-@_EXPIRES
+@_described
 @BY
 @DATABASE
 @CLOCK
 @JSON
 def set_group(
     group_id: str,
-    kind: str | None,
-    name: str | None,
-    capacity: int | None,
-    members: int | None,
-    join_url: str | None,
-    picture: Path | None,
-    expires: str | None,
     by: str,
     database: str,
     clock: str,
     as_json: bool,
+    **options: Any,  # noqa: ANN401 - named and checked by click
 ) -> None:
     """Change what is said of GROUP_ID; the rest stays as it is."""
-    until, seen = moment(expires, "--expires"), _seen(picture)
+    told = _Said(**options)
 
     def said(held: GroupCard | None, now: datetime) -> KeepGroup:
-        known = _known(held, group_id)
-        renewed = picture is not None or (join_url or known.join_url) != known.join_url
-        lapsed = known.expires_at is not None and known.expires_at <= now
-        kept = None if picture is not None or (renewed and lapsed) else known.expires_at
-        return KeepGroup(
-            group_id=group_id,
-            kind=known.kind if kind is None else GroupKind(kind),
-            name=known.name if name is None else name,
-            capacity=known.capacity if capacity is None else capacity,
-            members=members,
-            join_url=known.join_url if join_url is None else join_url,
-            picture=_MARK if seen else "",
-            expires_at=kept if expires is None else until,
-            closed=known.closed,
-        )
+        return told.over(_known(held, group_id), now)
 
-    card = _kept(database, clock, by, group_id, said, seen=seen)
+    card = _kept(database, clock, by, group_id, said, seen=_seen(told.picture))
     click.echo(encode(card).decode() if as_json else _line(card))
 
 
@@ -182,10 +190,10 @@ def close(group_id: str, reopen: bool, by: str, database: str, clock: str) -> No
 
 
 @group.command("list")
-@click.option("--store", default="", metavar="ID", help="Only this store's.")
+@STORE
 @DATABASE
 @JSON
-def list_groups(store: str, database: str, as_json: bool) -> None:
+def list_groups(store: str | None, database: str, as_json: bool) -> None:
     """Print the groups, by store."""
     with opened(database) as engine, engine.connect() as connection:
         found = [card for held in groups_of(connection, _stores(connection, store)).values() for card in held]
@@ -200,16 +208,16 @@ def list_groups(store: str, database: str, as_json: bool) -> None:
 group.add_command(alerts)
 
 
-def _stores(connection: Connection, store: str) -> list[str]:
-    if store:
-        hold_store(connection, store)
-        return [store]
+def _stores(connection: Connection, store: str | None) -> list[str]:
+    if store is not None:
+        return [known_store(connection, store)]
     return list(connection.execute(select(stores.c.store_id)).scalars())
 
 
 def _known(held: GroupCard | None, group_id: str) -> GroupCard:
     if held is None:
-        raise Unknown("group_unknown", f"HQ knows no group {group_id!r}; see `hq group list`", group_id=group_id)
+        said = f"HQ knows no group {group_id!r}, and nothing was done; `hq group list` says which there are"
+        raise Unknown("group_unknown", said, group_id=group_id)
     return held
 
 
@@ -220,17 +228,17 @@ def _kept(
     group_id: str,
     said: Callable[[GroupCard | None, datetime], KeepGroup],
     *,
-    store_id: str = "",
+    store_id: str | None = None,
     seen: Picture | None = None,
 ) -> GroupCard:
     """Keep what is `said` of the group as it is (at the time of its change), which nobody else changes meanwhile.
 
-    `store_id` is of a new one, "": the store that has it; `seen`: its new picture.
+    `store_id` is of a new one, None: the store that has it; `seen`: its new picture.
     """
     running = parse_clock(clock)
     with opened(database) as engine, write(engine) as connection:
         held = group_of(connection, group_id) if group_id else None
-        owner = store_id or _known(held, group_id).store_id
+        owner = _known(held, group_id).store_id if store_id is None else known_store(connection, store_id)
         hold_store(connection, owner)
         held = hold_group(connection, group_id) if group_id else None
         now = running.now()

@@ -19,9 +19,9 @@ from app.domain.replay import Deed
 from app.wire.codec import encode
 
 from .clock import parse_clock
-from .database import database_faults, migrate, open_engine, write
+from .database import write
+from .options import BY_WHOM, CLOCK, DATABASE, JSON, STORE, known_store, opened
 from .policies import current_policy
-from .settings import default_database
 from .tables import conflicts as conflict_rows
 from .work.disputes import cards_of
 from .work.merging import merge as merge_guests
@@ -33,30 +33,14 @@ from .work.settling import undo_merge
 
 _PAGE = 400
 
-_DATABASE = click.option(
-    "--database",
-    default=default_database,
-    metavar="URL",
-    envvar="YINGBIN_DATABASE",
-    help="sqlite:///FILE or postgresql+psycopg://…; an SQLite file in the platform's data folder if not said.",
-)
-_CLOCK = click.option("--clock", default="", metavar="START[@SPEED]", help="The business time it is done at.")
-_BY = click.option("--by", required=True, metavar="NAME", help="Who decides; it is written down.")
-_STORE = click.option("--store", default="", metavar="STORE", help="Only this store's.")
-
 
 @contextmanager
 def _deciding(database: str, clock: str, by: str) -> Iterator[tuple[Connection, Deed, Occasion]]:
     """Give a write transaction, who decides when, and under which rules."""
-    engine = open_engine(database)
-    try:
-        migrate(engine)
-        now = parse_clock(clock).now()
-        with database_faults(), write(engine) as connection:
-            occasion = Occasion(policy=current_policy(connection), now=now)
-            yield connection, Deed(at=now, day=business_day(now, SHANGHAI), author=by, store_id=""), occasion
-    finally:
-        engine.dispose()
+    now = parse_clock(clock).now()
+    with opened(database) as engine, write(engine) as connection:
+        occasion = Occasion(policy=current_policy(connection), now=now)
+        yield connection, Deed(at=now, day=business_day(now, SHANGHAI), author=by, store_id=""), occasion
 
 
 @click.group("guest", short_help="Merge two guests who are one person, and take it back.")
@@ -68,9 +52,9 @@ def guest() -> None:
 @click.argument("kept")
 @click.argument("gone")
 @click.option("--reason", default="", metavar="TEXT", help="Why; it is written down.")
-@_BY
-@_DATABASE
-@_CLOCK
+@BY_WHOM
+@DATABASE
+@CLOCK
 def merge(kept: str, gone: str, reason: str, by: str, database: str, clock: str) -> None:
     """GONE goes by KEPT from now on. Prints the merge's id, which undoes it."""
     with _deciding(database, clock, by) as (connection, deed, occasion):
@@ -81,9 +65,9 @@ def merge(kept: str, gone: str, reason: str, by: str, database: str, clock: str)
 
 @guest.command()
 @click.argument("merge_id")
-@_BY
-@_DATABASE
-@_CLOCK
+@BY_WHOM
+@DATABASE
+@CLOCK
 def unmerge(merge_id: str, by: str, database: str, clock: str) -> None:
     """Take the merge MERGE_ID back: both guests are as they were."""
     with _deciding(database, clock, by) as (connection, deed, occasion):
@@ -97,19 +81,14 @@ def conflicts() -> None:
 
 
 @conflicts.command("list")
-@_STORE
+@STORE
 @click.option("--all", "everything", is_flag=True, help="The settled ones too.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@_DATABASE
-def list_conflicts(store: str, everything: bool, as_json: bool, database: str) -> None:
+@JSON
+@DATABASE
+def list_conflicts(store: str | None, everything: bool, as_json: bool, database: str) -> None:
     """Print the open conflicts, the oldest first."""
-    engine = open_engine(database)
-    try:
-        migrate(engine)
-        with database_faults(), engine.connect() as connection:
-            found = _conflicts(connection, store, everything)
-    finally:
-        engine.dispose()
+    with opened(database) as engine, engine.connect() as connection:
+        found = _conflicts(connection, store, everything)
     if as_json:
         click.echo(encode({"conflicts": found}).decode())
         return
@@ -121,11 +100,11 @@ def list_conflicts(store: str, everything: bool, as_json: bool, database: str) -
     click.echo(f"{len(found)} conflicts", err=True)
 
 
-def _conflicts(connection: Connection, store: str, everything: bool) -> list[ConflictCard]:
+def _conflicts(connection: Connection, store: str | None, everything: bool) -> list[ConflictCard]:
     wanted = conflict_rows.c.state.in_(["open", "settled"] if everything else ["open"])
     query = select(conflict_rows.c.conflict_id).where(wanted)
-    if store:
-        query = query.where(conflict_rows.c.store_id == store)
+    if store is not None:
+        query = query.where(conflict_rows.c.store_id == known_store(connection, store))
     order = (conflict_rows.c.found_us, conflict_rows.c.conflict_id)
     ids = connection.execute(query.order_by(*order)).scalars().all()
     found: dict[str, ConflictCard] = {}
@@ -141,9 +120,9 @@ def _conflicts(connection: Connection, store: str, everything: bool) -> list[Con
     "--keep", default="", metavar="GUEST", help="Who stays where both are one person; the left one if not said."
 )
 @click.option("--note", default="", metavar="TEXT", help="Why; it is shown with the conflict.")
-@_BY
-@_DATABASE
-@_CLOCK
+@BY_WHOM
+@DATABASE
+@CLOCK
 def settle(conflict_id: str, decision: str, keep: str, note: str, by: str, database: str, clock: str) -> None:
     """Settle CONFLICT_ID: one person (same), or two, and the left or the right one gets what is disputed."""
     with _deciding(database, clock, by) as (connection, deed, occasion):
@@ -155,9 +134,9 @@ def settle(conflict_id: str, decision: str, keep: str, note: str, by: str, datab
 
 @conflicts.command()
 @click.argument("conflict_id")
-@_BY
-@_DATABASE
-@_CLOCK
+@BY_WHOM
+@DATABASE
+@CLOCK
 def reopen(conflict_id: str, by: str, database: str, clock: str) -> None:
     """Open CONFLICT_ID again, with everything that settling it moved back where it was."""
     with _deciding(database, clock, by) as (connection, deed, occasion):

@@ -22,13 +22,12 @@ import click
 from sqlalchemy import Engine, select
 
 from app.domain.faults import Unavailable, Unreadable
-from app.domain.names import clean_text
 from app.resources import resources
 
 from .clock import Clock, from_us, parse_clock, real_us
-from .database import database_faults, migrate, open_engine, write
+from .database import write
+from .options import BY_WHOM, CLOCK, DATABASE, JSON, opened
 from .policies import adopt, current_policy, findings, policy_text, read_policy, text_in_force
-from .settings import default_database
 from .tables import policies
 from .work.places import publish_all_stores
 from .work.recomputing import Progress, begin, recompute
@@ -38,15 +37,6 @@ LINE_SECONDS = 0.2
 
 LOG_SECONDS = 10.0
 
-_DATABASE = click.option(
-    "--database",
-    default=default_database,
-    metavar="URL",
-    envvar="YINGBIN_DATABASE",
-    help="sqlite:///FILE or postgresql+psycopg://…; an SQLite file in the platform's data folder if not said.",
-)
-_CLOCK = click.option("--clock", default="", metavar="START[@SPEED]", help="The business time guests are counted for.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
@@ -57,7 +47,7 @@ def policy() -> None:
 
 @policy.command()
 @_FILE
-@_JSON
+@JSON
 @click.pass_context
 def check(context: click.Context, file: Path, as_json: bool) -> None:
     """Print everything that is wrong with FILE, each with its line; exit 1 if anything is."""
@@ -78,10 +68,10 @@ def check(context: click.Context, file: Path, as_json: bool) -> None:
 
 @policy.command()
 @_FILE
-@click.option("--by", required=True, metavar="STAFF", help="Who puts the rules in force.")
-@_DATABASE
-@_CLOCK
-@_JSON
+@BY_WHOM
+@DATABASE
+@CLOCK
+@JSON
 def apply(file: Path, by: str, database: str, clock: str, as_json: bool) -> None:
     """Put the rules of FILE in force and count every guest anew.
 
@@ -93,12 +83,10 @@ def apply(file: Path, by: str, database: str, clock: str, as_json: bool) -> None
         first = " ".join((f"line {found[0].line}: {found[0].key}", found[0].wrong))
         several = f", and {len(found) - 1} more" if len(found) > 1 else ""
         raise Unreadable("policy_wrong", f"{file} is no good policy: {first}{several}; see `hq policy check {file}`")
-    if not clean_text(by):
-        raise click.UsageError("--by STAFF is needed: who puts the rules in force")
     rules, time_of = read_policy(text), parse_clock(clock)
-    with _opened(database) as engine:
+    with opened(database) as engine:
         with write(engine) as connection:
-            fresh = adopt(connection, text, clean_text(by), real_us())
+            fresh = adopt(connection, text, by, real_us())
             begin(connection, rules, time_of.now(), anew=fresh)
             publish_all_stores(connection, rules)
         done = _run(engine, time_of, quiet=as_json)
@@ -106,13 +94,13 @@ def apply(file: Path, by: str, database: str, clock: str, as_json: bool) -> None
 
 
 @policy.command("recompute")
-@_DATABASE
-@_CLOCK
-@_JSON
+@DATABASE
+@CLOCK
+@JSON
 def recompute_command(database: str, clock: str, as_json: bool) -> None:
     """Count every guest anew under the rules in force, or go on with what was stopped."""
     time_of = parse_clock(clock)
-    with _opened(database) as engine:
+    with opened(database) as engine:
         with write(engine) as connection:
             rules = current_policy(connection)
             begin(connection, rules, time_of.now())
@@ -121,26 +109,28 @@ def recompute_command(database: str, clock: str, as_json: bool) -> None:
 
 
 @policy.command()
-@click.option("--version", default="", metavar="VERSION", help="Of an earlier version; the one in force if not said.")
-@_DATABASE
-def show(version: str, database: str) -> None:
+@click.option("--version", metavar="VERSION", help="Of an earlier version; the one in force if not said.")
+@DATABASE
+def show(version: str | None, database: str) -> None:
     """Print the rules in force as they were applied."""
-    with _opened(database) as engine, engine.connect() as connection:
-        if version:
+    with opened(database) as engine, engine.connect() as connection:
+        if version is not None:
             body = connection.execute(select(policies.c.body).where(policies.c.version == version)).scalar()
             if body is None:
-                raise Unreadable("policy_unknown", f"no policy of version {version!r} was ever applied")
+                raise Unreadable(
+                    "policy_unknown", f"no policy of version {version!r} was ever applied; see `hq policy list`"
+                )
         else:
             body = text_in_force(connection) or (resources() / "policy.toml").read_text(encoding="utf-8")
     click.echo(body, nl=not body.endswith("\n"))
 
 
 @policy.command("list")
-@_DATABASE
-@_JSON
+@DATABASE
+@JSON
 def list_command(database: str, as_json: bool) -> None:
     """Print every version that was applied: when, by whom, and which one is in force."""
-    with _opened(database) as engine, engine.connect() as connection:
+    with opened(database) as engine, engine.connect() as connection:
         in_force = current_policy(connection).version
         rows = connection.execute(select(policies).order_by(policies.c.at_us, policies.c.version)).all()
     held = [{"version": r.version, "by": r.by, "at": from_us(r.at_us), "in_force": r.version == in_force} for r in rows]
@@ -156,17 +146,6 @@ def list_command(database: str, as_json: bool) -> None:
 
 def _local(at: datetime) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}"
-
-
-@contextmanager
-def _opened(database: str) -> Iterator[Engine]:
-    engine = open_engine(database)
-    try:
-        migrate(engine)
-        with database_faults():
-            yield engine
-    finally:
-        engine.dispose()
 
 
 # --- the recompute, watched and stopped -------------------------------------------------------------------------------

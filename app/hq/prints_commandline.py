@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import click
+from sqlalchemy import Connection
 
-from app.domain.prints import Reprint, reprints
+from app.domain.prints import PrintCard, Reprint, reprints
 from app.wire.codec import encode
 
 from .clock import parse_clock
-from .codes_options import CLOCK, DATABASE, JSON, opened
+from .options import CLOCK, DATABASE, JSON, known_store, opened
 from .work.printed import codes_of
 from .work.prints import register
+
+_STORE = click.option("--store", metavar="ID", help="Only what this store printed.")
 
 
 @click.group("print", short_help="The print register: what was printed, where, by whom.")
@@ -19,13 +22,13 @@ def prints() -> None:
 
 
 @prints.command("list")
-@click.option("--store", default="", metavar="ID", help="Only what this store printed.")
+@_STORE
 @DATABASE
 @JSON
-def list_prints(store: str, database: str, as_json: bool) -> None:
+def list_prints(store: str | None, database: str, as_json: bool) -> None:
     """Print the print jobs, the oldest first."""
     with opened(database) as engine, engine.connect() as connection:
-        found = register(connection, store)
+        found = _register(connection, store)
     if as_json:
         click.echo(encode({"prints": found}).decode())
         return
@@ -41,11 +44,11 @@ def list_prints(store: str, database: str, as_json: bool) -> None:
 
 
 @prints.command("reprints")
-@click.option("--store", default="", metavar="ID", help="Only what this store printed.")
+@_STORE
 @DATABASE
 @CLOCK
 @JSON
-def list_reprints(store: str, database: str, clock: str, as_json: bool) -> None:
+def list_reprints(store: str | None, database: str, clock: str, as_json: bool) -> None:
     """Print what should be printed anew or taken down, and why, the most urgent first.
 
     Why is one of retired (the code leads nowhere: take it down), link (the address has changed), lost, template (its
@@ -55,7 +58,7 @@ def list_reprints(store: str, database: str, clock: str, as_json: bool) -> None:
 
     versions = {name: template_version(load_template(name)) for name in template_names()}
     with opened(database) as engine, engine.connect() as connection:
-        jobs = register(connection, store)
+        jobs = _register(connection, store)
         codes = codes_of(connection, [piece.code for job in jobs for piece in job.pieces])
     found = reprints(jobs, codes, versions, parse_clock(clock).now())
     if as_json:
@@ -64,6 +67,10 @@ def list_reprints(store: str, database: str, clock: str, as_json: bool) -> None:
     for each in found:
         click.echo(_line(each))
     click.echo(f"{len(found)} to see to", err=True)
+
+
+def _register(connection: Connection, store: str | None) -> list[PrintCard]:
+    return register(connection, "" if store is None else known_store(connection, store))
 
 
 def _line(one: Reprint) -> str:

@@ -138,6 +138,7 @@ def test_head_office_reads_who_was_told(database_url: str, engine: Engine) -> No
     (lapsing,) = json.loads(asked("--json"))["alerts"]
     assert (lapsing["trouble"], lapsing["group_id"], lapsing["until"]) == ("lapsing", "g1", "2026-03-05T07:00:00Z")
     assert [each["trouble"] for each in json.loads(asked("--all", "--json"))["alerts"]] == ["lapsing", "filling"]
+    found_store(engine, "331", tables=(), codes=False)
     assert asked("--store", "331") == ""
     lines = asked("--all").splitlines()
     assert "the last picture or link lapses at" in lines[0]

@@ -55,6 +55,7 @@ def test_a_conflict_is_listed_settled_and_opened_again(run: Run, engine: Engine)
     (conflict,) = listed(run)
     assert (conflict["left_guest"], conflict["right_guest"], conflict["kind"]) == ("1", "2", "order_identity")
     assert "b1" in run("conflicts", "list", "--store", "330", decides=False)
+    found_store(engine, "331", tables=(), codes=False)
     assert run("conflicts", "list", "--store", "331", decides=False) == ""
     assert "1, 2" in run("conflicts", "settle", conflict["conflict_id"], "right", "--note", "问过")
     assert listed(run) == []

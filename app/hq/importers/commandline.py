@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 
+from app.domain.names import clean_text
 from app.hq.clock import parse_clock
-from app.hq.database import migrate, open_engine
-from app.hq.settings import default_database
+from app.hq.options import DATABASE, JSON, opened
 
 from .mapping import KINDS, ColumnMap, read_map
 from .report import ImportReport
@@ -22,6 +22,9 @@ from .run import import_file
 
 SOME_REJECTED = 3
 """Exit code: done, but some rows were rejected."""
+
+_ID_LIMIT = 100
+"""Characters of a store's id."""
 
 _A_WHILE = 0.1
 """Seconds between two lines of progress."""
@@ -33,15 +36,9 @@ _A_WHILE = 0.1
 @click.option("--store", "store_id", default="", metavar="ID", help="The store the rows belong to.")
 @click.option("--map", "map_file", type=click.Path(path_type=Path), metavar="FILE", help="TOML: our field = column.")
 @click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="CSV for the rows turned away.")
-@click.option(
-    "--database",
-    default=default_database,
-    metavar="URL",
-    envvar="YINGBIN_DATABASE",
-    help="sqlite:///FILE or postgresql+psycopg://…; an SQLite file in the platform's data folder if not said.",
-)
+@DATABASE
 @click.option("--clock", default="", metavar="START[@SPEED]", help="The business time tiers are worked out for.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@JSON
 @click.pass_context
 def import_command(
     context: click.Context,
@@ -62,24 +59,24 @@ def import_command(
     store_id = store_id.strip()
     if not store_id and kind != "stores":
         raise click.UsageError(f"--store ID is needed to import {kind}")
+    if len(store_id) > _ID_LIMIT or clean_text(store_id) != store_id:
+        raise click.UsageError(f"--store is an id of at most {_ID_LIMIT} characters on one line")
     mapping = ColumnMap() if map_file is None else read_map(map_file, kind)
     now = parse_clock(clock).now()
-    engine = open_engine(database)
     line = _ProgressLine() if sys.stderr.isatty() else None
     try:
-        migrate(engine)
-        report = import_file(
-            engine,
-            kind,
-            files,
-            store_id=store_id,
-            mapping=mapping,
-            rejects=rejects,
-            now=now,
-            progress=None if line is None else line.show,
-        )
+        with opened(database) as engine:
+            report = import_file(
+                engine,
+                kind,
+                files,
+                store_id=store_id,
+                mapping=mapping,
+                rejects=rejects,
+                now=now,
+                progress=None if line is None else line.show,
+            )
     finally:
-        engine.dispose()
         if line is not None:
             line.clear()
     if as_json:

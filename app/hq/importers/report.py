@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection
 
-from app.domain.faults import Unavailable
+from app.domain.faults import Refused, Unavailable
 from app.hq.clock import us_of
 from app.hq.feed import insert_for
 from app.hq.tables import rejected_rows
@@ -71,6 +71,9 @@ class Rejected:
     raw: bytes
 
 
+_HEADER = b"file,line,reason,bytes\r\n"
+
+
 class RejectsFile:
     """The CSV that rejected rows go to: file, line, reason, and the row's bytes exactly as they were.
 
@@ -80,11 +83,14 @@ class RejectsFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Begin the file anew; raise `Unavailable` where it cannot be written."""
+        """Begin the file anew; raise `Unavailable` where it cannot be written, `Refused` where it is another file."""
         self._path = path
         try:
+            if path.is_file() and not _is_ours(path):
+                said = f"{path} is no list of rejected rows and was left as it is; nothing was read: name a new file"
+                raise Refused("rejects_file", said)
             self._file: BinaryIO = path.open("wb")
-            self._file.write(b"file,line,reason,bytes\r\n")
+            self._file.write(_HEADER)
             self._file.flush()
         except OSError as wrong:
             raise Unavailable("rejects_file", f"cannot write {path}: {wrong.strerror}") from None
@@ -102,6 +108,11 @@ class RejectsFile:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) in (_HEADER, b"")
 
 
 def _cells(*texts: str) -> bytes:

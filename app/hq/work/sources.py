@@ -8,6 +8,7 @@ import secrets
 from sqlalchemy import Connection, bindparam, select
 
 from app.domain.faults import Refused
+from app.domain.names import clean_text
 from app.hq.clock import real_us
 from app.hq.feed import insert_for
 from app.hq.tables import event_sources
@@ -21,10 +22,10 @@ _SECRETS = select(event_sources).where(event_sources.c.source == bindparam("sour
 def issue_secret(connection: Connection, source: str) -> str:
     """Return a new secret ("whsec_…", 256 bit) for `source`; the one it had stays good for a day.
 
-    Raises `Refused` for a name that is empty or too long.
+    Raises `Refused` for a name that is empty, too long, or not on one line.
     """
-    if not source.strip() or len(source) > 200:
-        raise Refused("source_name", "a source is called by 1 to 200 characters")
+    if not 0 < len(source) <= 200 or clean_text(source) != source:
+        raise Refused("source_name", "a source is called by 1 to 200 characters on one line; no secret was made")
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     insert = insert_for(connection, event_sources).values(source=source, secret=secret)
     until = real_us() + GRACE_US

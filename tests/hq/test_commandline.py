@@ -1,0 +1,157 @@
+"""What is typed wrong at head office: told in one sentence on stderr, never in silence, and nothing is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine, func, select
+
+from app.__main__ import LONGEST, door, shortened
+from app.domain.faults import Fault, Refused
+from app.hq.importers.run import import_file
+from app.hq.tables import cards, code_changes, metadata
+from tests.kit.hq import found_store, open_hq
+from tests.kit.story import NOON
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The URL of a database with one store and its codes; what is typed wrong is told before either engine is asked."""
+    url = f"sqlite:///{tmp_path}/hq.sqlite3"
+    engine = open_hq(url)
+    found_store(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    opened = open_hq(url)
+    yield opened
+    opened.dispose()
+
+
+def said(*words: str) -> tuple[int, str]:
+    """Return the exit code and what is on stderr. A traceback fails the test."""
+    done = CliRunner().invoke(door, list(words))
+    if isinstance(done.exception, Fault):
+        return 1, shortened(done.exception.detail)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == 0 or done.stdout == ""
+    return done.exit_code, done.stderr
+
+
+def rows(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in metadata.sorted_tables
+        }
+
+
+ASKED = (
+    ("code", "list", "--store", "?"),
+    ("code", "set", "?", "--title", "x"),
+    ("code", "retire", "?"),
+    ("code", "breaks", "?"),
+    ("code", "find", "?"),
+    ("code", "log", "?"),
+    ("code", "funnel", "--store", "?"),
+    ("code", "add", "--kind", "group", "--scope", "store:?"),
+    ("group", "list", "--store", "?"),
+    ("group", "alerts", "--store", "?"),
+    ("group", "add", "--store", "?", "--name", "x"),
+    ("group", "set", "?", "--name", "x"),
+    ("group", "close", "?"),
+    ("print", "list", "--store", "?"),
+    ("print", "reprints", "--store", "?"),
+    ("conflicts", "list", "--store", "?"),
+    ("conflicts", "reopen", "?", "--by", "x"),
+    ("guest", "unmerge", "?", "--by", "x"),
+    ("policy", "show", "--version", "?"),
+    ("enrol", "--store", "?"),
+)
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "a\nb\x1b[31m'\"%s;--", "长" * 5000, "\udcff"])
+def test_what_hq_does_not_know_is_said_in_one_sentence_and_nothing_is_done(url: str, engine: Engine, name: str) -> None:
+    before = rows(engine)
+    for words in ASKED:
+        code, told = said("hq", *(word.replace("?", name) for word in words), "--database", url)
+        assert code in (1, 2), words
+        assert 0 < len(told) <= LONGEST + 100, words
+        assert name == "" or code == 2 or "\x1b" not in told, words
+    assert rows(engine) == before
+    assert "330" in said("hq", "print", "list", "--store", "nobody", "--database", url)[1], "which stores there are"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("code", "funnel", "--since", "0001-01-01"),
+        ("code", "funnel", "--since", "9999-12-31"),
+        ("code", "funnel", "--since", "2026-02-30"),
+        ("code", "find", "AAAAAAAAAA", "--clock", "9999-12-31T23:59:59-14:00"),
+        ("print", "reprints", "--clock", "2026-01-01T00:00:00+08:00@nan"),
+        ("group", "add", "--store", "330", "--capacity", "-1"),
+        ("group", "add", "--store", "330", "--members", "-1"),
+        ("group", "add", "--store", "330", "--expires", "2026-13-45"),
+        ("group", "add", "--store", "330", "--expires", "0001-01-01T00:00:00+14:00"),
+        ("group", "add", "--store", "330", "--expires", "2001-01-01T00:00:00+08:00"),
+        ("group", "add", "--store", "330", "--picture", "."),
+        ("group", "add", "--store", "330", "--picture", "none.png"),
+        ("group", "add", "--store", "330", "--name", "x", "--by", ""),
+        ("group", "add", "--store", "330", "--name", "x", "--by", "长" * 100),
+        ("token", "--source", "a\nb"),
+        ("import", "tables", "none.csv", "--store", "长" * 101),
+        ("import", "tables", "none.csv", "--store", "3\n30"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_done(url: str, engine: Engine, words: tuple[str, ...]) -> None:
+    before = rows(engine)
+    code, told = said("hq", *words, "--database", url)
+    assert code in (1, 2)
+    assert told
+    assert rows(engine) == before
+
+
+@pytest.mark.parametrize("url", ["", "x", "sqlite://", "sqlite:////dev/null/x.db", "mysql://x", "postgresql+none://x"])
+def test_a_database_that_is_none_is_said(url: str) -> None:
+    for words in (("print", "list"), ("policy", "list"), ("enrol", "--store", "330"), ("code", "funnel")):
+        code, told = said("hq", *words, "--database", url)
+        assert code == 1
+        assert told
+
+
+def test_what_another_program_wrote_is_no_database_and_stays_as_it_is(tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("no database" * 100)
+    code, told = said("hq", "print", "list", "--database", f"sqlite:///{other}")
+    assert code == 1
+    assert "left as it is" in told
+    assert other.read_text() == "no database" * 100
+
+
+def test_rejected_rows_never_go_into_a_file_that_is_something_else(engine: Engine, tmp_path: Path) -> None:
+    export, rejects = tmp_path / "tables.csv", tmp_path / "rejects.csv"
+    export.write_text("name,seats\nA9,4\n,2\n", encoding="utf-8")
+    before = rows(engine)
+    with pytest.raises(Refused) as wrong:
+        import_file(engine, "tables", [export], store_id="330", rejects=export, now=NOON)
+    assert wrong.value.code == "rejects_file"
+    assert export.read_text(encoding="utf-8").startswith("name,seats")
+    assert rows(engine) == before
+    for _ in range(2):  # its own file it begins anew
+        import_file(engine, "tables", [export], store_id="330", rejects=rejects, now=NOON)
+        assert rejects.read_bytes().count(b"\r\n") == 2
+
+
+def test_the_log_of_a_code_that_nobody_changed_is_empty_and_says_so(url: str, engine: Engine) -> None:
+    with engine.connect() as connection:
+        code = connection.execute(select(cards.c.card_id).where(cards.c.kind == "code")).scalars().first()
+        assert connection.execute(select(code_changes)).first() is None
+    assert said("hq", "code", "log", str(code), "--database", url) == (0, "0 changes\n")
