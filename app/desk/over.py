@@ -127,28 +127,30 @@ class Over(QObject):
         keys.deleteLater()
         return True
 
-    def place(self, left: int, top: int, width: int, foot: int) -> tuple[int, int]:
+    def place(self, left: int, top: int, width: int, foot: int, *, keep: bool) -> tuple[int, int]:
         """Place banners from (left, top) over `width` px, alerts at the window's foot (`foot` px high where there are
         none), and the passing message above it; return the heights of banners and foot.
 
-        Alerts take the foot's room, so that nothing on the screens moves when a VIP comes.
+        Alerts take the foot's room, so that nothing on the screens moves when a VIP comes. `keep`: long work says there
+        how far it is and can be stopped; then they stand on it.
         """
         strip = self.banners.needed() if self.banners is not None else 0
         if self.banners is not None:
             self.banners.setVisible(strip > 0)
             self.banners.setGeometry(left, top, width, strip)
-        foot = max(foot, self._place_alerts())
+        below = foot if keep else 0
+        foot = max(foot, below + self._place_alerts(below))
         if self.toast is not None:
             self.toast.place(foot)
         return strip, foot
 
-    def _place_alerts(self) -> int:
+    def _place_alerts(self, below: int) -> int:
         bar, window = self._alerts, self._window
         if bar is None:
             return 0
         bar.resize(window.width(), bar.height())  # its height depends on its width
         needed = bar.needed() if bar.shown else 0
-        bar.setGeometry(0, window.height() - needed, window.width(), needed)
+        bar.setGeometry(0, window.height() - below - needed, window.width(), needed)
         bar.setVisible(needed > 0)
         bar.raise_()
         return needed

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .screens.side import Side
 
 SIZE = (1366, 768)
-LEAST = (1024, 640)
+LEAST = (1024, 600)
 SIDE = 372
 
 Maker = Callable[[], QWidget]
@@ -81,6 +81,7 @@ class Shell(QWidget):
         self._side: Side | None = None
         self.over = Over(theme, self)
         self.over.resized.connect(self._place)
+        self.foot.lent.connect(self._place)
         self._was_painted = False
         self.board.shared.connect(self._make_room)
         self.navigation.asked.connect(self.show_screen)
@@ -262,7 +263,7 @@ class Shell(QWidget):
         self.foot.setGeometry(0, height - px(FOOT), width, px(FOOT))
         wide = left
         left = left if self.navigation.isVisibleTo(self) else 0
-        banners, foot = self.over.place(left, top, width - left, px(FOOT))
+        banners, foot = self.over.place(left, top, width - left, px(FOOT), keep=self.foot.working)
         self.navigation.setGeometry(0, top, wide, height - top - foot)
         self.board.lend(foot - px(FOOT))
         top += banners

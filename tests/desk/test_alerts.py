@@ -23,6 +23,7 @@ from app.desk.screens.alert import ROWS, AlertBar
 from app.desk.theme.letters import Letters
 from app.desk.theme.theme import Theme
 from app.desk.tray import Tray
+from app.desk.widgets.progress import ProgressLine
 from app.domain.alerts import Alert
 from app.domain.alerts import Stage as AlertStage
 from app.domain.changes import BoardCard, ChangeSet
@@ -340,3 +341,37 @@ def test_the_panel_keeps_both_truths(quiet: Stage) -> None:
     said = " ".join(piece.accessibleName() for piece in sheet.findChildren(QWidget))
     assert "19:12 没人迎接，已通知 周敏" in said
     assert "李娜 19:11 去迎接" in said
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1366, 768), 1.0), ((1024, 600), 1.0), ((1024, 600), 1.5)])
+def test_long_work_is_seen_and_can_be_stopped_while_a_vip_rings(
+    quiet: Stage, size: tuple[int, int], scale: float
+) -> None:
+    shell, line = quiet.shell, ProgressLine(quiet.theme)
+    stopped: list[bool] = []
+    gone: list[str] = []
+    quiet.theme.use(scale=scale)
+    shell.resize(*size)
+    line.show_step("正在存 PDF", 137, 300, "取消")
+    line.stopped.connect(lambda: stopped.append(True))
+    bar(quiet).welcomed.connect(gone.append)
+    quiet.desk.put(vip("v1", "欧阳娜娜", 2))
+    alone = bar(quiet).geometry()
+    shell.foot.lend(line)
+    for _ in range(2):  # whichever of them comes first
+        assert shell.foot.isVisible()
+        assert not bar(quiet).geometry().intersects(shell.foot.geometry())
+        assert bar(quiet).geometry().bottom() < shell.foot.y()
+        assert shell.board.geometry().bottom() < bar(quiet).y()
+        for button in (line.stop, bar(quiet).go):
+            at = button.mapTo(shell, button.rect().center())
+            assert shell.rect().contains(at)
+            assert shell.childAt(at) is button
+        quiet.desk.put(vip("v1", "欧阳娜娜", 3))
+        quiet.alerts.look()
+    QTest.mouseClick(line.stop, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bar(quiet).go, Qt.MouseButton.LeftButton)
+    assert (stopped, gone) == ([True], ["v1"])
+    quiet.desk.put(vip("v2", "仇英", 2))
+    shell.foot.lend(None)
+    assert bar(quiet).geometry() == alone, "where nothing else is shown, the bar takes the foot's room again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,9 @@ HEIGHT = 34
 
 class StatusBar(QWidget):
     """Takes figures; shows them with the keys."""
+
+    lent = Signal()
+    """What tells of long work stands here now, or does no more."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,6 +49,11 @@ class StatusBar(QWidget):
         self.note, self._of_screen = note, keys
         self._retranslate()
 
+    @property
+    def working(self) -> bool:
+        """Whether a long piece of work says here how far it is: nothing may cover that."""
+        return self._guest is not None
+
     def lend(self, widget: QWidget | None) -> None:
         """Give the right end to `widget` (a long piece of work says there how far it is), or take it back."""
         if self._guest is not None and self._guest is not widget:
@@ -55,6 +63,7 @@ class StatusBar(QWidget):
             widget.setParent(self)
             widget.show()
         self._place()
+        self.lent.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Place what stands at the right end."""
@@ -62,8 +71,9 @@ class StatusBar(QWidget):
 
     def _place(self) -> None:
         if self._guest is not None:
-            width = self._guest.sizeHint().width()
-            self._guest.setGeometry(self.width() - self._theme.px(12) - width, 1, width, self.height() - 2)
+            px = self._theme.px
+            width = min(self._guest.sizeHint().width(), self.width() - 2 * px(12))
+            self._guest.setGeometry(self.width() - px(12) - width, 1, width, self.height() - 2)
         self.update()
 
     def show_bare(self, bare: bool) -> None:
@@ -114,10 +124,20 @@ class StatusBar(QWidget):
                 return
             x = float(px(18))
             for before, figure, after in self._parts():
+                if x + self._width(before, figure, after) > self._end():
+                    break
                 for text, role, ink in ((before, SMALL, "muted"), (figure, SMALL_BOLD, "ink"), (after, SMALL, "muted")):
                     x = self._word(painter, x, text, role, ink)
                 x += px(16)
             self._draw_keys(painter, x + px(20))
+
+    def _end(self) -> float:
+        """Where the room of figures and keys ends, px from the left."""
+        return float((self._guest.x() if self._guest is not None else self.width()) - self._theme.px(18))
+
+    def _width(self, before: str, figure: str, after: str) -> float:
+        letters, gaps = self._theme.letters, self._theme.px(5) * sum(map(bool, (before, figure, after)))
+        return letters.width(SMALL, before) + letters.width(SMALL_BOLD, figure) + letters.width(SMALL, after) + gaps
 
     def _word(self, painter: QPainter, x: float, text: str, role: Role, ink: str) -> float:
         if not text:
@@ -127,9 +147,7 @@ class StatusBar(QWidget):
 
     def _draw_keys(self, painter: QPainter, least: float) -> None:
         theme, px = self._theme, self._theme.px
-        x, letters = float(self.width() - px(18)), theme.letters
-        if self._guest is not None:
-            x = float(self._guest.x() - px(18))
+        x, letters = self._end(), theme.letters
         for key, word in reversed(self._keys()):
             cap = letters.width(KEY, key) + px(10)
             need = cap + px(5) + letters.width(SMALL, word)

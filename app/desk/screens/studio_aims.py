@@ -21,6 +21,8 @@ from app.desk.widgets.button import Button, Look
 from .studio_targets import TargetsView
 
 _ROW, _HEAD, _FACT = 33, 26, 27
+_LEAST_ROW = 25
+"""Px at 100 % of an aim in a low window."""
 
 
 class Fact(NamedTuple):
@@ -160,17 +162,35 @@ class AimsPanel(QWidget):
         self._place()
 
     @property
+    def _row(self) -> int:
+        """Height of an aim, px: less than usual where the window is too low for all of them."""
+        px = self._theme.px
+        return max(min(px(_ROW), (self.height() - px(18) - px(_HEAD)) // len(Aim)), px(_LEAST_ROW))
+
+    @property
     def _top(self) -> int:
         px = self._theme.px
-        return px(18) + px(_HEAD) + len(Aim) * px(_ROW) + px(8)
+        return px(18) + px(_HEAD) + len(Aim) * self._row + px(8)
+
+    @property
+    def facts_shown(self) -> tuple[Fact, ...]:
+        """What there is room for below the aims; what wants somebody to do something stays longest."""
+        px = self._theme.px
+        used = self._top + (px(_HEAD) + px(4) if self._grid else 0) + (px(38) if self.aim.chainwide else 0)
+        room = (self.height() - px(14) - px(_HEAD) - used) // px(_FACT)
+        if room >= len(self.facts):
+            return self.facts
+        stay = sorted(self.facts, key=lambda fact: not fact.loud)[: max(room, 0)]
+        return tuple(fact for fact in self.facts if fact in stay)
 
     def _place(self) -> None:
         px = self._theme.px
         left, width, top = px(14), self.width() - px(28), px(18) + px(_HEAD)
         for row in self.rows.values():
-            row.setGeometry(left, top, width, px(_ROW))
-            top += px(_ROW)
-        bottom = self.height() - px(14) - len(self.facts) * px(_FACT) - (px(_HEAD) if self.facts else 0)
+            row.setGeometry(left, top, width, self._row)
+            top += self._row
+        facts = len(self.facts_shown)
+        bottom = self.height() - px(14) - facts * px(_FACT) - (px(_HEAD) if facts else 0)
         head = self._top + px(_HEAD) + px(4)
         chain = px(38) if self.aim.chainwide else 0
         self.chain.setVisible(self.aim.chainwide)
@@ -213,12 +233,13 @@ class AimsPanel(QWidget):
 
     def _draw_facts(self, painter: QPainter) -> None:
         theme, px = self._theme, self._theme.px
-        if not self.facts:
+        facts = self.facts_shown
+        if not facts:
             return
-        top = self.height() - px(14) - len(self.facts) * px(_FACT)
+        top = self.height() - px(14) - len(facts) * px(_FACT)
         heading = Box(px(14), top - px(_HEAD), 0, px(_HEAD))
         theme.painter.text(painter, heading, self.tr("这个码"), SMALL_BOLD, "muted")
-        for fact in self.facts:
+        for fact in facts:
             left, ink = px(14), "amber" if fact.loud else "ink"
             if fact.loud:
                 sign = QRectF(left, top + px(5), px(17), px(17))

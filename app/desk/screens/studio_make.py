@@ -27,6 +27,12 @@ _HEAD, _PAD = 28, 18
 _LOW = 600
 """Px at 100 % below which the panel is too low for everything."""
 
+_LOWEST = 330
+"""Px at 100 % below which headings and notes have no room."""
+
+_LEAST = 240
+"""Px at 100 % below which nothing but what is chosen, what is wrong and the buttons has room."""
+
 
 class MakePanel(QWidget):
     """Tells what staff choose; shows the check."""
@@ -126,6 +132,8 @@ class MakePanel(QWidget):
         first, rest = self._all_checks[:1], self._all_checks[1:]
         if self.height() >= self._theme.px(_LOW):
             return self._all_checks
+        if not self._roomy:
+            first, rest = (), self._all_checks
         return first + tuple(check for check in rest if check.mark is not Mark.GOOD)
 
     _all_checks: tuple[Check, ...] = ()
@@ -175,24 +183,34 @@ class MakePanel(QWidget):
         self.checks.show_checks(self._fitting_checks())
         self._place()
 
+    @property
+    def _tall(self) -> bool:
+        """Whether there is room for headings and notes."""
+        return self.height() >= self._theme.px(_LOWEST)
+
+    @property
+    def _roomy(self) -> bool:
+        """Whether there is room to say what is well."""
+        return self.height() >= self._theme.px(_LEAST)
+
     def _place(self) -> None:
         px = self._theme.px
         left, width = px(_PAD), self.width() - 2 * px(_PAD)
         if width <= 0:
             return
-        note = px(30)
+        note, head = (px(30), px(_HEAD)) if self._tall else (px(6), px(4))
         top = self.height() - note - px(40) - px(8) - px(44) - px(10)
         needed = self.checks.needed(width)
         top -= needed
         self.checks.setGeometry(left, top, width, needed)
-        self._checks_top = top - px(_HEAD)
+        self._checks_top = top - head
         row = top + needed + px(10)
         self.print.setGeometry(left, row, width, px(44))
         row += px(52)
         half = (width - px(8)) // 2
         self.pdf.setGeometry(left, row, half, px(40))
         self.pictures.setGeometry(left + half + px(8), row, half, px(40))
-        self.area.setGeometry(1, 0, self.width() - 1, max(self._checks_top - px(2), px(60)))
+        self.area.setGeometry(1, 0, self.width() - 1, max(self._checks_top - px(2), 0))
         self._place_top(self.area.viewport().width() or self.width() - px(10))
         self.update()
 
@@ -236,6 +254,8 @@ class MakePanel(QWidget):
             painter.setPen(QPen(theme.colours.line, 1))
             painter.drawLine(0, 0, 0, self.height())
             painter.drawLine(px(_PAD), self._checks_top - px(2), self.width() - px(_PAD), self._checks_top - px(2))
+            if not self._tall:
+                return
             box = Box(px(_PAD), self._checks_top, 0, px(_HEAD))
             theme.painter.text(painter, box, self.tr("打印前检查"), SMALL_BOLD, "muted")
             note = theme.letters.elided(SMALL, self.tr("换群、改文案不影响已经印出去的码。"), self.width() - px(28))

@@ -46,7 +46,7 @@ class Sheet(QWidget):
                 self._shadow(painter, box)
                 painter.drawImage(box, self.image)
             elif self.instead:
-                lines = wrap(theme.letters, BODY, self.instead, min(self.width() - px(60), px(420)))
+                lines = wrap(theme.letters, BODY, self.instead, min(self.width() - px(16), px(420)))
                 top = self.height() / 2 - len(lines) * px(14)
                 for row, line in enumerate(lines):
                     left = (self.width() - theme.letters.width(BODY, line)) / 2

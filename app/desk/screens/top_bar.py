@@ -13,6 +13,7 @@ from app.desk.theme.theme import Theme
 from app.desk.widgets.field import Field
 
 HEIGHT = 56
+_LEAST_SEARCH = 240
 BRAND = Role(20, bold=True)
 
 
@@ -63,6 +64,7 @@ class TopBar(QWidget):
     def show_staff(self, text: str) -> None:
         """Show who works here."""
         self.staff = text
+        self._place()
         self.update()
 
     def show_link(self, text: str, lamp: str, why: str = "") -> None:
@@ -70,6 +72,7 @@ class TopBar(QWidget):
         if (text, lamp) != (self.link, self.lamp):
             self.link, self.lamp = text, lamp
             self.setAccessibleDescription(text)
+            self._place()
             self.update()
         self.setToolTip(why)
 
@@ -96,9 +99,16 @@ class TopBar(QWidget):
         px, letters = self._theme.px, self._theme.letters
         left = px(18) + letters.width(BRAND, self.tr("迎宾")) + px(22) + letters.width(BODY, self.store) + px(24)
         left = max(int(left), px(224))
-        self.search.setGeometry(
-            left, (self.height() - px(38)) // 2, min(px(470), self.width() - left - px(420)), px(38)
-        )
+        room = self.width() - left - px(420)
+        if room < px(_LEAST_SEARCH):  # large letters in a narrow window: no more is kept free than is written there
+            room = min(px(_LEAST_SEARCH), self.width() - left - self._written())
+        self.search.setGeometry(left, (self.height() - px(38)) // 2, min(px(470), room), px(38))
+
+    def _written(self) -> int:
+        """The room of what stands at the right, px."""
+        letters, px = self._theme.letters, self._theme.px
+        staff = letters.width(BODY_BOLD, self.staff) + px(26) if self.staff else 0
+        return int(px(18) + staff + letters.width(BODY, self.link) + px(20) + px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything but the search."""
