@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 
 class GroupKind(StrEnum):
@@ -19,6 +20,21 @@ class GroupKind(StrEnum):
     GROUP = "group"
     VIP = "vip"
     INTEREST = "interest"
+
+
+PICTURE_LASTS = timedelta(days=7)
+"""How long a static picture of a WeCom or WeChat group's code is good (developer.work.weixin.qq.com, 客户群)."""
+
+_LAPSING_HOSTS = ("weixin.qq.com", "wx.work", "u.wechat.com")
+
+
+def picture_lasts(text: str) -> timedelta | None:
+    """Return how long a picture whose code says `text` is good from its upload; None where it does not lapse."""
+    try:
+        host = urlsplit(text).hostname or ""
+    except ValueError:
+        return None  # a code may say anything, as "https://[": no address of WeCom's
+    return PICTURE_LASTS if any(host == known or host.endswith(f".{known}") for known in _LAPSING_HOSTS) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

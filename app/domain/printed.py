@@ -14,6 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .faults import Refused
+from .names import clean_text
 
 LENGTH = 10
 """Letters and digits of a code."""
@@ -114,11 +115,11 @@ def link_of(address: str, code: str) -> str:
 
 
 def check_target(url: str) -> str:
-    """Return `url`, trimmed; raise `Refused("target_unsafe")` for what is no https address with a host, or too long.
+    """Return `url` on one line; raise `Refused("target_unsafe")` for what is no https address with a host, or too long.
 
     A code never leads to an address that came with a request; this one is written by a manager, and still only https.
     """
-    trimmed = url.strip()
+    trimmed = clean_text(url)
     if len(trimmed) > TARGET_LIMIT:
         raise Refused("target_unsafe", f"an address has at most {TARGET_LIMIT} characters", limit=TARGET_LIMIT)
     if trimmed and not _TARGET.fullmatch(trimmed):

@@ -79,7 +79,9 @@ class Paper:
             case RecordPrint(print_id=print_id):
                 return _put(self.prints, print_id, record_print(command, self.prints.get(print_id), deed))
             case MarkLost(print_id=print_id):
-                return _put(self.prints, print_id, lose(command, self.prints.get(print_id), deed))
+                known = self.codes.get(command.code)
+                owner = "" if known is None else known.store_id
+                return _put(self.prints, print_id, lose(command, self.prints.get(print_id), deed, owner))
             case _:
                 return False
 

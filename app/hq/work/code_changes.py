@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
+from app.domain import paper
 from app.domain.commands import KeepCode, RetireCode
-from app.domain.faults import Fault, Refused, Unknown, Unreadable
+from app.domain.faults import Fault, Refused
 from app.domain.groups import GroupCard
 from app.domain.ids import new_id
-from app.domain.names import clean_text
-from app.domain.printed import CodeCard, PrintedKind, Scope, check_target, code_in
+from app.domain.printed import CodeCard, PrintedKind, code_in
 from app.domain.prints import Broken, PrintCard
 from app.domain.replay import Deed
 from app.hq.clock import from_us, real_us, us_of
@@ -30,9 +30,6 @@ from . import printed
 from .occasion import Occasion
 from .receipts import Done
 from .settling import only_managers
-
-TEXT_LIMIT = 60
-"""Characters of a title, a channel, a template's name: they stand on paper and in lists."""
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _HELD = select(printed_codes).where(printed_codes.c.code == bindparam("code")).with_for_update()
@@ -59,14 +56,8 @@ _TOUCHED = (
     .order_by(prints.c.at_us, print_pieces.c.print_id, print_pieces.c.code)
 )
 
-YEARS = range(2000, 3000)
-"""In which a validity or a lapse may be."""
-
 IMPORT = "导入"
 """Who changed a code where an import brought another name."""
-
-FIXED = ("kind", "scope", "store_id", "region", "about")
-"""What is for ever as it was when the code was made: it stands on the paper."""
 
 
 Logged = CodeCard | GroupCard | PrintCard
@@ -85,16 +76,11 @@ class Change:
 def keep_code(connection: Connection, command: KeepCode, key: str, deed: Deed, occasion: Occasion) -> Done:
     """Make or change a code of the deed's store, as a desk says.
 
-    Raises `Unknown("printed_unknown")` for another store's code, `Refused`: `manager_only`, `changed_since`,
-    `printed_wide` for a code of a region or of the chain, and what `write_code` raises.
+    Raises `Refused`: `manager_only`, `changed_since`, and what `paper.keep_code` raises.
     """
     only_managers(connection, deed)
-    held = _own(connection, command.code, deed.store_id)
-    base = held or CodeCard(
-        code=command.code, kind=command.kind, store_id=deed.store_id, made_at=deed.at, made_by=deed.author
-    )
-    said = {each.name: getattr(command, each.name) for each in fields(KeepCode) if each.name not in ("code", "about")}
-    wanted = checked(replace(base, about=command.about, **said))
+    held = hold_code(connection, command.code)
+    wanted = paper.keep_code(command, held, deed, printed.public_url(connection))
     if held is not None and wanted != held:
         not_changed_since(connection, held.code, deed, occasion)
     card = write_code(connection, wanted, Change(key=key, by=deed.author, at=deed.at, store_id=deed.store_id))
@@ -107,11 +93,10 @@ def retire_code(connection: Connection, command: RetireCode, key: str, deed: Dee
     Raises `Unknown("printed_unknown")`, `Refused`: `manager_only`, `printed_wide`.
     """
     only_managers(connection, deed)
-    held = _own(connection, command.code, deed.store_id)
-    if held is None:
-        raise Unknown("printed_unknown", f"HQ knows no printed code {command.code}", printed=command.code)
+    held = hold_code(connection, command.code)
+    wanted = paper.retire_code(command, held, deed)
     change = Change(key=key, by=deed.author, at=deed.at, store_id=deed.store_id)
-    card = retire(connection, held, change, restored=command.restored)
+    card = wanted if wanted == held else _write(connection, wanted, held, change)
     return Done(touched=[("code", card.code)])
 
 
@@ -128,15 +113,6 @@ def not_changed_since(connection: Connection, subject: str, deed: Deed, occasion
         raise Refused("changed_since", said, by=later.by)
 
 
-def _own(connection: Connection, code: str, store_id: str) -> CodeCard | None:
-    held = hold_code(connection, code)
-    if held is None or held.store_id == store_id:
-        return held
-    if held.scope is Scope.STORE:
-        raise Unknown("printed_unknown", "this printed code is another store's", printed=code)
-    raise Refused("printed_wide", "a code of a region or of the chain is changed at head office", printed=code)
-
-
 def hold_code(connection: Connection, code: str) -> CodeCard | None:
     """Lock and return a code; None where it was never made."""
     if code_in(code) != code:
@@ -147,26 +123,19 @@ def hold_code(connection: Connection, code: str) -> CodeCard | None:
 
 def retire(connection: Connection, held: CodeCard, change: Change, *, restored: bool = False) -> CodeCard:
     """Write that a code leads nowhere any more, or does again; return it as it was read back."""
-    if restored == (held.retired_at is None):
-        return held
-    when, who = (None, "") if restored else (change.at, change.by)
-    return _write(connection, replace(held, retired_at=when, retired_by=who), held, change)
+    wanted = paper.retired(held, by=change.by, at=change.at, restored=restored)
+    return held if wanted == held else _write(connection, wanted, held, change)
 
 
 def write_code(connection: Connection, wanted: CodeCard, change: Change) -> CodeCard:
     """Make the code, or change everything of it that may change; return it as it was read back.
 
-    Raises `Refused`: `printed_unreadable`, `printed_fixed`, `printed_about`, `printed_text`, `printed_target`,
-    `printed_validity`, `target_unsafe`.
+    Raises what `paper.check_code` raises.
     """
-    wanted = checked(wanted)
     held = hold_code(connection, wanted.code)
+    wanted = paper.check_code(wanted, held)
     if held is None:
         wanted = replace(wanted, made_at=wanted.made_at or change.at, made_by=wanted.made_by or change.by)
-        return _write(connection, wanted, None, change)
-    moved = [name for name in FIXED if getattr(held, name) != getattr(wanted, name)]
-    if moved:
-        raise Refused("printed_fixed", f"{moved[0]} of a printed code never changes: make a new code", field=moved[0])
     return _write(connection, wanted, held, change)
 
 
@@ -183,37 +152,7 @@ def rename(connection: Connection, store_id: str, kind: PrintedKind, names: Mapp
         held = hold_code(connection, code)
         if held is not None and held.title == names[held.about][0]:
             change = Change(key=new_id(now), by=IMPORT, at=now, store_id=store_id)
-            _write(connection, replace(held, title=names[held.about][1][:TEXT_LIMIT]), held, change)
-
-
-def timed(moment: datetime | None) -> None:
-    """Raise `Unreadable("moment_unreadable")` for a time that does not say its offset, or is of no year of ours: in
-    another timezone it might not be a time at all."""
-    if moment is not None and moment.tzinfo is None:
-        raise Unreadable(
-            "moment_unreadable", f"{moment.isoformat()} lacks its offset, as in {moment.isoformat()}+08:00"
-        )
-    if moment is not None and moment.year not in YEARS:
-        raise Unreadable("moment_unreadable", f"{moment.isoformat()} is not in the years {YEARS[0]} to {YEARS[-1]}")
-
-
-def checked(card: CodeCard) -> CodeCard:
-    """Return the code with its texts cleaned; raise the `Refused` that says what cannot be."""
-    if code_in(card.code) != card.code:
-        raise Refused("printed_unreadable", f"{card.code!r} is no code: ten letters and digits", printed=card.code)
-    title, channel, template, about = map(clean_text, (card.title, card.channel, card.template, card.about))
-    if card.kind in (PrintedKind.TABLE, PrintedKind.STAFF) and not about:
-        raise Refused("printed_about", f"a code of kind {card.kind} says which {card.kind} it is about")
-    if max(len(text) for text in (title, channel, template, about)) > TEXT_LIMIT:
-        raise Refused("printed_text", f"title, channel, template and subject have at most {TEXT_LIMIT} characters each")
-    target = check_target(clean_text(card.target_url))
-    if target and card.kind in (PrintedKind.GROUP, PrintedKind.VIP):
-        raise Refused("printed_target", "a group code leads to the store's groups, and to no other address")
-    for each in (card.valid_from, card.valid_until):
-        timed(each)
-    if card.valid_from is not None and card.valid_until is not None and card.valid_from >= card.valid_until:
-        raise Refused("printed_validity", "a code is valid from a moment before the one it is valid until")
-    return replace(card, title=title, channel=channel, template=template, about=about, target_url=target)
+            _write(connection, replace(held, title=names[held.about][1][: paper.TEXT_LIMIT]), held, change)
 
 
 def _write(connection: Connection, wanted: CodeCard, held: CodeCard | None, change: Change) -> CodeCard:

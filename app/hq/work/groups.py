@@ -14,29 +14,22 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, text, update
 
+from app.domain import paper
 from app.domain.commands import KeepGroup
-from app.domain.faults import Fault, Refused, Unknown
+from app.domain.faults import Fault
 from app.domain.groups import GroupCard, GroupKind, GroupRule, choose, moved_by
 from app.domain.ids import new_id
-from app.domain.names import clean_text
-from app.domain.printed import check_target
 from app.domain.replay import Deed
 from app.hq.clock import from_us, us_of
 from app.hq.feed import Publication, publish
 from app.hq.tables import group_members, groups
 from app.wire.codec import encode_card
 
-from .code_changes import TEXT_LIMIT, Change, log_change, lost, not_changed_since
+from .code_changes import Change, log_change, lost, not_changed_since
 from .occasion import Occasion
-from .pictures import Picture, good_until, read_picture
+from .pictures import Picture, read_picture
 from .receipts import Done
 from .settling import only_managers
-
-CAPACITY_LIMIT = 500
-"""Places of the largest group there is (WeCom: 200 where guests join by a code without asking, 500 with a licence)."""
-
-ID_LIMIT = 100
-"""Characters of a group's or a print job's id."""
 
 _CHUNK = 500
 
@@ -177,17 +170,13 @@ def write_group(
 ) -> GroupCard:
     """Make or change a group, whoever says so; return it as it was read back.
 
-    Raises `Refused`: `changed_since`, `group_id`, `group_past`, `group_capacity`, `group_members`, `group_name`,
-    `target_unsafe`, what `read_picture` raises; `Unknown("group_unknown")` for another store's group.
+    Raises `Refused("changed_since")`, what `paper.keep_group` and what `read_picture` raise.
     """
-    if not 0 < len(command.group_id) <= ID_LIMIT or clean_text(command.group_id) != command.group_id:
-        raise Refused("group_id", f"a group has an id of 1 to {ID_LIMIT} characters on one line")
-    held = hold_row(connection, command.group_id)
-    if held is not None and held.store_id != deed.store_id:
-        raise Unknown("group_unknown", "this group is another store's", group_id=command.group_id)
-    picture = _picture(command, seen)
+    held = hold_row(connection, command.group_id) if paper.is_id(command.group_id) else None
     before = None if held is None else card_of_row(held)
-    wanted = _wanted(command, before, picture, deed, occasion)
+    picture = _picture(command, seen)
+    said = command if picture is None else replace(command, picture_text=picture.text)
+    wanted = paper.keep_group(said, before, deed, occasion.policy.groups)
     if before is not None and wanted != before:
         not_changed_since(connection, before.group_id, deed, occasion)
     change = Change(key=key or new_id(occasion.now), by=deed.author, at=deed.at, store_id=deed.store_id)
@@ -203,36 +192,6 @@ def _picture(command: KeepGroup, seen: Picture | Fault | None) -> Picture | None
     if isinstance(seen, Fault):
         raise seen
     return seen or read_picture(command.picture)
-
-
-def _wanted(
-    command: KeepGroup, held: GroupCard | None, picture: Picture | None, deed: Deed, occasion: Occasion
-) -> GroupCard:
-    """Return the group as it shall be, but for its members; raise the `Refused` that says what cannot be."""
-    name = clean_text(command.name)
-    if len(name) > TEXT_LIMIT:
-        raise Refused("group_name", f"a group's name has at most {TEXT_LIMIT} characters", limit=TEXT_LIMIT)
-    capacity = command.capacity or occasion.policy.groups.capacity
-    if not 1 <= capacity <= CAPACITY_LIMIT:
-        raise Refused("group_capacity", f"a group has 1 to {CAPACITY_LIMIT} places", limit=CAPACITY_LIMIT)
-    if command.members is not None and not 0 <= command.members <= CAPACITY_LIMIT:
-        raise Refused("group_members", f"a group has 0 to {CAPACITY_LIMIT} members", limit=CAPACITY_LIMIT)
-    card = GroupCard(
-        group_id=command.group_id,
-        store_id=deed.store_id,
-        kind=command.kind,
-        name=name,
-        capacity=capacity,
-        members=0 if held is None else held.members,
-        join_url=check_target(clean_text(command.join_url)),
-        picture_text=picture.text if picture is not None else held.picture_text if held is not None else "",
-        expires_at=good_until(command, held, picture, deed.at),
-        closed=command.closed,
-    )
-    same = held is not None and replace(card, changed_at=held.changed_at, changed_by=held.changed_by) == held
-    if same and held is not None and picture is None and command.members in (None, held.members):
-        return held
-    return replace(card, changed_at=deed.at, changed_by=deed.author)
 
 
 def _hand_count(command: KeepGroup, held: _AnyRow | None, deed: Deed) -> tuple[int, int] | None:

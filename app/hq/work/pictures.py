@@ -10,21 +10,15 @@ import binascii
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from app.domain.commands import KeepGroup
 from app.domain.faults import Fault, Refused
-from app.domain.groups import GroupCard
-from app.domain.names import clean_text
 from app.wire.codec import decode, decode_command, encode
 from app.wire.commands import CommandEnvelope
-
-from .code_changes import timed
 
 if TYPE_CHECKING:
     from .commanding import Sent
@@ -35,13 +29,8 @@ LARGEST = 1 << 20
 SIDE = 6000
 """Pixels of a picture's longer side."""
 
-LASTS = timedelta(days=7)
-"""How long a static picture of a WeCom or WeChat group's code is good (developer.work.weixin.qq.com, 客户群)."""
-
 _KEEPING = "group.keep"
 """The only command with a picture."""
-
-_GROUP_HOSTS = ("weixin.qq.com", "wx.work", "u.wechat.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +39,6 @@ class Picture:
 
     data: bytes
     text: str
-
-    @property
-    def lasts(self) -> timedelta | None:
-        """How long it is good from its upload; None where it does not lapse by itself."""
-        return lasts(self.text)
-
-
-def lasts(text: str) -> timedelta | None:
-    """Return how long a picture whose code says `text` is good from its upload; None where it does not lapse."""
-    try:
-        host = urlsplit(text).hostname or ""
-    except ValueError:
-        return None  # a code may say anything, as "https://[": no address of WeCom's
-    return LASTS if any(host == known or host.endswith(f".{known}") for known in _GROUP_HOSTS) else None
 
 
 def read_picture(encoded: str) -> Picture:
@@ -102,29 +77,6 @@ def _texts(data: bytes) -> list[str]:
             return [seen.text for seen in read(picture)]
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise Refused("picture_unreadable", "this is no PNG or JPEG picture that can be read") from None
-
-
-def good_until(command: KeepGroup, held: GroupCard | None, picture: Picture | None, at: datetime) -> datetime | None:
-    """Return until when guests get in by what a command says of a group; raise `Refused("group_past")`.
-
-    A new picture comes without the date of the one it replaces, once that has passed; without a date a picture that
-    lapses by itself is good for its own time, and while nothing but it leads into the group, as long as before. What is
-    said anew lies ahead of the deed (`at`); a lapsed group may be changed as it is.
-    """
-    said, before = command.expires_at, None if held is None else held.expires_at
-    timed(said)
-    if said is not None and said <= at:
-        if picture is None and (said != before or held is None or held.join_url != clean_text(command.join_url)):
-            raise Refused("group_past", "nobody gets in by what lapsed before it was said: give a later date, or none")
-        if picture is not None and said != before:
-            raise Refused("group_past", "this picture would have lapsed already: give a later date, or none")
-        said = None if picture is not None else said
-    if said is not None:
-        return said
-    if picture is not None:
-        return None if picture.lasts is None else at + picture.lasts
-    alone = held is not None and not clean_text(command.join_url) and lasts(held.picture_text) is not None
-    return before if alone else None
 
 
 def without_picture(envelope: CommandEnvelope) -> CommandEnvelope:

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
 
+from app.domain import paper
 from app.domain.commands import MarkLost, RecordPrint
-from app.domain.faults import Refused, Unknown
-from app.domain.names import clean_text
-from app.domain.prints import Medium, PrintCard, PrintedPiece, check_print, mark_lost
+from app.domain.printed import code_in
+from app.domain.prints import Medium, PrintCard, PrintedPiece
 from app.domain.replay import Deed
 from app.hq.clock import from_us, us_of
 from app.hq.feed import Publication, publish
@@ -25,16 +25,6 @@ from .code_changes import lost
 from .enrolling import Device
 from .printed import chunks
 from .receipts import Done
-
-PIECES = 5000
-"""Codes on one job: more than a chain of restaurants prints at once."""
-
-COPIES = 100_000
-"""Copies of one piece."""
-
-TEXT_LIMIT = 200
-
-ID_LIMIT = 100
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _JOB = select(prints).where(prints.c.print_id == bindparam("print_id"))
@@ -55,16 +45,12 @@ _AnyRow = Row[*tuple[Any, ...]]
 def record_print(connection: Connection, command: RecordPrint, deed: Deed, device: Device) -> Done:
     """Write a print job into the register; one that is there already stays as it is.
 
-    Raises `Refused`: `print_empty`, `print_id`, `print_large`, `print_text`.
+    Raises what `paper.record_print` raises.
     """
-    if not _is_id(command.print_id):
-        raise Refused("print_id", f"a print job has an id of 1 to {ID_LIMIT} characters on one line")
-    held = connection.execute(_HELD, {"print_id": command.print_id}).one_or_none()
+    held = _held(connection, command.print_id)
+    card = paper.record_print(command, held, deed)
     if held is not None:
-        if held.store_id != deed.store_id:
-            raise Refused("print_id", "this print job is another store's")
-        return Done(touched=[("print", command.print_id)])
-    card = _card_of(command, deed)
+        return Done(touched=[("print", held.print_id)])
     row = {
         **{name: getattr(card, name) for name in ("print_id", "store_id", "template", "template_version", "place")},
         "medium": card.medium.value,
@@ -80,60 +66,20 @@ def record_print(connection: Connection, command: RecordPrint, deed: Deed, devic
     return Done(touched=[("print", card.print_id)])
 
 
-def _is_id(text: str) -> bool:
-    return 0 < len(text) <= ID_LIMIT and clean_text(text) == text
-
-
-def _card_of(command: RecordPrint, deed: Deed) -> PrintCard:
-    """Return the job with each code once, in order; raise the `Refused` that says what cannot be."""
-    if not clean_text(command.template):
-        raise Refused("print_id", "a print job has the name of its template")
-    if len(command.pieces) > PIECES:
-        raise Refused("print_large", f"a print job has at most {PIECES} pieces", limit=PIECES)
-    texts = [command.template, command.template_version, command.place, command.to]
-    texts += [text for piece in command.pieces for text in (piece.code, piece.link)]
-    if any(len(text) > TEXT_LIMIT for text in texts) or not all(clean_text(piece.code) for piece in command.pieces):
-        raise Refused("print_text", f"each text of a print job has at most {TEXT_LIMIT} characters", limit=TEXT_LIMIT)
-    merged: dict[str, PrintedPiece] = {}
-    for piece in check_print(_unchecked(command, command.pieces, deed)).pieces:
-        code = clean_text(piece.code)
-        copies = piece.copies + (merged[code].copies if code in merged else 0)
-        merged[code] = PrintedPiece(code=code, link=clean_text(piece.link), copies=min(copies, COPIES))
-    return _unchecked(command, tuple(merged[code] for code in sorted(merged)), deed)
-
-
-def _unchecked(command: RecordPrint, pieces: tuple[PrintedPiece, ...], deed: Deed) -> PrintCard:
-    return PrintCard(
-        print_id=command.print_id,
-        store_id=deed.store_id,
-        template=clean_text(command.template),
-        template_version=clean_text(command.template_version),
-        medium=command.medium,
-        place=clean_text(command.place),
-        to=clean_text(command.to),
-        pieces=pieces,
-        by=deed.author,
-        at=deed.at,
-    )
+def _held(connection: Connection, print_id: str) -> PrintCard | None:
+    """Lock and return a print job; None where there is none of that id."""
+    rows = connection.execute(_HELD, {"print_id": print_id}).all() if paper.is_id(print_id) else []
+    return next(iter(_cards(connection, rows)), None)
 
 
 def lose(connection: Connection, command: MarkLost, deed: Deed) -> Done:
     """Mark the pieces of a code in a job as lost, or found again; for whoever printed them or whose code it is.
 
-    Raises `Unknown`: `print_unknown`, `piece_unknown`; `Refused("print_text")`.
+    Raises what `paper.lose` raises.
     """
-    asked = {"print_id": command.print_id}
-    row = connection.execute(_HELD, asked).one_or_none() if _is_id(command.print_id) else None
-    if row is None:
-        raise Unknown("print_unknown", "HQ knows no such print job", print_id=command.print_id)
-    (held,) = _cards(connection, [row])
-    owner = _stores_of(connection, [clean_text(command.code)]).get(command.code, "")
-    if deed.store_id not in ("", held.store_id, owner):
-        raise Unknown("print_unknown", "this print job is another store's", print_id=command.print_id)
-    note = clean_text(command.note)
-    if len(note) > TEXT_LIMIT:
-        raise Refused("print_text", f"a note has at most {TEXT_LIMIT} characters", limit=TEXT_LIMIT)
-    after = mark_lost(held, command.code, by=deed.author, at=deed.at, lost=not command.found, note=note)
+    held = _held(connection, command.print_id)
+    owner = _stores_of(connection, [code_in(command.code)]).get(command.code, "")
+    after = paper.lose(command, held, deed, owner)
     (piece,) = [each for each in after.pieces if each.code == command.code]
     marks = {"lost_us": None if piece.lost_at is None else us_of(piece.lost_at), "lost_by": piece.lost_by}
     connection.execute(_LOSE, {**marks, "note": piece.note, "job": command.print_id, "piece": command.code})
