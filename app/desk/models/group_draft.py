@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
-from urllib.parse import urlsplit
+from datetime import date, datetime, time, tzinfo
 from uuid import UUID
 
 from app.domain.commands import KeepGroup
-from app.domain.groups import GroupCard, GroupKind
+from app.domain.groups import GroupCard, GroupKind, picture_lasts
 from app.domain.paper import CAPACITY_LIMIT, ID_LIMIT
 from app.domain.printed import check_target
-
-PICTURE_LASTS = timedelta(days=7)
-"""How long a static picture of a WeCom group's code is good (developer.work.weixin.qq.com, 客户群)."""
-
-_LAPSING = ("weixin.qq.com", "wx.work", "u.wechat.com")
 
 _CHAT = re.compile(r"[!-~]*")
 """Letters, digits and signs without blanks: what is no id of a chat is a name that went into the wrong field."""
@@ -150,8 +144,9 @@ def _until(draft: GroupDraft, held: GroupCard | None, now: datetime, zone: tzinf
     expires_at, before = _moment(draft, zone), held.expires_at if held is not None else None
     if expires_at is None:
         if draft.picture:
-            return now + PICTURE_LASTS if picture_lapses(draft.picture_text) else None
-        kept_picture = held is not None and not draft.join_url and picture_lapses(held.picture_text)
+            lasts = picture_lasts(draft.picture_text)
+            return None if lasts is None else now + lasts
+        kept_picture = held is not None and not draft.join_url and picture_lasts(held.picture_text) is not None
         if kept_picture and before is not None:
             raise Lacking("lasting")
         return None
@@ -159,12 +154,6 @@ def _until(draft: GroupDraft, held: GroupCard | None, now: datetime, zone: tzinf
     if expires_at <= now and (other or expires_at != before):
         raise Lacking("past")
     return expires_at
-
-
-def picture_lapses(text: str) -> bool:
-    """Whether a picture whose code says `text` lapses by itself, as HQ judges it too: WeCom's and WeChat's do."""
-    host = urlsplit(text).hostname or ""
-    return any(host == known or host.endswith(f".{known}") for known in _LAPSING)
 
 
 def _moment(draft: GroupDraft, zone: tzinfo) -> datetime | None:

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.desk import words_group_form as words
 from app.desk.group_picture import GroupPicture
-from app.desk.models.group_draft import PICTURE_LASTS, GroupDraft, day_text, draft_of
+from app.desk.models.group_draft import GroupDraft, day_text, draft_of
 from app.desk.theme.letters import HEAD, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 from app.desk.words_paper import group_kind_word, group_name
-from app.domain.groups import GroupCard, GroupKind
+from app.domain.groups import PICTURE_LASTS, GroupCard, GroupKind
 
 from .group_picture import PicturePlace, text_copied
 
