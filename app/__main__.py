@@ -25,7 +25,7 @@ ENTRANCES = {
     "qr": ("app.qr.commandline:qr", "Codes, print-ready sheets, and what a scanner reads."),
 }
 
-OWN = {"workshop": "app.desk.workshop.serving:workshop"}
+OWN = {"workshop": "app.desk.workshop.entrance:workshop"}
 """Processes that the program starts for itself."""
 
 

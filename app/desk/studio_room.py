@@ -169,6 +169,13 @@ class StudioRoom(QObject):
         self.orders = StudioOrders(hands)
         hands.screen.retranslated.connect(self._retranslate)
         hands.told.connect(self._foot)
+        QTimer.singleShot(0, self, self._show)  # a turn of its own: so much at once would be felt
+
+    @Slot()
+    def _show(self) -> None:
+        hands = self.hands
+        if self._closed or self._place is None or hands is None:
+            return
         self._place.take(hands.screen)
         self._stale = True
         self._shown(self._shell.showing)

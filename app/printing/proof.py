@@ -15,8 +15,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from math import cos, radians, sin
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageFilter
 
 from app.domain.faults import Refused, Unavailable
@@ -25,6 +25,9 @@ from .finish import Cancelled, Step
 from .layout import Page, Placed
 from .reading import pdfium, scanned
 from .rules import QUIET_ZONE
+
+if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]
 
 BLUR = 1.5
 """Sigma in px at 300 dpi: a phone held by a hand, a lens with a finger on it."""
@@ -201,6 +204,8 @@ def prove_pdf(path: Path, pages: Sequence[Page], step: Step | None = None) -> No
     `step` hears of each page in order. Raises `Cancelled` where it says no, `Refused("pages_missing")` where pages are
     missing.
     """
+    import pypdfium2
+
     try:
         with pdfium:
             document = pypdfium2.PdfDocument(path)

@@ -9,12 +9,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from app.domain.faults import Unavailable, Unreadable
 
 if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]  # loaded where a PDF is opened: a page is drawn without it
     from zxingcpp import Barcode
 
 pdfium = Lock()
@@ -45,6 +45,8 @@ def read_file(path: Path) -> list[Seen]:
     Raises `Unavailable("file_missing")` where there is no such file, `Unreadable("picture_unreadable")` for what is
     neither a picture nor a PDF.
     """
+    import pypdfium2
+
     if not path.is_file():
         raise Unavailable("file_missing", f"there is no file {path.name}")
     try:
@@ -124,6 +126,8 @@ def _in_reading_order(found: list[Seen]) -> list[Seen]:
 
 
 def _read_pdf(path: Path) -> Iterator[list[Seen]]:
+    import pypdfium2
+
     with pdfium:
         document = pypdfium2.PdfDocument(path)
     try:

@@ -2,7 +2,8 @@
 
 It is one because Qt holds Python's lock while it writes a PDF, paints or asks for printers: a thread that does it makes
 the window wait. `orders` is what desk and workshop say to each other, `pipe` how it travels, `process` the desk's end
-and `serving` the workshop's. Only the press's thread speaks with it, and nothing is started until it is asked to.
+(`child` holds the process) and `serving` the workshop's (`entrance` is its door). Only the press's thread speaks with
+it. It is started when the studio is opened, and ends when nothing was asked for in a while.
 
 What is written appears whole or not at all: files are made in a hidden folder (`app.desk.saving`) that the workshop
 clears away when it is stopped or the desk is gone, and the desk when the workshop is gone.

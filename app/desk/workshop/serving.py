@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 from PySide6.QtGui import QImage
 
 from app.desk import making, printers
@@ -30,23 +26,11 @@ log = logging.getLogger(__name__)
 STEP_SECONDS = 0.01
 """How far it is, is told at most so often: the desk answers each time."""
 
-NICENESS = 5
-"""The window comes first where both want the processor."""
 
-
-@click.command(hidden=True)
-def workshop() -> None:
-    """Make pages for the desk that started this: it speaks on stdin and listens on stdout."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the desk, which stops us
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    inward, outward = os.fdopen(os.dup(0), "rb", 0), os.fdopen(os.dup(1), "wb", 0)
-    with suppress(OSError):
-        os.dup2(2, 1)  # whatever a library prints is no message
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+def serve(pipe: Pipe) -> None:
+    """Do what the desk orders until it is gone."""
     ready()
-    _Bench(Pipe(inward, outward)).serve()
-    os._exit(0)  # all is written or cleared away; taking Qt down would only take time
+    _Bench(pipe).serve()
 
 
 class _Bench:
