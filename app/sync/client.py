@@ -1,4 +1,4 @@
-"""HQ over HTTP. The only import of requests on the desk, and so imported only on the courier's threads.
+"""HQ over HTTP. With `transfer` the only import of requests on the desk, and so only on the courier's threads.
 
 One client a thread. Every method raises a `LinkFault` named by what to do, and returns only what was read whole and
 understood.
@@ -7,7 +7,7 @@ understood.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -29,7 +29,8 @@ from app.wire.version import HEADER, WIRE
 
 from .failures import Later, Rejected, Stopped
 from .sockets import Line, adapter_of
-from .verdict import Answer, Failure, fault_of, problem_in
+from .transfer import SnapshotStream, failure_of
+from .verdict import Answer, fault_of, problem_in
 
 T = TypeVar("T")
 
@@ -38,8 +39,6 @@ CONNECT = 3.05
 
 READ = 10.0
 """Seconds HQ may be silent within an answer."""
-
-CHUNK = 256 * 1024
 
 
 class Client:
@@ -111,7 +110,7 @@ class Client:
             with response:
                 fault = fault_of(Answer(status=response.status_code, body=response.content[:65536]))
             raise fault or Later("unreadable", "HQ did not send a snapshot")
-        return SnapshotStream(self, response)
+        return SnapshotStream(response, self._failure)
 
     def resolve(self, asked: Mapping[str, str], seconds: float) -> FeedEntry | None:
         """Return the card of the guest known by exactly this; None where HQ knows nobody. Raises `LinkFault`, also
@@ -151,10 +150,6 @@ class Client:
         """Let go of idle connections."""
         self._session.close()
 
-    def failed(self, wrong: Exception) -> Later | Stopped:
-        """Return what a broken transfer means."""
-        return self._failure(wrong)
-
     def _call(
         self,
         method: str,
@@ -180,7 +175,7 @@ class Client:
         except requests.RequestException as wrong:
             if self._line.is_cut:
                 raise Stopped("stopped") from wrong
-            return Answer(failure=_kind(wrong))
+            return Answer(failure=failure_of(wrong))
         return Answer(
             status=response.status_code,
             body=response.content,
@@ -191,7 +186,7 @@ class Client:
     def _failure(self, wrong: Exception) -> Later | Stopped:
         if self._line.is_cut:
             return Stopped("stopped")
-        kind = _kind(wrong)
+        kind = failure_of(wrong)
         return Later(kind.value, f"HQ's answer did not come: {kind.value}")
 
 
@@ -204,42 +199,6 @@ class Alive(NamedTuple):
 
     version: str
     clock: str
-
-
-class SnapshotStream:
-    """A snapshot as it comes in. `total`: its bytes if HQ says so; `start`: from which byte it goes on; `unpacked`:
-    the bytes of the database inside, 0 if HQ does not say."""
-
-    def __init__(self, client: Client, response: requests.Response) -> None:
-        headers = response.headers
-        self._client = client
-        self._response = response
-        self.etag = headers.get("ETag", "")
-        self.repr_digest = headers.get("Repr-Digest", "")
-        size, length = headers.get("Yingbin-Size", ""), headers.get("Content-Length", "")
-        self.unpacked = int(size) if size.isdigit() else 0
-        self.start, self.total = 0, None
-        if length.isdigit():
-            self.total = int(length)
-        if response.status_code == 206:
-            self.start, self.total = _content_range(headers.get("Content-Range", ""))
-
-    def close(self) -> None:
-        """Give the transfer up."""
-        self._response.close()
-
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the bytes as they were sent, not unpacked; raise `Later` or `Stopped` where they end too early."""
-        try:
-            with self._response as response:
-                yield from response.raw.stream(CHUNK, decode_content=False)
-        except (requests.RequestException, OSError) as wrong:
-            raise self._client.failed(wrong) from wrong
-        except Exception as wrong:
-            # urllib3's own errors come through `raw` as they are; anything else is a fault of this program.
-            if not type(wrong).__module__.startswith("urllib3"):
-                raise
-            raise self._client.failed(wrong) from wrong
 
 
 class _Bearer(AuthBase):
@@ -273,29 +232,6 @@ def _read(answer: Answer, shape: type[T]) -> T:
         raise Later("unreadable", f"HQ's answer cannot be read: {rubbish.detail}") from None
 
 
-def _kind(wrong: Exception) -> Failure:
-    if isinstance(wrong, requests.ConnectTimeout):
-        return Failure.UNREACHABLE
-    if isinstance(wrong, requests.Timeout) or "timed out" in str(wrong).lower():
-        return Failure.TIMEOUT
-    reset = "reset" in str(wrong).lower() or "aborted" in str(wrong).lower() or "incomplete" in str(wrong).lower()
-    if isinstance(wrong, requests.ConnectionError) and not reset:
-        return Failure.UNREACHABLE
-    return Failure.BROKEN
-
-
 def _seconds(headers: Mapping[str, str]) -> float | None:
     text = headers.get("Retry-After", "")
     return float(text) if text.isascii() and text.isdigit() else None
-
-
-def _content_range(text: str) -> tuple[int, int | None]:
-    try:
-        unit, _, rest = text.partition(" ")
-        span, _, total = rest.partition("/")
-        first = int(span.partition("-")[0])
-    except ValueError:
-        raise Later("unreadable", f"HQ's Content-Range cannot be read: {text!r}") from None
-    if unit != "bytes":
-        raise Later("unreadable", f"HQ's Content-Range cannot be read: {text!r}")
-    return first, int(total) if total.isdigit() else None

@@ -24,8 +24,9 @@ from app.localdb import snapshot
 from app.localdb.opening import touch_private
 from app.localdb.reserve import SIZE as RESERVE
 
-from .client import Client, SnapshotStream
+from .client import Client
 from .failures import Later, Rejected
+from .transfer import SnapshotStream
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead
