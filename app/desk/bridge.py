@@ -48,6 +48,12 @@ class Bridge(QObject):
         self._later.timeout.connect(self._deliver)
         self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def quiet(self) -> bool:
+        """Whether everything that was posted has been delivered."""
+        with self._lock:
+            return not self._called
+
     def post_changes(self, changes: ChangeSet) -> None:
         """Show these changes soon."""
         with self._lock:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from app.domain.faults import Refused
 from app.domain.prints import Medium
@@ -17,13 +15,11 @@ from . import posing_studio
 from . import words_studio as words
 from .models.studio import Aim
 from .preferences import Studio
+from .shots_waiting import settle, wait
 
 if TYPE_CHECKING:
     from .studio_hands import StudioHands
     from .wiring import Counter
-
-PATIENCE = 5.0
-"""Seconds that a picture waits for its pages at most."""
 
 
 def studio_screens(counter: Counter, bare: Callable[[], None]) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -56,11 +52,11 @@ def as_before(counter: Counter) -> None:
 def _arranged(counter: Counter, bare: Callable[[], None], arrange: Callable[[Counter, StudioHands], None]) -> None:
     bare()
     counter.shell.show_screen("studio")
-    _wait(lambda: counter.studio.orders is not None)
+    wait(lambda: counter.studio.orders is not None)
     hands = counter.studio.hands
     assert hands is not None
     counter.lane.submit(lambda _db: None).result()
-    _wait(lambda: hands.ready)
+    wait(lambda: hands.ready)
     counter.shell.foot.lend(None)
     hands.screen.close_out()
     hands.screen.make.show_busy(False)
@@ -75,7 +71,10 @@ def _arranged(counter: Counter, bare: Callable[[], None], arrange: Callable[[Cou
         hands.screen.aims.view.setFocus()
     if not hands.choice.of_chain:  # three hundred pages are proven while staff wait for a batch, not for a picture
         hands.proof.now()
-    _wait(lambda: not hands.press.busy)
+    wait(lambda: not hands.press.busy)
+    settle(counter)
+    counter.shell.grab()  # pages are drawn when they are first looked at
+    wait(lambda: not hands.press.busy)
 
 
 def _usual(_counter: Counter, hands: StudioHands) -> None:
@@ -86,7 +85,7 @@ def _refused(_counter: Counter, hands: StudioHands) -> None:
     """The logo is not drawn for the picture: what is refused is not shown either."""
     _usual(_counter, hands)
     hands.proof.now()
-    _wait(lambda: not hands.press.busy)
+    wait(lambda: not hands.press.busy)
     hands.choice.kept = replace(hands.kept, logo="logo.png", logo_percent=31)
     hands.show_refused(Refused("code_logo", covered=31, most=20))
 
@@ -119,9 +118,3 @@ def _worst(counter: Counter, hands: StudioHands) -> None:
     hands.show_held(posing_studio.held(now, store, worst=True, here_only=True))
     hands.choice.take_template("sticker-sheet")
     hands.choose({target.code for target in hands.choice.targets()[:24]})
-
-
-def _wait(until: Callable[[], bool]) -> None:
-    end = monotonic() + PATIENCE
-    while not until() and monotonic() < end:
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)

@@ -74,6 +74,8 @@ class CardDelegate(QStyledItemDelegate):
         self.owed: set[str] = set()
         """Cards that this frame had no time for: they show what they showed before, and are due in the next."""
         self._frame = 0.0
+        self.hurries = True
+        """Whether a frame has only so much time; a picture that is taken once has all it needs."""
         self.selected = ""
         self.hovered = ""
         self.width = 286
@@ -205,6 +207,6 @@ class CardDelegate(QStyledItemDelegate):
 
     def _must_wait(self, kept: _Kept, card: BoardCard) -> bool:
         """Whether this frame's time is over and the card, though changed, has an old picture of the same size."""
-        if perf_counter() - self._frame < FRAME_SECONDS or kept.width != self.width:
+        if not self.hurries or perf_counter() - self._frame < FRAME_SECONDS or kept.width != self.width:
             return False
         return kept.card != card and int(kept.laid.height) == self.height_of(card)
