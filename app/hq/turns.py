@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from .writer import StandingWork
+from .transactions import StandingWork
 
 
 class InTurn:

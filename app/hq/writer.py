@@ -13,20 +13,18 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from app.domain.faults import Fault, Unavailable
+from app.domain.faults import Unavailable
 
-from .callers import Job, answer, do
-from .database import database_faults, write
-from .feed import TOUCHED
+from .callers import Job, answer
 from .tracing import place_of
+from .transactions import Keeping, StandingWork, Transactions, Unopened
 
 T = TypeVar("T")
 
@@ -58,22 +56,6 @@ MANY = 16
 _log = logging.getLogger(__name__)
 
 
-class StandingWork(Protocol):
-    """What the writer does when it has time."""
-
-    def slice(self, connection: Connection, enough: Callable[[], bool]) -> bool:
-        """Do some of it until `enough()` or nothing is left; return whether something is left."""
-        ...
-
-
-class Keeping(Protocol):
-    """Stores the events of many callers in one statement."""
-
-    def __call__(self, connection: Connection, rows: Sequence[Any], /) -> list[bool]:
-        """Return for each row whether it is stored now (False: it was known)."""
-        ...
-
-
 @dataclass(slots=True)
 class WriterCounts:
     """What the writer did since it started, for whoever watches it."""
@@ -97,9 +79,7 @@ class Writer:
     ) -> None:
         """`on_commit` is called in the writer's thread with the stores whose feed moved, after the commit."""
         self.counts = WriterCounts()
-        self._engine = engine
-        self._keeping = keeping
-        self._standing = standing
+        self._transactions = Transactions(engine, keeping, standing)
         self._on_commit = on_commit
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._live, name="hq-writer", daemon=True)
@@ -198,8 +178,8 @@ class Writer:
         rows = sum(len(job.rows) for job in jobs)
         apply_too = 0 < rows <= FEW and not self._more and self._jobs.empty()
         try:
-            stores, more = self._together(jobs, apply_too)
-        except _Unopened as closed:
+            stores, more = self._transactions.together(jobs, SLICE_SECONDS_BUSY if apply_too else None)
+        except Unopened as closed:
             self._give_up(jobs, closed.fault)
             return
         except Exception as wrong:  # noqa: BLE001 - whatever it is belongs to the callers; this thread goes on
@@ -217,50 +197,11 @@ class Writer:
         answer(jobs)
         self._tell(stores)
 
-    def _together(self, jobs: list[Job], apply_too: bool) -> tuple[frozenset[str], bool]:
-        """Do all `jobs` in one transaction; return the stores whose feed moved, and whether events are left to apply.
-
-        Raises `_Unopened` where no transaction could be begun.
-        """
-        with database_faults(), self._transaction() as (connection, touched):
-            self._keep(connection, jobs)
-            for job in jobs:
-                if job.work is not None:
-                    do(connection, job, job.work)
-            more = any(job.rows for job in jobs)
-            if apply_too:
-                started = time.monotonic()
-                more = self._standing.slice(connection, lambda: time.monotonic() - started > SLICE_SECONDS_BUSY)
-        return frozenset(touched), more
-
-    @contextmanager
-    def _transaction(self) -> Iterator[tuple[Connection, set[str]]]:
-        """Give a connection in a write transaction, and the set in which `publish` notes whose feed it moved."""
-        with ExitStack() as stack:
-            try:
-                with database_faults():
-                    connection = stack.enter_context(write(self._engine))
-            except Fault as fault:
-                raise _Unopened(fault) from fault
-            connection.info[TOUCHED] = stores = set[str]()
-            yield connection, stores
-
     def _give_up(self, jobs: list[Job], wrong: Exception) -> None:
         self._failed(wrong)
         for job in jobs:
             job.error = wrong
         answer(jobs)
-
-    def _keep(self, connection: Connection, jobs: list[Job]) -> None:
-        rows = [row for job in jobs for row in job.rows]
-        if not rows:
-            return
-        kept = self._keeping(connection, rows)
-        start = 0
-        for job in jobs:
-            if job.rows:
-                job.result = kept[start : start + len(job.rows)]
-                start += len(job.rows)
 
     # --- the standing work -------------------------------------------------------------------------------------
 
@@ -275,8 +216,7 @@ class Writer:
             return time.monotonic() - started > (SLICE_SECONDS_BUSY if hurry else SLICE_SECONDS)
 
         try:
-            with database_faults(), self._transaction() as (connection, touched):
-                self._more = self._standing.slice(connection, enough)
+            stores, self._more = self._transactions.slice(enough)
         except Exception as wrong:  # noqa: BLE001 - the thread must outlive what it works on; it is tried again
             self._failed(wrong)
             self._more = True
@@ -284,7 +224,7 @@ class Writer:
             return
         self.counts.slices += 1
         self._sliced = time.monotonic()
-        self._tell(frozenset(touched))
+        self._tell(stores)
 
     def _tell(self, stores: frozenset[str]) -> None:
         if stores:
@@ -293,11 +233,3 @@ class Writer:
     def _failed(self, wrong: Exception) -> None:
         self.counts.failures += 1
         _log.error("the writer could not commit: %s", place_of(wrong))
-
-
-class _Unopened(Exception):
-    """No transaction could be begun; `fault` says why."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.detail)
-        self.fault = fault
