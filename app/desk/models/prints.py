@@ -86,6 +86,11 @@ class Register(Struct, frozen=True, kw_only=True):
             case Sheet.CODES:
                 return self.codes
 
+    def knows(self, code: str) -> bool:
+        """Return whether any sheet speaks of this code."""
+        pieces = (piece.piece.code for job in self.jobs for piece in job.pieces)
+        return code in (row.card.code for row in self.codes) or code in pieces
+
 
 class Templates(Struct, frozen=True, kw_only=True):
     """The templates of this desk: their present versions and titles, by name."""

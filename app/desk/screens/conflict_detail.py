@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.desk import words_conflict as words
@@ -13,6 +13,7 @@ from app.desk.theme.letters import BODY, BODY_BOLD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
 from app.desk.widgets.field import Field
+from app.desk.widgets.ground import Ground
 from app.desk.widgets.scroll import ThinScrollBar
 from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
@@ -25,7 +26,7 @@ NARROW = 520
 """Px at 100 % below which the answers stand one below the other."""
 
 
-class Detail(QWidget):
+class Detail(Ground):
     """Shows one; says which answer is given."""
 
     answered = Signal(object)
@@ -34,8 +35,7 @@ class Detail(QWidget):
     """Who is to stay: a guest's id."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._card: ConflictCard | None = None
         self._notable = False
         self.told = Paragraphs(theme, self)
@@ -162,13 +162,3 @@ class Detail(QWidget):
         for place, button in enumerate(buttons):
             button.setGeometry(left + place * (each + px(10)), bottom - tall, each, tall)
         return bottom - tall - px(8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the ground."""
-        colours = self._theme.colours
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colours.line, 1))
-            painter.setBrush(colours.panel)
-            radius = self._theme.px(12)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desk import words_conflict as words
@@ -24,6 +24,7 @@ from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, HEAD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.widgets.rows import RowList
+from app.desk.widgets.shortcuts import on_key
 from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard
@@ -62,11 +63,11 @@ class ConflictsScreen(QWidget):
         self.list.chosen.connect(self._show_current)
         self.detail = Detail(theme, self)
         for key, decision in KEYS.items():
-            self._on(key, self.detail.answers[decision].click)
-        self._on("Left", lambda: self._choose_side(0))
-        self._on("Right", lambda: self._choose_side(1))
-        self._on("N", self.detail.note.setFocus)
-        self._on("R", self.detail.reopen.click)
+            on_key(self, key, self.detail.answers[decision].click)
+        on_key(self, "Left", lambda: self._choose_side(0))
+        on_key(self, "Right", lambda: self._choose_side(1))
+        on_key(self, "N", self.detail.note.setFocus)
+        on_key(self, "R", self.detail.reopen.click)
         self.detail.answered.connect(self._answered)
         self.detail.kept.connect(self._choose)
         self.detail.reopen.clicked.connect(self._reopened)
@@ -74,11 +75,6 @@ class ConflictsScreen(QWidget):
         self.setFocusProxy(self.list)
         theme.changed.connect(self._place)
         self._retranslate()
-
-    def _on(self, key: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
 
     def show_conflicts(self, cards: Sequence[ConflictCard], here: Mapping[str, str], zone: tzinfo) -> None:
         """Show these disagreements; `here` has where guests stand who are in the house. The choice stays where it was,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desk import words_print as words
@@ -14,6 +14,7 @@ from app.desk.models.prints import CodeState, DueRow, JobRow, PieceRow, Register
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, Role
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.widgets.ground import Ground
 from app.desk.widgets.rows import RowList
 from app.domain.printed import Scope, Validity
 from app.domain.prints import Why
@@ -22,7 +23,7 @@ from .conflict_answers import Paragraphs
 from .print_rows import PIECE, RegisterRows
 
 
-class PrintDetail(QWidget):
+class PrintDetail(Ground):
     """Shows one row; says what staff want."""
 
     reprint_asked = Signal(object, str)
@@ -35,8 +36,7 @@ class PrintDetail(QWidget):
     """A `CodeCard` whose name, channel or target staff want to change."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._row: RegisterRow | None = None
         self._zone: tzinfo | None = None
         self._why = ""
@@ -221,16 +221,6 @@ class PrintDetail(QWidget):
         self.told.setGeometry(left, px(14), width, top - px(24) + 1)
         self.list.setGeometry(left, top, width + px(8), max(bottom - top, 0))
         self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the ground."""
-        colours = self._theme.colours
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colours.line, 1))
-            painter.setBrush(colours.panel)
-            radius = self._theme.px(12)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 def _pieces(row: RegisterRow) -> tuple[PieceRow, ...]:

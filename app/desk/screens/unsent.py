@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desk import words_act
@@ -19,6 +19,7 @@ from app.desk.theme.theme import Theme
 from app.desk.verbs import Unsent
 from app.desk.widgets.button import Button
 from app.desk.widgets.rows import RowList
+from app.desk.widgets.shortcuts import on_key
 
 ROW = 76
 
@@ -84,10 +85,8 @@ class UnsentScreen(QWidget):
         self.list.chosen.connect(self._offer)
         self.retry = Button(theme, key="R", parent=self)
         self.discard = Button(theme, key="Del", parent=self)
-        for key, button in (("R", self.retry), ("Del", self.discard)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+        for button in (self.retry, self.discard):
+            on_key(self, button.key, button.click)
         self.retry.clicked.connect(self._retry)
         self.discard.clicked.connect(self._discard)
         self.setFocusProxy(self.list)
