@@ -112,7 +112,7 @@ def _joined(parts: Sequence[Unit]) -> list[Unit]:
 def _letters_only(text: str, readings: Readings) -> list[Probe]:
     """Syllables and initials mixed: "zengjw", "zjwen". Whole syllables one after another are a key of their own."""
     found = []
-    for split in _splits(text, readings):
+    for split in splits(text, readings):
         whole = [token in readings.syllables for token in split[:-1]]
         if len(split) > 1 and not all(whole) and any(len(token) > 1 for token in split):
             probe = _patterned(_initials(split), split, "", readings)
@@ -127,7 +127,7 @@ def _letters_first(parts: Sequence[Unit], readings: Readings) -> list[Probe]:
         return []
     characters = "".join(part.text for part in rest)
     found = []
-    for split in _splits(first, readings):
+    for split in splits(first, readings):
         if len(split) <= 2:
             prefix = _initials(split) + characters
             plain = all(len(token) == 1 for token in split)
@@ -152,7 +152,7 @@ def _tokens_of(part: Unit, readings: Readings) -> list[tuple[str, ...]]:
     """Return the ways to say `part` in syllables and initials."""
     if part.is_han:
         return [(said,) for said in readings.of(part.text) or ("",)]
-    return list(dict.fromkeys([*_splits(part.text, readings, more=1), tuple(part.text)]))
+    return list(dict.fromkeys([*splits(part.text, readings, more=1), tuple(part.text)]))
 
 
 def _mixed(surname: str, rest: Sequence[Unit], choice: Iterable[tuple[str, ...]], readings: Readings) -> Probe:
@@ -174,7 +174,7 @@ def _patterned(prefix: str, tokens: Sequence[str], behind: str, readings: Readin
     return Probe(prefix, pattern, literal if len(literal) > 1 else "")
 
 
-def _splits(text: str, readings: Readings, *, more: int = 0) -> list[tuple[str, ...]]:
+def splits(text: str, readings: Readings, *, more: int = 0) -> list[tuple[str, ...]]:
     """Return the ways to part letters into whole syllables and initials, of as few parts as will do and of up to `more`
     beyond; the last part may be the beginning of a syllable. () where these are no letters of pinyin."""
     found: list[tuple[str, ...]] = []

@@ -9,7 +9,7 @@ from html import escape as esc
 
 from app.domain.places import same_city
 from app.domain.printed import CodeCard, Scope
-from app.hq.work.landing_places import Atlas, Site
+from app.hq.work.landing_places import MOST_FOUND, Atlas, Site
 
 from .finding import sites_for, speaks_for
 from .page import Look, list_of
@@ -90,11 +90,11 @@ class Picker:
         )
 
     def _search(self, asked: Asked) -> str:
-        found = [site for site in self.atlas.named(asked.text, asked.city) if speaks_for(self.card, site)]
+        found = self.atlas.named(asked.text, asked.city, lambda site: speaks_for(self.card, site))
         if not found:
             back = f'<p class="links"><a href="{self._to(pick="1")}">{self.look.say("pick_city")}</a></p>'
             return f'<p role="status">{self.look.say("pick_none", text=asked.text)}</p>{back}'
-        heading = f"<h2>{self.look.say('pick_found', text=asked.text, count=len(found))}</h2>"
+        heading = f"<h2>{self.look.say('pick_found', text=asked.text, count=_many(len(found)))}</h2>"
         return heading + self._stores(found, asked.start, q=asked.text, city=asked.city)
 
     def _city_links(self, cities: Mapping[str, int]) -> str:
@@ -153,3 +153,7 @@ class Picker:
 
     def _to(self, **query: str) -> str:
         return self.look.address(self.card.code, **query)
+
+
+def _many(count: int) -> str:
+    return str(count) if count < MOST_FOUND else f"{MOST_FOUND}+"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -23,8 +23,13 @@ from app.domain.places import Datum, Point, converted, datum_of, district_of, po
 from app.domain.printed import CodeCard, PrintedKind, Validity
 from app.hq.feed import insert_for
 from app.hq.tables import house, printed_codes, stores
+from app.wire.searching import readings
 
+from .landing_search import StoreSearch
 from .printed import card_of_row
+
+MOST_FOUND = 1000
+"""Stores that a search gives at most: nobody looks through more, and the best come first among as many."""
 
 _numbers = itertools.count(1)
 
@@ -103,24 +108,25 @@ class Atlas:
         return [site for known, sites in self._of_city.items() if same_city(known, city) for site in sites]
 
     @cached_property
-    def _said(self) -> list[tuple[str, Site]]:
-        """Each store with what a search looks in: made when somebody searches, as small letters."""
-        return [(f"{site.name}{site.address}".lower(), site) for site in self.sites.values()]
+    def _search(self) -> tuple[StoreSearch, list[Site]]:
+        """What a search looks in, with the stores by its numbers: made when somebody first searches."""
+        sites = list(self.sites.values())
+        return StoreSearch(((site.name, _found_by(site)) for site in sites), readings()), sites
 
-    def named(self, text: str, city: str = "") -> list[Site]:
-        """Return the stores with `text` in their name, then those with it in their address, in a city or in all."""
-        words = text.lower().split()
-        if not words:
-            return []
-        found = [
-            site
-            for said, site in self._said
-            if all(word in said for word in words) and (not city or same_city(site.city, city))
-        ]
-        named = [site for site in found if all(word in site.name.lower() for word in words)]
-        known = {site.store_id for site in named}
-        more = [site for site in found if site.store_id not in known]
-        return [*named, *more]
+    def named(self, text: str, city: str = "", helps: Callable[[Site], bool] = lambda _site: True) -> list[Site]:
+        """Return the stores with `text` in their name, then those with it in their address, in a city or in all; of
+        those that help, and at most `MOST_FOUND`."""
+        search, sites = self._search
+        cities = {known for known in self._of_city if same_city(known, city)} if city else None
+
+        def allowed(number: int) -> bool:
+            return (cities is None or sites[number].city in cities) and helps(sites[number])
+
+        return [sites[number] for number in search.find(text, MOST_FOUND, allowed)]
+
+
+def _found_by(site: Site) -> str:
+    return site.address if site.district in site.address else f"{site.district}{site.address}"
 
 
 def _by_size(counted: Mapping[str, int]) -> dict[str, int]:
