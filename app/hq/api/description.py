@@ -13,7 +13,7 @@ from app.wire.events import TYPES, Envelope
 from app.wire.problems import MEDIA_TYPE, Problem
 from app.wire.version import HEADER, WIRE
 
-from .routes import Call
+from .call import Call
 
 _REF = "#/components/schemas/{name}"
 

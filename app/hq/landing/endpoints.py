@@ -47,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 
 class Landing:
-    """The guest's side of HQ. `calls` in `app.hq.api.routes` names its endpoints."""
+    """The guest's side of HQ. `app.hq.api.open_calls` names its endpoints."""
 
     def __init__(self, services: Services) -> None:
         """Raises a `Fault` for proxies or a file of cities that cannot be read."""
