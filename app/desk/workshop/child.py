@@ -9,7 +9,8 @@ from app.desk.program import environment, program
 
 from .pipe import Pipe
 
-_NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+"""On Windows: no console beside the desk, and the window comes first (elsewhere `entrance` sees to that)."""
 
 
 class Child:
@@ -25,7 +26,7 @@ class Child:
             stdout=subprocess.PIPE,
             bufsize=0,
             env=environment(),
-            creationflags=_NO_CONSOLE,
+            creationflags=_FLAGS,
         )
         self.number = self._child.pid
         self.pipe = Pipe(self._child.stdout, self._child.stdin)  # type: ignore[arg-type]  # unbuffered, they are FileIO
