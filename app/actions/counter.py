@@ -23,7 +23,7 @@ from app.domain.conflicts import reopen, settle
 from app.domain.days import business_day
 from app.domain.faults import Unavailable, Unknown
 from app.domain.replay import Deed, replay
-from app.localdb import aliases, conflicts, outbox, overlay, printed, settings
+from app.localdb import aliases, conflicts, outbox, overlay, printed, settings, subjects
 from app.localdb.database import Database
 from app.localdb.outbox import OutboxRow
 
@@ -49,7 +49,7 @@ def perform(db: Database, command: Command, *, author: str, now: datetime) -> Ch
         return _decide(db, command, author=author, now=now, zone=zone, store_id=where.store_id)
     if isinstance(command, Register):
         command = same_party(db, command, now=now, zone=zone, store_id=where.store_id)
-    arrival_id, guest_id = outbox.named_by(command)
+    arrival_id, guest_id = subjects.named_by(command)
     other_id = command.other_id if isinstance(command, MergeGuests) else ""
     guests = {guest_id, other_id} - {""}
     seen = overlay.seen(db, {arrival_id} - {""}, guests, zone)

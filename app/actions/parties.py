@@ -48,7 +48,7 @@ def _known(db: Database, command: Register) -> Register:
     phone = normalise_phone(command.phone)
     if not phone or overlay.seen(db, (), [command.guest_id]).guests:
         return command
-    found = next((card for card in guests.find(db, phone, 5) if card.phone == phone), None)
+    found = guests.with_phone(db, phone)
     if found is None:
         return command
     aliases.note_alias(db, command.guest_id, found.guest_id)

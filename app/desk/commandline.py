@@ -184,7 +184,7 @@ def _print(data: Path, ask: Callable[[Any], Document], as_json: bool, lines: Cal
 def _asked(data: Path, ask: Callable[[Any], Document]) -> Document:
     import sqlite3
 
-    from app.localdb.opening import open_reader
+    from app.localdb.reader import open_reader
 
     try:
         db = open_reader(data)

@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 
 from app.domain.commands import KINDS, Command, kind_of
+from app.domain.faults import Fault
 from app.wire.codec import encode_command
 
-from . import outbox
+from . import outbox, subjects
 from .database import Database
+from .outbox import OutboxRow
 
 _NAMING_OTHERS = ("guest.merge", "conflict.settle")
 """Commands that name a guest in another field than `guest_id`."""
@@ -29,18 +31,20 @@ def rename(db: Database, aliases: dict[str, str]) -> None:
         db.execute("update aliases set id = ? where id = ?", (known, alias))
         beside = (row for row in outbox.waiting_of(db, _NAMING_OTHERS) if alias in row.body)
         for row in {row.position: row for row in (*outbox.touching(db, {alias}, {alias}), *beside)}.values():
-            renamed = with_ids(row.command, aliases)
-            arrival_id, guest_id = outbox.named_by(renamed)
             db.execute(
                 "update outbox set subject = ?, arrival_id = ?, guest_id = ?, body = ? where position = ?",
-                (
-                    aliases.get(row.subject, row.subject),
-                    arrival_id,
-                    guest_id,
-                    encode_command(renamed).decode(),
-                    row.position,
-                ),
+                (aliases.get(row.subject, row.subject), *_renamed(row, aliases), row.position),
             )
+
+
+def _renamed(row: OutboxRow, aliases: dict[str, str]) -> tuple[str, str, str]:
+    """Return the arrival and the guest that a row names from now on, and its body; one that cannot be read stays as it
+    is: HQ will refuse it, and the answer that brought the names must not be lost over it."""
+    try:
+        renamed = with_ids(row.command, aliases)
+    except Fault:
+        return aliases.get(row.arrival_id, row.arrival_id), aliases.get(row.guest_id, row.guest_id), row.body
+    return *subjects.named_by(renamed), encode_command(renamed).decode()
 
 
 def note_alias(db: Database, made: str, known: str) -> None:

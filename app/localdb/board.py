@@ -22,8 +22,8 @@ def board(db: Database, now: datetime | None = None, shown: frozenset[str] = fro
     now = now or desk_time(db)
     zone = overlay.timezone(db)
     start, end = day_bounds(business_day(now, zone), zone)
-    ids = set(cards.arrivals_between(db, start, end)) | {row.arrival_id for row in outbox.waiting(db) if row.arrival_id}
-    found = overlay.changes(db, ids, now=now)
+    ids = {*cards.arrivals_between(db, start, end), *outbox.arrivals_since(db, start)}
+    found = overlay.changes(db, ids, now=now, zone=zone)
     guests = {card.guest.guest_id: card.guest for card in found.board.values() if card.guest is not None}
     return replace(
         found,

@@ -13,6 +13,7 @@ from app.wire import snapshot
 
 from .database import CACHE, LOCAL, Database
 from .layout import LOCAL_VERSION
+from .reader import read_local
 from .trouble import Trouble, trouble_of
 
 
@@ -57,8 +58,7 @@ def set_aside_files(data: Path) -> list[Path]:
 @contextlib.contextmanager
 def local_alone(data: Path) -> Iterator[Database]:
     """Open local.db for reading without the cache, which may be damaged: the outbox, the settings, the aliases."""
-    uri = f"{(data / LOCAL).resolve().as_uri()}?mode=ro"
-    with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)) as connection:
+    with contextlib.closing(read_local(data / LOCAL)) as connection:
         yield Database(connection, data)
 
 

@@ -8,7 +8,7 @@ from app.domain.commands import ReopenConflict, SettleConflict
 from app.domain.conflicts import ConflictCard, reopen, settle
 from app.domain.faults import Fault
 
-from . import cards, outbox
+from . import cards, outbox, subjects
 from .database import Database
 from .outbox import OutboxRow
 
@@ -35,12 +35,12 @@ def seen(db: Database, conflict_ids: Iterable[str]) -> dict[str, ConflictCard | 
 
 def named_in(rows: Iterable[OutboxRow]) -> set[str]:
     """Return the conflicts that these rows of the outbox are about."""
-    return {name for row in rows if (name := outbox.conflict_of(row.subject))}
+    return {name for row in rows if (name := subjects.conflict_of(row.subject))}
 
 
 def _laid_over(db: Database, held: dict[str, ConflictCard]) -> dict[str, ConflictCard]:
     for row in outbox.waiting_of(db, ("conflict.settle", "conflict.reopen")):
-        card = held.get(outbox.conflict_of(row.subject))
+        card = held.get(subjects.conflict_of(row.subject))
         if card is None:
             continue
         try:

@@ -15,6 +15,12 @@ LOCAL = "local.db"
 CACHE = "cache.db"
 
 
+def letters(text: bytes) -> str:
+    """Return what a column holds, with a mark for every letter that rotted on the disk: one bad row must not keep
+    SQLite from handing over the others."""
+    return text.decode("utf-8", "replace")
+
+
 class Database:
     """The desk's data at `data`. Values are plain SQLite values; cards are read by `cards` and `board`."""
 

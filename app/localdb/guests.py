@@ -14,11 +14,11 @@ from functools import lru_cache
 from app.domain.days import business_day, day_bounds
 from app.domain.guests import GuestCard
 from app.domain.names import clean_text
-from app.domain.naming.asked import Asked, asked
-from app.domain.naming.keys import number_keys
+from app.domain.naming.asked import Asked, Probe, asked
+from app.domain.naming.keys import HEAD, number_keys
 from app.wire.searching import keys_of_name, readings, searched, whole_name
 
-from . import cards, keys, outbox, overlay
+from . import cards, keys, newcomers, overlay
 from .board import desk_time
 from .database import Database
 
@@ -36,7 +36,7 @@ def find(db: Database, query: str, limit: int = 20) -> list[GuestCard]:
     if not text or limit <= 0:
         return []
     what = asked(text, readings())
-    found = [*_borrowed(db, what), *_unsent(db, what), *keys.ids(db, keys.lately(db, what, limit))]
+    found = _known(db, what, limit)
     here = _here(db, text, what, frozenset(found))
     hidden = overlay.hidden_guests(db)
     effective = overlay.seen(db, (), {*here, *found}).guests
@@ -45,6 +45,28 @@ def find(db: Database, query: str, limit: int = 20) -> list[GuestCard]:
     held = list({effective[name].guest_id: effective[name] for name in wanted}.values())
     places = {effective[name].guest_id: place for place, name in enumerate(here) if name in effective}
     return _ranked(held, what, places)[:limit]
+
+
+def with_phone(db: Database, phone: str) -> GuestCard | None:
+    """Return the guest with this phone (in its one form); of several, one who is here, else who came last."""
+    known = _known(db, Asked(probes=(Probe(HEAD + phone),)), _NAMESAKES)
+    if not known:
+        return None
+    hidden, effective = overlay.hidden_guests(db), overlay.seen(db, (), known).guests
+    held = {card.guest_id: card for name, card in effective.items() if name not in hidden and card.phone == phone}
+    here = cards.arrivals(db, cards.arrivals_of(db, held)) if len(held) > 1 else {}
+    places = {card.guest_id: 0 for card in here.values() if card.guest_id}
+    return next(iter(_ranked(list(held.values()), Asked(), places)), None)
+
+
+_NAMESAKES = 5
+"""Guests with one phone that are looked at."""
+
+
+def _known(db: Database, what: Asked, limit: int) -> list[str]:
+    """Return the ids of guests by their keys: borrowed, registered here a moment ago, and of the roster."""
+    roster = keys.ids(db, keys.lately(db, what, limit))
+    return [*_borrowed(db, what), *newcomers.found(db, what, limit), *roster]
 
 
 def _ranked(held: list[GuestCard], what: Asked, here: dict[str, int]) -> list[GuestCard]:
@@ -74,7 +96,12 @@ _HERE = (
     " where a.is_open = 1 and a.expected_us >= ? and a.expected_us < ?"
     " order by a.expected_us desc"
 )
-_SEATED_UNSENT = "select arrival_id from outbox where state = 'waiting' and lower(json_extract(body, '$.table')) = ?"
+_SEATED_UNSENT = (
+    "select arrival_id from outbox indexed by outbox_place"
+    " where state = 'waiting' and kind in ('arrival.register', 'arrival.seat', 'arrival.reopen') and json_valid(body)"
+    " and lower(json_extract(body, '$.table')) = ? order by position desc limit 20"
+)
+"""The last parties at a table: of those before them none sits there any more."""
 
 
 def _guests_at(db: Database, arrivals: Collection[str], asked_for: str, zone: str) -> list[str]:
@@ -89,11 +116,6 @@ def _borrowed(db: Database, what: Asked) -> list[str]:
     """Return the guests of other stores, kept here for a while, that are asked for; there are never many."""
     rows = db.rows("select id, body from cache.desk_borrowed")
     return [guest_id for guest_id, body in rows if what.finds(searched(body).search_keys)]
-
-
-def _unsent(db: Database, what: Asked) -> list[str]:
-    """Return the guests registered here, not yet known to HQ, that are asked for."""
-    return [found.guest_id for found in outbox.newcomers(db) if means(what, found.name, found.phone)]
 
 
 def means(what: Asked, name: str, phone: str) -> bool:

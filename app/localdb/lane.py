@@ -24,6 +24,7 @@ from app.domain.changes import ChangeSet
 from app.domain.faults import Fault, Unavailable
 
 from .database import Database
+from .logs import Logs
 from .opening import Opened, attach_cache, close_desk, mend_desk, open_desk
 from .reserve import Reserve
 from .trouble import Trouble, trouble_of
@@ -32,6 +33,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 Listener = Callable[[ChangeSet], None]
+
+_IDLE = 0.5
+"""Seconds without a job after which the lane tidies up."""
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +61,7 @@ class Lane:
         self._closing = False
         self._opened: Future[Opened] = Future()
         self._reserve = Reserve(data)
+        self._logs = Logs()
         self._closed = False
         """The connection is closed: mending failed, and is tried again with the next job."""
         self._thread = threading.Thread(target=self._live, name="lane", daemon=True)
@@ -116,6 +121,7 @@ class Lane:
         return job.future
 
     def _next(self) -> _Job | None:
+        idle = False
         with self._wake:
             while True:
                 if self._staff:
@@ -128,7 +134,9 @@ class Lane:
                     return None
                 if self._bulk:
                     return self._bulk.popleft()
-                self._wake.wait()
+                if idle:
+                    return _Job(self._tidy, Future(), staff=False, bare=True)
+                idle = not self._wake.wait(_IDLE if self._logs.are_long or not self._reserve.there else None)
 
     def _live(self) -> None:
         try:
@@ -180,8 +188,17 @@ class Lane:
         else:
             self._announce(result)
             job.future.set_result(result)
-        self._reserve.keep()
+        if self._reserve.given_up:
+            self._reserve.keep()
+        if not self._closed:
+            self._logs.note(db, short=self._reserve.given_up)
         return db
+
+    def _tidy(self, db: Database) -> None:
+        """What takes some milliseconds and nobody waits for (a bare job)."""
+        if self._logs.are_long:
+            self._logs.empty(db)
+        self._reserve.keep()
 
     def _second_try(self, db: Database, job: _Job, wrong: Exception) -> tuple[Database, object]:
         """Make room on a full disk (for staff only) or set a damaged file aside, and run the job once more."""

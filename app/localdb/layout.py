@@ -6,7 +6,7 @@ migrations. `cache.db` is HQ's snapshot file (`wire.snapshot`) with the desk's o
 
 from __future__ import annotations
 
-LOCAL_VERSION = 2
+LOCAL_VERSION = 3
 """How many migrations `migrations.py` holds; a test compares."""
 
 OUTBOX_COLUMNS = (

@@ -45,3 +45,32 @@ def m001_outbox_settings_aliases(db: Tables) -> None:
 def m002_waiting_by_kind(db: Tables) -> None:
     """Waiting rows of a kind are found without reading those of a whole day without HQ."""
     db.execute("create index outbox_kind on outbox (kind, position) where state = 'waiting'")
+
+
+@local()
+def m003_counted_and_found_in_place(db: Tables) -> None:
+    """How many rows wait and are parked is known without counting them; waiting rows are found by the table they name,
+    settled ones by their age, and an id's other names by the id.
+
+    A body that is no JSON any more has no table: it must not keep the others from being found.
+    """
+    db.execute("create table tally (state text primary key, rows integer not null) without rowid")
+    db.execute(
+        "insert into tally select 'waiting', count(*) from outbox where state = 'waiting'"
+        " union all select 'parked', count(*) from outbox where state = 'parked'"
+    )
+    for name, when, moves in (
+        ("outbox_added", "insert", ("+ 1 where state = new.state",)),
+        ("outbox_moved", "update of state", ("- 1 where state = old.state", "+ 1 where state = new.state")),
+        ("outbox_removed", "delete", ("- 1 where state = old.state",)),
+    ):
+        steps = " ".join(f"update tally set rows = rows {move};" for move in moves)  # noqa: S608 - of the above
+        db.execute(f"create trigger {name} after {when} on outbox begin {steps} end")
+    db.execute(
+        "create index outbox_place on outbox (lower(json_extract(body, '$.table')))"
+        " where state = 'waiting' and kind in ('arrival.register', 'arrival.seat', 'arrival.reopen')"
+        " and json_valid(body)"
+    )
+    db.execute("drop index outbox_subject")  # nobody asks by it
+    db.execute("create index outbox_settled on outbox (since) where state in ('done', 'discarded')")
+    db.execute("create index aliases_id on aliases (id)")

@@ -15,17 +15,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sqlite3
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.domain.faults import Refused, Unknown
+from app.domain.faults import Refused
 from app.wire import snapshot
 
-from .database import CACHE, LOCAL, Database
+from .database import CACHE, LOCAL, Database, letters
 from .layout import CACHE_EXTRA, LOCAL_VERSION
+from .logs import USUAL
 from .marker import Marker
 from .trouble import Trouble, trouble_of
 
@@ -120,6 +120,7 @@ def _rescue(damaged: Path, fresh: Path) -> int:
 def _open_local(file: Path, check: str) -> sqlite3.Connection:
     touch_private(file)
     connection = sqlite3.connect(file, isolation_level=None, timeout=5, cached_statements=256)
+    connection.text_factory = letters
     try:
         version = connection.execute("pragma user_version").fetchone()[0]
         if version > LOCAL_VERSION:
@@ -154,10 +155,15 @@ def _bring_up(connection: sqlite3.Connection, data: Path, report: Opened) -> Non
     if version > 0:
         report.migrated_from = version
         _copy(connection, data / f"{LOCAL}.before-v{LOCAL_VERSION}")
+    migrate(connection)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring local.db to the shape of this version."""
     from .migrations import local
     from .rows import tables
 
-    local.apply(tables(Database(connection, data)))
+    local.apply(tables(Database(connection, Path())))
     connection.execute(f"pragma user_version={LOCAL_VERSION:d}")
 
 
@@ -179,7 +185,7 @@ def _attach(connection: sqlite3.Connection, file: Path, report: Opened, *, suspe
             connection.execute("pragma cache.synchronous=normal")
             # 16 MiB: enough for the upper pages of every index at a million guests, and little beside a Qt window.
             connection.execute("pragma cache.cache_size=-16384")
-            connection.execute("pragma wal_autocheckpoint=4000")
+            connection.execute(f"pragma wal_autocheckpoint={USUAL}")
             if _layout(connection) == str(snapshot.LAYOUT):
                 return
             connection.execute("detach database cache")
@@ -237,31 +243,6 @@ def make_cache(file: Path) -> None:
         connection.executescript("begin;" + snapshot.TABLES + snapshot.INDEXES + CACHE_EXTRA)
         connection.execute("insert into meta values ('layout', ?)", (str(snapshot.LAYOUT),))
         connection.execute("commit")
-
-
-def open_reader(data: Path) -> Database:
-    """Open both files for reading only, beside a running desk or without one.
-
-    Raises `Unknown("no_desk")` where the folder holds no desk, `Refused("localdb_newer")` for a newer one's.
-    """
-    local, cache = data / LOCAL, data / CACHE
-    if not local.is_file():
-        raise Unknown("no_desk", f"there is no desk in {data}: start one with `yingbin desk`", folder=str(data))
-    connection = sqlite3.connect(f"{local.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
-    if connection.execute("pragma user_version").fetchone()[0] > LOCAL_VERSION:
-        connection.close()
-        raise Refused("localdb_newer", f"{local} was written by a newer Yingbin; install that one")
-    if cache.is_file():
-        connection.execute("attach database ? as cache", (f"{cache.resolve().as_uri()}?mode=ro",))
-    else:
-        connection.execute("attach database ':memory:' as cache")
-        for statement in f"{snapshot.TABLES}{CACHE_EXTRA}".split(";"):
-            connection.execute(_CREATE.sub(r"\g<0>cache.", statement, count=1))
-    connection.execute("pragma query_only=on")
-    return Database(connection, data)
-
-
-_CREATE = re.compile(r"create (table|index)( if not exists)? ")
 
 
 def touch_private(file: Path) -> None:

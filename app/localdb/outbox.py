@@ -3,41 +3,24 @@
 A row is *waiting* until HQ answered it, then *done*; *parked* if HQ refused it, until a person tries again or
 discards it. No row is ever deleted while it matters: done and discarded ones are swept away a month later.
 
-Order is kept per subject. The subject of what happens to an arrival is the arrival. The subject of what is said about
-a guest is the guest, unless an unsent row already speaks of that guest: then it is that row's subject, so that a note
-never reaches HQ before the registration of whom it is about. A conflict, a printed code, a group and a print job are
-subjects of their own.
+Order is kept per subject (`subjects`); what may be sent now is in `turns`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 import msgspec
 
 from app.domain.changes import OutboxCount
-from app.domain.commands import (
-    Command,
-    KeepCode,
-    KeepGroup,
-    MarkLost,
-    RecordPrint,
-    Register,
-    ReopenConflict,
-    RetireCode,
-    SettleConflict,
-    kind_of,
-)
-from app.domain.faults import Fault, Unknown
-from app.domain.ids import new_id
-from app.domain.names import normalise_phone
+from app.domain.commands import Command, kind_of
+from app.domain.faults import Unknown
+from app.domain.ids import made_at, new_id
 from app.wire.codec import decode_command, encode_command
 
 from .database import Database
+from .subjects import named_by, subject_of
 
 KEPT = timedelta(days=30)
 """How long a done or discarded row is kept to answer questions."""
@@ -71,7 +54,7 @@ def add(db: Database, command: Command, *, at: datetime, author: str, store_id: 
     """Write `command` as waiting, under a key that is born here and sent with every try."""
     arrival_id, guest_id = named_by(command)
     key, text = new_id(at), _text(at)
-    subject = _subject(db, command)
+    subject = subject_of(db, command)
     body = encode_command(command).decode()
     kind = kind_of(command)
     position = db.execute(
@@ -95,78 +78,10 @@ def add(db: Database, command: Command, *, at: datetime, author: str, store_id: 
     )
 
 
-def named_by(command: Command) -> tuple[str, str]:
-    """Return the arrival and the guest that `command` changes, "" where it changes none."""
-    return str(getattr(command, "arrival_id", "")), str(getattr(command, "guest_id", ""))
-
-
-_CONFLICT = "conflict:"
-_MERGE = "guest.merge"
-
-
-def conflict_of(subject: str) -> str:
-    """Return the conflict that a subject names, "" where it names none."""
-    return subject.removeprefix(_CONFLICT) if subject.startswith(_CONFLICT) else ""
-
-
-def _subject(db: Database, command: Command) -> str:
-    match command:
-        case SettleConflict() | ReopenConflict():
-            return _CONFLICT + command.conflict_id
-        case KeepCode() | RetireCode():
-            return f"code:{command.code}"
-        case KeepGroup():
-            return f"group:{command.group_id}"
-        case RecordPrint() | MarkLost():
-            return f"print:{command.print_id}"
-    arrival_id, guest_id = named_by(command)
-    return arrival_id or _subject_of_guest(db, guest_id)
-
-
-def _subject_of_guest(db: Database, guest_id: str) -> str:
-    found: str | None = db.value(
-        "select subject from outbox where guest_id = ? and state = 'waiting' order by position desc limit 1",
-        (guest_id,),
-    )
-    return found or guest_id
-
-
 def counts(db: Database) -> OutboxCount:
     """Return how many rows wait and how many are parked."""
-    held = dict(db.rows("select state, count(*) from outbox where state in ('waiting', 'parked') group by state"))
+    held = dict(db.rows("select state, rows from tally"))
     return OutboxCount(waiting=held.get("waiting", 0), parked=held.get("parked", 0))
-
-
-def due(db: Database, limit: int, avoid: Iterable[str] = ()) -> list[OutboxRow]:
-    """Return up to `limit` waiting rows that may be sent now, oldest first.
-
-    A row may be sent when no older row waits with its subject, nor about a guest it names: what HQ answers to the
-    older one can change whom the younger one is about. Subjects in `avoid` are left alone (their last try failed just
-    now).
-    """
-    avoided = set(avoid)
-    busy: set[str] = set()
-    guests: set[str] = set()
-    found: list[OutboxRow] = []
-    for values in db.execute("select * from outbox where state = 'waiting' order by position"):
-        row = _row(values)
-        named = _guests_named(row)
-        free = row.subject not in busy and guests.isdisjoint(named)
-        busy.add(row.subject)
-        guests |= named
-        if free and row.subject not in avoided:
-            found.append(row)
-            if len(found) == limit:
-                break
-    return found
-
-
-def _guests_named(row: OutboxRow) -> set[str]:
-    named = {row.guest_id}
-    if row.kind == _MERGE:
-        with suppress(Fault):
-            named.add(str(getattr(row.command, "other_id", "")))
-    return named - {""}
 
 
 def touching(db: Database, arrivals: Iterable[str], guests: Iterable[str]) -> list[OutboxRow]:
@@ -203,12 +118,35 @@ def waiting_of(db: Database, kinds: Sequence[str]) -> list[OutboxRow]:
 
 def waiting(db: Database) -> list[OutboxRow]:
     """Return every waiting row, oldest first."""
-    return [_row(values) for values in db.execute("select * from outbox where state = 'waiting' order by position")]
+    return list(each_waiting(db))
+
+
+def each_waiting(db: Database) -> Iterator[OutboxRow]:
+    """Yield the waiting rows, oldest first, read as they are asked for."""
+    yield from map(_row, db.execute(_OPEN, ("waiting",)))
+
+
+def arrivals_since(db: Database, start: datetime) -> list[str]:
+    """Return the arrivals that waiting rows may have put on the board of the day that began at `start`: parties that
+    came since, and older ones that are open again."""
+    return [row[0] for row in db.rows(_SINCE, (_text(start),))]
+
+
+_SINCE = (
+    "select distinct arrival_id from outbox indexed by outbox_open where state in ('waiting', 'parked')"
+    " and state = 'waiting' and arrival_id <> '' and (at >= ? or kind = 'arrival.reopen')"
+)
 
 
 def parked(db: Database) -> list[OutboxRow]:
     """Return every parked row with its reason, oldest first: what *Unsent* shows."""
-    return [_row(values) for values in db.execute("select * from outbox where state = 'parked' order by position")]
+    return [_row(values) for values in db.execute(_OPEN, ("parked",))]
+
+
+_OPEN = (
+    "select * from outbox indexed by outbox_open where state in ('waiting', 'parked') and state = ? order by position"
+)
+"""The index's own condition is repeated: else SQLite cannot see that it holds, and goes through all settled rows."""
 
 
 def by_key(db: Database, key: str) -> OutboxRow:
@@ -249,24 +187,13 @@ def retry(db: Database, key: str, *, now: datetime) -> str:
     return fresh
 
 
-def newcomers(db: Database) -> list[Register]:
-    """Return the unsent registrations, newest first, their phones in the one form: guests only this desk knows yet."""
-    rows = db.execute(
-        "select body from outbox where state = 'waiting' and kind = 'arrival.register' order by position desc"
-    )
-    return [found for (body,) in rows if (found := _registration(body)) is not None]
-
-
-@lru_cache(4096)
-def _registration(body: str) -> Register | None:
-    """Return what is in a row; the same few hundred rows are looked at with every letter of a search."""
-    command = decode_command("arrival.register", body)
-    return replace(command, phone=normalise_phone(command.phone)) if isinstance(command, Register) else None
-
-
-def sweep(db: Database, *, now: datetime) -> None:
-    """Delete what has been done or discarded for longer than `KEPT`."""
-    db.execute("delete from outbox where state in ('done', 'discarded') and since < ?", (_text(now - KEPT),))
+def sweep(db: Database, *, now: datetime, limit: int = 500) -> int:
+    """Delete up to `limit` rows that have been done or discarded for longer than `KEPT`; return how many those were."""
+    return db.execute(
+        "delete from outbox where position in (select position from outbox indexed by outbox_settled"
+        " where state in ('done', 'discarded') and since < ? limit ?)",
+        (_text(now - KEPT), limit),
+    ).rowcount
 
 
 def _parked(db: Database, key: str) -> OutboxRow:
@@ -287,6 +214,14 @@ def _text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def _when(text: str, key: str) -> datetime:
+    """Return the moment in `text`; where it rotted, the one at which the row's key was made."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return made_at(key)
+
+
 def _row(values: tuple[str | int, ...]) -> OutboxRow:
     # The columns of `layout.OUTBOX_COLUMNS`; what a later migration appends comes behind them.
     (position, key, subject, kind, arrival_id, guest_id, at, author, store_id, body, state, code, reason, since) = (
@@ -299,12 +234,12 @@ def _row(values: tuple[str | int, ...]) -> OutboxRow:
         kind=str(kind),
         arrival_id=str(arrival_id),
         guest_id=str(guest_id),
-        at=datetime.fromisoformat(str(at)),
+        at=_when(str(at), str(key)),
         author=str(author),
         store_id=str(store_id),
         body=str(body),
         state=str(state),
         code=str(code),
         reason=str(reason),
-        since=datetime.fromisoformat(str(since)),
+        since=_when(str(since), str(key)),
     )

@@ -29,12 +29,13 @@ from .outbox import OutboxRow
 
 @dataclass(slots=True)
 class Seen:
-    """Effective cards by id, and how many commands wait or are parked by the arrival or guest they name."""
+    """Effective cards by id, the waiting rows laid over them, and all waiting and parked rows by position under the
+    arrival or guest that they name."""
 
     arrivals: dict[str, ArrivalCard] = field(default_factory=dict)
     guests: dict[str, GuestCard] = field(default_factory=dict)
     waiting: list[OutboxRow] = field(default_factory=list)
-    parked: list[OutboxRow] = field(default_factory=list)
+    about: dict[str, dict[int, OutboxRow]] = field(default_factory=dict)
 
 
 def timezone(db: Database) -> str:
@@ -54,24 +55,10 @@ def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = ()
     A registration ties an arrival to a guest, so what is unsent about either belongs to both.
     """
     zone = zone or timezone(db)
-    arrivals, guests = set(arrival_ids), set(guest_ids)
-    base: dict[str, ArrivalCard] = {}
     one_person = merged_here(db)
-    while True:
-        base |= cards.arrivals(db, arrivals - base.keys())
-        guests |= {card.guest_id for card in base.values() if card.guest_id}
-        guests |= {one_person[guest_id] for guest_id in guests if guest_id in one_person}
-        rows = outbox.touching(db, arrivals, guests)
-        waiting = [row for row in rows if row.state == "waiting"]
-        known = len(arrivals) + len(guests)
-        arrivals |= {row.arrival_id for row in waiting if row.arrival_id}
-        guests |= {row.guest_id for row in waiting if row.guest_id}
-        if len(arrivals) + len(guests) == known:
-            break
-    found = Seen(arrivals=base, guests=cards.guests(db, guests), waiting=waiting)
-    found.parked = [row for row in rows if row.state == "parked"]
+    found = _unsent_about(db, set(arrival_ids), set(guest_ids), one_person)
     touched: dict[str, datetime] = {}
-    for row in waiting:
+    for row in found.waiting:
         if _lay_over(found, row, zone):
             touched |= {row.arrival_id: row.at, row.guest_id: row.at}
     for arrival_id, card in found.arrivals.items() if one_person else ():
@@ -84,6 +71,32 @@ def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = ()
             store = cards.store(db) if guest is not None else None
             today = heads_up(guest, store, business_day(at, zone)) if guest is not None and store is not None else ()
             found.arrivals[arrival_id] = replace(card, suggestions=suggestions(card, guest, at, today))
+    return found
+
+
+def _unsent_about(db: Database, arrivals: set[str], guests: set[str], one_person: dict[str, str]) -> Seen:
+    """Return HQ's cards of the arrivals, the guests and everybody whom waiting rows tie to them, with their rows."""
+    found = Seen()
+    rows: dict[int, OutboxRow] = {}
+    arrivals_asked, guests_asked = set[str](), set[str]()
+    while arrivals - arrivals_asked or guests - guests_asked:
+        found.arrivals |= cards.arrivals(db, arrivals - arrivals_asked)
+        guests |= {card.guest_id for card in found.arrivals.values() if card.guest_id}
+        guests |= {one_person[guest_id] for guest_id in guests if guest_id in one_person}
+        touching = outbox.touching(db, arrivals - arrivals_asked, guests - guests_asked)
+        arrivals_asked, guests_asked = set(arrivals), set(guests)
+        for row in touching:
+            rows[row.position] = row
+            if row.state == "waiting":
+                arrivals |= {row.arrival_id} - {""}
+                guests |= {row.guest_id} - {""}
+    for position in sorted(rows):
+        row = rows[position]
+        if row.state == "waiting":
+            found.waiting.append(row)
+        for name in {row.arrival_id, row.guest_id} - {""}:
+            found.about.setdefault(name, {})[position] = row
+    found.guests = cards.guests(db, guests)
     return found
 
 
@@ -179,16 +192,8 @@ def changes(
 
 def board_card(found: Seen, card: ArrivalCard) -> BoardCard:
     """Return what the board paints of `card`."""
-    return BoardCard(
-        arrival=card,
-        guest=found.guests.get(card.guest_id or ""),
-        sending=_about(found.waiting, card),
-        parked=_about(found.parked, card),
-    )
-
-
-def _about(rows: Iterable[OutboxRow], card: ArrivalCard) -> int:
-    counted = Counter(
-        row.arrival_id == card.arrival_id or (bool(row.guest_id) and row.guest_id == card.guest_id) for row in rows
-    )
-    return counted[True]
+    guest_id = card.guest_id or ""
+    about = found.about.get(card.arrival_id, {}) | (found.about.get(guest_id, {}) if guest_id else {})
+    states = Counter(row.state for row in about.values())
+    guest = found.guests.get(guest_id)
+    return BoardCard(arrival=card, guest=guest, sending=states["waiting"], parked=states["parked"])

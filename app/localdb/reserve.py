@@ -44,8 +44,13 @@ class Reserve:
         """Whether the room was needed, and there is not enough for a new reserve yet."""
         return self._there is False
 
+    @property
+    def there(self) -> bool:
+        """Whether the reserve is known to lie in its place."""
+        return self._there is True
+
     def keep(self) -> None:
-        """Make the reserve where it is missing and the disk has room for twice its size; cheap to call."""
+        """Make the reserve where it is missing and the disk has room for twice its size; cheap where it is there."""
         if self._there or time.monotonic() - self._looked < _LOOK_AGAIN:
             return
         self._looked = time.monotonic()

@@ -23,5 +23,5 @@ def figures(db: Database, now: datetime) -> tuple[int, int]:
 _FIGURES = (
     "select count(*), sum(julianday(json_extract(g.body, '$.first_visit')) < julianday(?))"
     " from cache.desk_arrivals a left join cache.guests g on g.id = a.guest_id"
-    " where a.expected_us >= ? and a.expected_us <= ?"
+    " where a.is_open in (0, 1) and a.expected_us >= ? and a.expected_us <= ?"
 )

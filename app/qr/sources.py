@@ -178,7 +178,7 @@ def _held(data: Path) -> Printed:
     import sqlite3
 
     from app.localdb import printed
-    from app.localdb.opening import open_reader
+    from app.localdb.reader import open_reader
 
     try:
         db = open_reader(data)

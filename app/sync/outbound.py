@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.changes import ChangeSet, OutboxCount
-from app.localdb import aliases, cards, conflicts, outbox, overlay, printed
+from app.localdb import aliases, cards, conflicts, outbox, overlay, printed, turns
 from app.localdb.cards import Incoming
 from app.localdb.database import Database
 from app.localdb.outbox import OutboxRow
@@ -34,7 +34,7 @@ class Load:
 
 def take(db: Database, limit: int = BATCH, avoid: Iterable[str] = ()) -> Load:
     """Return the oldest waiting row of up to `limit` subjects, leaving out the subjects in `avoid`."""
-    return Load(outbox.due(db, limit, avoid), outbox.counts(db))
+    return Load(turns.due(db, limit, avoid), outbox.counts(db))
 
 
 def absorb(db: Database, fates: dict[str, Verdict]) -> None:

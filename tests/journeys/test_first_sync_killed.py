@@ -16,7 +16,7 @@ import pytest
 
 from app.hq.database import write
 from app.hq.feed import Publication, publish
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from app.wire.codec import encode_card
 from tests.kit.chaos import Killable
 from tests.kit.desk import STORE, guest

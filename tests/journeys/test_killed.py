@@ -18,7 +18,7 @@ import pytest
 
 from app.localdb import settings
 from app.localdb.lane import Lane
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from tests.kit.chaos import Chaos, Killable
 
 KILLS = int(os.environ.get("YINGBIN_KILLS", "50"))

@@ -27,7 +27,7 @@ from standardwebhooks import Webhook
 from app.hq import reading, tables
 from app.hq.database import open_engine
 from app.localdb.digest import digest
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from app.wire.codec import encode
 from tests.kit.nursery import run, start
 from tests.kit.proxy import FaultProxy

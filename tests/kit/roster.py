@@ -12,7 +12,7 @@ from app.domain.guests import Favourite, GuestCard
 from app.hq.database import write
 from app.hq.feed import Publication, publish
 from app.hq.reading import read
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from app.wire.codec import encode_card
 from tests.kit.desk import NOW, STORE
 

@@ -23,7 +23,7 @@ from app.domain.commands import (
 )
 from app.domain.conflicts import ConflictCard, ConflictKind, Decision, settle
 from app.domain.faults import Refused, Unknown
-from app.localdb import conflicts, outbox
+from app.localdb import conflicts, outbox, turns
 from app.localdb.guests import find
 from app.localdb.lane import Lane
 from app.sync import outbound
@@ -160,12 +160,12 @@ def test_a_merge_waits_for_the_registration_of_whom_it_names(lane: Lane) -> None
         Register(arrival_id="a3", guest_id="new", name="王小姐", phone="13600136000"),
         MergeGuests(merge_id="m1", guest_id="g1", other_id="new"),
     )
-    assert [row.kind for row in do(lane, outbox.due, 10)] == ["arrival.register"]
-    assert do(lane, outbox.due, 10, ["a3"]) == [], "while HQ puts the registration off, the merge waits with it"
+    assert [row.kind for row in do(lane, turns.due, 10)] == ["arrival.register"]
+    assert do(lane, turns.due, 10, ["a3"]) == [], "while HQ puts the registration off, the merge waits with it"
     (row, _) = do(lane, outbox.waiting)
     known = Verdict(word=Word.SETTLED, aliases={"new": "g2"})
     do(lane, outbound.settle, {row.key: known}, now=NOW)
-    (row,) = do(lane, outbox.due, 10)
+    (row,) = do(lane, turns.due, 10)
     assert row.command == MergeGuests(merge_id="m1", guest_id="g1", other_id="g2")
 
 

@@ -11,12 +11,14 @@ import pytest
 
 from app.domain.commands import Register
 from app.domain.faults import Unavailable
+from app.localdb import lane as lane_module
 from app.localdb import outbox, reserve
 from app.localdb.board import board
 from app.localdb.database import Database
 from app.localdb.guests import find
 from app.localdb.lane import Lane
 from tests.kit.desk import NOW, acts, entry, guest, opened, take_in
+from tests.kit.waiting import wait_until
 
 
 def limit_pages(db: Database, more: int) -> None:
@@ -83,9 +85,11 @@ def test_on_a_full_disk_staff_go_on_from_the_reserve_and_feed_pages_wait(
     small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reserve, "_LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(lane_module, "_IDLE", 0.001)
     data = small_disk / "desk"
     with opened(data) as lane:
         acts(lane, walk_in(0))
+        wait_until(lambda: lane._reserve.there)
         assert (data / "reserve").stat().st_size == reserve.SIZE
         fill(small_disk)
         pages = [entry(guest(f"g{n}", f"客人{n}", f"138{n:08d}")) for n in range(3000)]
@@ -112,9 +116,11 @@ def test_on_a_full_disk_staff_go_on_from_the_reserve_and_feed_pages_wait(
 
 def test_a_desk_starts_on_a_full_disk(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reserve, "_LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(lane_module, "_IDLE", 0.001)
     data = small_disk / "desk"
     with opened(data) as lane:
         acts(lane, walk_in(0))
+        wait_until(lambda: lane._reserve.there)
     fill(small_disk)
     with opened(data) as lane:
         assert list(lane.submit(board, NOW).result(10).board) == ["a0"]

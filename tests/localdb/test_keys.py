@@ -19,7 +19,7 @@ from app.localdb.cursors import ClockSample, heard
 from app.localdb.database import Database
 from app.localdb.guests import find
 from app.localdb.lane import Lane
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from app.wire.codec import encode_card
 from app.wire.searching import searched
 from app.wire.snapshot import KEPT, LAYOUT

@@ -17,7 +17,7 @@ from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.layout import LOCAL_VERSION, OUTBOX_COLUMNS
 from app.localdb.migrations import local
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from tests.kit.desk import NOW, acts, arrival, entry, guest, opened, stand_at, take_in
 
 

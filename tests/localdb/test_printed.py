@@ -23,7 +23,7 @@ from app.domain.printed import CodeCard, PrintedKind, Scope
 from app.domain.prints import PrintCard, PrintedPiece
 from app.domain.replay import Deed
 from app.domain.tables import StoreCard
-from app.localdb import outbox, printed
+from app.localdb import outbox, printed, turns
 from app.localdb.database import Database
 from app.localdb.layout import CACHE_EXTRA
 from app.localdb.migrations import local
@@ -109,9 +109,9 @@ def test_each_code_group_and_job_keeps_its_own_order() -> None:
     assert [row.subject for row in rows] == [
         "code:BBBBBBBBB1", "print:p2", "code:BBBBBBBBB1", "group:g1", "print:p2", f"code:{OURS.code}", "group:g1",
     ]  # fmt: skip
-    assert [row.position for row in outbox.due(db, 10)] == [rows[n].position for n in (0, 1, 3, 5)]
+    assert [row.position for row in turns.due(db, 10)] == [rows[n].position for n in (0, 1, 3, 5)]
     outbox.settle(db, rows[0].key, now=NOW)
-    assert rows[2].key in {row.key for row in outbox.due(db, 10)}
+    assert rows[2].key in {row.key for row in turns.due(db, 10)}
     assert printed.subject_id(rows[3]) == "g1"
 
 

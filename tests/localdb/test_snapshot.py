@@ -15,7 +15,7 @@ from app.hq.work.snapshot_file import fill
 from app.localdb import cursors, digest, snapshot
 from app.localdb.board import board
 from app.localdb.database import Database
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from app.wire.codec import Card, encode_card, row_hash
 from app.wire.snapshot import LAYOUT
 from tests.kit.desk import NOW, STORE, acts, arrival, card_id, entry, guest, opened, stand_at, take_in

@@ -20,7 +20,7 @@ from app.localdb import outbox, settings
 from app.localdb.board import board
 from app.localdb.database import Database
 from app.localdb.lane import Lane
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from app.sync import outbound, sender
 from app.sync.clock import DeskClock
 from app.sync.courier import Courier

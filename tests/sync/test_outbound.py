@@ -16,7 +16,7 @@ from app.domain.faults import Fault
 from app.domain.guests import GuestCard
 from app.domain.replay import Deed, replay
 from app.domain.tastes import TasteKind
-from app.localdb import cards, outbox
+from app.localdb import cards, outbox, subjects
 from app.localdb.aliases import with_ids
 from app.localdb.board import board
 from app.localdb.database import Database
@@ -63,7 +63,7 @@ class TrueHq:
             aliases = {command.guest_id: known} if known != command.guest_id else {}
             command = with_ids(command, aliases)
         deed = Deed(at=row.at, day=business_day(row.at), author=row.author, store_id=STORE)
-        arrival_id, guest_id = outbox.named_by(command)
+        arrival_id, guest_id = subjects.named_by(command)
         try:
             card, known_guest = replay(command, deed, self.arrivals.get(arrival_id), self.guests.get(guest_id))
         except Fault as fault:

@@ -14,7 +14,7 @@ from app.localdb import cursors, outbox
 from app.localdb.checkup import Checkup, Health, check_cache, check_local, local_alone, set_aside_files
 from app.localdb.marker import NAME as MARKER
 from app.localdb.marker import is_running
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from app.localdb.reserve import SIZE as RESERVE
 
 from .finding import Finding, bad, good

@@ -13,7 +13,7 @@ from pathlib import Path
 from app import __version__
 from app.localdb import cursors, settings
 from app.localdb.checkup import Health, check_cache, check_local, local_alone
-from app.localdb.opening import open_reader
+from app.localdb.reader import open_reader
 from app.localdb.secrets import token_of
 from app.localdb.settings import Enrolled
 
