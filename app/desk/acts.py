@@ -164,7 +164,7 @@ class Acts(QObject):
         back: Command = RetireCode(code=command.code)
         if before is not None:
             back = words_paper.as_it_was(before)
-        self._do(command, words_paper.code_kept(command, new=before is None), back)
+        self._do(command, words_paper.code_kept(command, before), back)
 
     def make_code(self, kind: PrintedKind, *, about: str = "", title: str = "", channel: str = "") -> str:
         """Make a code that is good at once, also without HQ, and return it."""

@@ -195,6 +195,7 @@ class PaperRoom(QObject):
         from .screens.prints import PrintsScreen
 
         self.prints = made = PrintsScreen(self._shell.theme, lambda: self._language.name)
+        made.form.now = self._desk.now
         made.reprint_asked.connect(self.reprint_asked)
         made.lost_asked.connect(lambda card, code, found: self._acts.mark_lost(card, code, found=found))
         made.retire_asked.connect(lambda card, restored: self._acts.retire_code(card, restored=restored))

@@ -55,11 +55,13 @@ def code_name(code: CodeCard | KeepCode) -> str:
     return kind if which in ("", _USUAL_TITLES.get(code.kind)) else f"{kind} {which}"
 
 
-def code_kept(command: KeepCode, *, new: bool) -> str:
-    """A code was made or changed."""
+def code_kept(command: KeepCode, before: CodeCard | None) -> str:
+    """A code was made, or changed from what it was `before`."""
     name = code_name(command)
-    if new:
+    if before is None:
         return translate("paper", "做好了：{name}，现在就能印").format(name=name)
+    if (command.valid_from, command.valid_until) != (before.valid_from, before.valid_until):
+        return translate("paper", "改好了：{name}，有效期也改了").format(name=name)
     return translate("paper", "改好了：{name}，印出去的照样能扫").format(name=name)
 
 

@@ -178,6 +178,9 @@ def _state_word(row: CodeState, zone: tzinfo) -> str:
     if row.validity is Validity.RETIRED and card.retired_at is not None:
         by = f" · {card.retired_by}" if card.retired_by else ""
         return f"{valid_word(row.validity)} · {day_word(card.retired_at, zone)}{by}"
+    if row.validity is Validity.NOT_YET and card.valid_from is not None:
+        begins = translate("print", "从 {day}").format(day=day_word(card.valid_from, zone))
+        return f"{valid_word(row.validity)} · {begins}"
     if card.valid_until is not None:
         return f"{valid_word(row.validity)} · " + translate("print", "到 {day}").format(
             day=day_word(card.valid_until, zone)
@@ -281,8 +284,8 @@ def retire_word(restored: bool, sure: bool) -> str:
 
 
 def change_word() -> str:
-    """Return the word on the button that changes what a code is called and leads to."""
-    return translate("print", "改名、改去处")
+    """Return the word on the button that changes what a code is called, leads to, and until when."""
+    return translate("print", "改名、去处、有效期")
 
 
 def new_code_word() -> str:
@@ -293,22 +296,3 @@ def new_code_word() -> str:
 def make_word() -> str:
     """Return the word on the button that makes it, once it is described."""
     return translate("print", "做好")
-
-
-def form_words() -> dict[str, tuple[str, str]]:
-    """Return label and hint of each field of a new code."""
-    return {
-        "title": (translate("print", "叫什么"), translate("print", "店庆、早餐、外卖袋…")),
-        "channel": (translate("print", "算在哪个渠道"), translate("print", "不填就同名")),
-        "target_url": (translate("print", "通到"), translate("print", "不填就进福利群；或 https:// 开头的网址")),
-    }
-
-
-def form_hint() -> str:
-    """Return what is good to know of a new code."""
-    return translate("print", "断网也能做，马上能印。以后通到哪里随时能改，纸不用换。")
-
-
-def title_missing() -> str:
-    """Return that a new code must be called something."""
-    return translate("print", "先写叫什么，登记和统计都靠它认。")

@@ -144,7 +144,8 @@ class Broken:
 
 def would_break(prints: Iterable[PrintCard], codes: Sequence[str]) -> Broken:
     """Return the printed pieces (not lost ones) that stop leading anywhere if `codes` did: asked before a code is
-    retired or the links' address changes. A change of a group, a title, a target or a channel breaks none."""
+    retired, its dates change (`dead_from`) or the links' address does. A change of a group, a title, a target or a
+    channel breaks none."""
     wanted = set(codes)
     touched = [
         (card, piece)
@@ -157,6 +158,19 @@ def would_break(prints: Iterable[PrintCard], codes: Sequence[str]) -> Broken:
         pieces=sum(piece.copies for _, piece in touched),
         places=tuple(dict.fromkeys(card.place for card, _ in touched if card.place)),
     )
+
+
+def dead_from(before: CodeCard, after: CodeCard, now: datetime) -> datetime | None:
+    """Return the first moment, from `now` on, at which a code leads nowhere that did as it was `before`; None where
+    other dates take nothing away."""
+    begins = max(before.valid_from or now, now)
+    ends = before.valid_until
+    if before.retired_at is not None or (ends is not None and ends <= begins):
+        return None
+    if after.validity(begins) is not Validity.GOOD:
+        return begins
+    sooner = after.valid_until
+    return sooner if sooner is not None and (ends is None or sooner < ends) else None
 
 
 def check_print(card: PrintCard) -> PrintCard:

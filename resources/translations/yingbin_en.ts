@@ -1674,6 +1674,101 @@
     </message>
 </context>
 <context>
+    <name>code</name>
+    <message>
+        <source>叫什么</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>店庆、早餐、外卖袋…</source>
+        <translation>Anniversary, breakfast, takeaway bag…</translation>
+    </message>
+    <message>
+        <source>算在哪个渠道</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>不填就同名</source>
+        <translation>Empty: the same name</translation>
+    </message>
+    <message>
+        <source>通到</source>
+        <translation>Leads to</translation>
+    </message>
+    <message>
+        <source>不填就进福利群；或 https:// 开头的网址</source>
+        <translation>Empty: the store&apos;s group; or an address with https://</translation>
+    </message>
+    <message>
+        <source>从哪天起能扫</source>
+        <translation>Good from</translation>
+    </message>
+    <message>
+        <source>年-月-日，不填就马上能</source>
+        <translation>year-month-day; empty: at once</translation>
+    </message>
+    <message>
+        <source>到哪天为止</source>
+        <translation>Good until</translation>
+    </message>
+    <message>
+        <source>年-月-日，不填就一直能</source>
+        <translation>year-month-day; empty: for ever</translation>
+    </message>
+    <message>
+        <source>断网也能做，马上能印。以后通到哪里随时能改，纸不用换。</source>
+        <translation>Can be made offline and printed at once. Where it leads can change any time; the paper stays.</translation>
+    </message>
+    <message>
+        <source>码本身不变，纸不用换。断网也能改，连上后自动发。</source>
+        <translation>The code stays as it is, and so does the paper. Offline it is sent once the line is back.</translation>
+    </message>
+    <message>
+        <source>先写叫什么，登记和统计都靠它认。</source>
+        <translation>Name it first: the register and the figures know it by that.</translation>
+    </message>
+    <message>
+        <source>看不懂从哪天起：写成 2026-12-01 这样，或者不填。</source>
+        <translation>From which day? Write it like 2026-12-01, or leave it empty.</translation>
+    </message>
+    <message>
+        <source>看不懂到哪天为止：写成 2026-12-31 这样，或者不填。</source>
+        <translation>Until which day? Write it like 2026-12-31, or leave it empty.</translation>
+    </message>
+    <message>
+        <source>还没开始就到期了：开始的那天要早于结束的那天。</source>
+        <translation>It would end before it begins: the first day comes before the last.</translation>
+    </message>
+    <message>
+        <source>这一天已经过了。要让它现在就扫不了，按 Esc 再停用这个码。</source>
+        <translation>This day has passed. To end the code now, press Esc and retire it.</translation>
+    </message>
+    <message>
+        <source>贴着的 {sheets}（{places}）</source>
+        <translation>{sheets} that hang ({places})</translation>
+    </message>
+    <message>
+        <source>印出去的 {sheets}</source>
+        <translation>{sheets} in print</translation>
+    </message>
+    <message>
+        <source>过了 {day}，{paper}扫了就没用了。真要这样，再按一次。</source>
+        <translation>After {day}, {paper} would lead nowhere. Press once more to keep it so.</translation>
+    </message>
+    <message>
+        <source>{day} 以前，{paper}扫了没用。真要这样，再按一次。</source>
+        <translation>Before {day}, {paper} would lead nowhere. Press once more to keep it so.</translation>
+    </message>
+    <message>
+        <source>{paper}现在起扫了就没用了。真要这样，再按一次。</source>
+        <translation>From now on {paper} would lead nowhere. Press once more to keep it so.</translation>
+    </message>
+    <message>
+        <source>真的这样改</source>
+        <translation>Keep it so</translation>
+    </message>
+</context>
+<context>
     <name>conflict</name>
     <message>
         <source>手机</source>
@@ -2764,6 +2859,10 @@
         <translation>Made: {name}. It can be printed now</translation>
     </message>
     <message>
+        <source>改好了：{name}，有效期也改了</source>
+        <translation>Changed: {name}, its dates too</translation>
+    </message>
+    <message>
         <source>改好了：{name}，印出去的照样能扫</source>
         <translation>Changed: {name}. What was printed still scans</translation>
     </message>
@@ -3226,6 +3325,10 @@
         <translation>Last 7 days: scans {scans}, people {people}, added {added}, joined {joined}</translation>
     </message>
     <message>
+        <source>从 {day}</source>
+        <translation>from {day}</translation>
+    </message>
+    <message>
         <source>到 {day}</source>
         <translation>until {day}</translation>
     </message>
@@ -3310,8 +3413,8 @@
         <translation>Retire this code</translation>
     </message>
     <message>
-        <source>改名、改去处</source>
-        <translation>Name, target</translation>
+        <source>改名、去处、有效期</source>
+        <translation>Name, target, dates</translation>
     </message>
     <message>
         <source>做一个活动码</source>
@@ -3320,38 +3423,6 @@
     <message>
         <source>做好</source>
         <translation>Make it</translation>
-    </message>
-    <message>
-        <source>叫什么</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>店庆、早餐、外卖袋…</source>
-        <translation>Anniversary, breakfast, takeaway bag…</translation>
-    </message>
-    <message>
-        <source>算在哪个渠道</source>
-        <translation>Channel</translation>
-    </message>
-    <message>
-        <source>不填就同名</source>
-        <translation>Empty: the same name</translation>
-    </message>
-    <message>
-        <source>通到</source>
-        <translation>Leads to</translation>
-    </message>
-    <message>
-        <source>不填就进福利群；或 https:// 开头的网址</source>
-        <translation>Empty: the store&apos;s group; or an address with https://</translation>
-    </message>
-    <message>
-        <source>断网也能做，马上能印。以后通到哪里随时能改，纸不用换。</source>
-        <translation>Can be made offline and printed at once. Where it leads can change any time; the paper stays.</translation>
-    </message>
-    <message>
-        <source>先写叫什么，登记和统计都靠它认。</source>
-        <translation>Name it first: the register and the figures know it by that.</translation>
     </message>
 </context>
 <context>

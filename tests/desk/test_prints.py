@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ from app.desk.models.prints import (
     register_of,
     templates_here,
 )
+from app.desk.plurals import plurals
 from app.desk.scanner.strokes import Reading
 from app.desk.screens.prints import PrintsScreen
 from app.desk.screens.unsent import UnsentScreen
@@ -263,6 +265,86 @@ def test_what_a_code_is_called_and_leads_to_is_changed_and_nothing_else(screen: 
     assert screen.form.isHidden()
 
 
+def dates(screen: PrintsScreen, begins: str, ends: str) -> None:
+    for name, text in (("valid_from", begins), ("valid_until", ends)):
+        field = screen.form.fields[name]
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClick(field, Qt.Key.Key_Backspace)
+        QTest.keyClicks(field, text)
+
+
+def change(screen: PrintsScreen, card: CodeCard) -> None:
+    screen.look_up(card.code)
+    press(Qt.Key.Key_E)
+
+
+def test_a_manager_says_until_when_a_code_is_good_and_hears_first_what_that_does_to_paper(
+    screen: PrintsScreen, said: Said
+) -> None:
+    screen.form.now = lambda: NOW
+    change(screen, DOOR)
+    told = screen.form.told.accessibleName
+    for begins, ends, wrong in (
+        ("soon", "", "从哪天起"), ("", "2026-2-30", "到哪天为止"), ("2026-12-9", "2026/12/8", "早于"),
+        ("", "2026-11-19", "已经过了"),
+    ):  # fmt: skip
+        dates(screen, begins, ends)
+        press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+        assert wrong in told()
+        assert said.made == []
+    dates(screen, "", "2026.12.31")
+    press(Qt.Key.Key_Return)
+    assert said.made == []
+    assert "2026 年 12 月 31 日" in told()
+    assert posted(screen, DOOR) in told()
+    held_down = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(screen.form.fields["valid_until"], held_down)
+    assert said.made == [], "a key that is held down agrees to nothing"
+    screen.form.fields["title"].setFocus()
+    QTest.keyClicks(screen.form.fields["title"], "x")
+    assert not screen.form.sure, "what was agreed to was something else"
+    press(Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    (command,) = said.made
+    assert (command.valid_from, command.valid_until) == (None, datetime(2026, 12, 31, 23, 59, tzinfo=ZONE))
+    assert said.before == [DOOR]
+
+
+def posted(screen: PrintsScreen, card: CodeCard) -> str:
+    """How many pieces hang, as it is said."""
+    row = next(row for row in screen.register.codes if row.card.code == card.code)
+    assert row.broken.pieces
+    return plurals.sheets(row.broken.pieces)
+
+
+def test_a_code_that_begins_later_is_dead_till_then_and_one_of_no_paper_is_kept_at_once(
+    screen: PrintsScreen, said: Said
+) -> None:
+    screen.form.now = lambda: NOW
+    change(screen, DOOR)
+    dates(screen, "2026-11-24", "")
+    press(Qt.Key.Key_Return)
+    assert said.made == []
+    assert "2026 年 11 月 24 日 以前" in screen.form.told.accessibleName()
+    press(Qt.Key.Key_Escape)
+    lasting = replace(code("L", PrintedKind.CAMPAIGN, title="店庆"), valid_until=NOW + timedelta(days=3, seconds=7))
+    screen.show_register(register_of(replace(HELD, codes=(*HELD.codes, lasting)), HERE, NOW), ZONE)
+    change(screen, lasting)
+    assert screen.form.fields["valid_until"].text() == "2026-11-23"
+    press(Qt.Key.Key_Return)
+    assert said.made[-1].valid_until == lasting.valid_until, "what nobody changed is the very moment that it was"
+    change(screen, lasting)
+    dates(screen, "2026-11-22", "2026-11-22")
+    press(Qt.Key.Key_Return)
+    sooner = said.made[-1]
+    assert (sooner.valid_from, sooner.valid_until) == (
+        datetime(2026, 11, 22, tzinfo=ZONE), datetime(2026, 11, 22, 23, 59, tzinfo=ZONE),
+    )  # fmt: skip
+    soon = replace(lasting, valid_from=sooner.valid_from, valid_until=sooner.valid_until)
+    (row,) = register_of(Printed(codes=(soon,), funnels={}), HERE, NOW).codes
+    assert "从 2026 年 11 月 22 日" in " ".join(words_print.code_words(row, ZONE))
+
+
 def test_an_empty_register_answers_its_keys(screen: PrintsScreen) -> None:
     screen.show_register(register_of(Printed(funnels={}), HERE, NOW), ZONE)
     assert listed(screen) == []
@@ -297,6 +379,24 @@ def test_five_hundred_prints_are_shown_within_a_frame_or_two(screen: PrintsScree
 
 def scan(text: str) -> Reading:
     return Reading(text=text, sure=True, keys=len(text), mean=3, slowest=9, terminator="Enter")
+
+
+def test_dates_are_kept_with_the_cable_out_and_taken_back(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
+    with counter_with(tmp_path / "desk", qtbot, A01, OLD) as counter:
+        counter.shell.show_screen("prints")
+        screen = counter.paper.prints
+        assert screen is not None
+        qtbot.waitUntil(lambda: len(screen.register.codes) == 1)
+        change(screen, A01)
+        dates(screen, "", "2036-12-31")
+        press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+        until = datetime(2036, 12, 31, 23, 59, tzinfo=ZONE)
+        qtbot.waitUntil(lambda: screen.register.codes[0].card.valid_until == until)
+        assert counter.notices.said[-1].text == "改好了：桌码 A01，有效期也改了"
+        counter.acts.undo()
+        qtbot.waitUntil(lambda: screen.register.codes[0].card.valid_until is None)
+        sent = counter.lane.submit(outbox.waiting).result(10)
+        assert [row.kind for row in sent] == ["code.keep", "code.keep"]
 
 
 def test_a_scanned_code_opens_the_register_and_what_is_lost_can_be_found(

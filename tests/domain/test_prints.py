@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.faults import Refused, Unknown
-from app.domain.printed import CodeCard, PrintedKind
-from app.domain.prints import PrintCard, PrintedPiece, Why, check_print, mark_lost, reprints, would_break
+from app.domain.printed import CodeCard, PrintedKind, Validity
+from app.domain.prints import PrintCard, PrintedPiece, Why, check_print, dead_from, mark_lost, reprints, would_break
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 CODES = {code: CodeCard(code=code, kind=PrintedKind.TABLE, link=f"https://a.cn/r/{code}") for code in "ABC"}
@@ -73,6 +73,23 @@ def test_what_retiring_a_code_breaks() -> None:
     broken = would_break(cards, ["B"])
     assert (broken.print_ids, broken.pieces, broken.places) == (("1", "2"), 4, ("大厅", "门口"))
     assert not would_break(cards, ["C"])
+
+
+_DATES = st.one_of(st.none(), st.integers(-3, 6))
+
+
+@given(*[st.tuples(_DATES, _DATES)] * 2, st.booleans())
+def test_from_when_other_dates_leave_paper_dead(
+    was: tuple[int | None, int | None], is_now: tuple[int | None, int | None], gone: bool
+) -> None:
+    def dated(begins: int | None, ends: int | None) -> CodeCard:
+        at = [None if day is None else NOON + timedelta(days=day) for day in (begins, ends)]
+        return replace(CODES["A"], valid_from=at[0], valid_until=at[1], retired_at=NOON if gone else None)
+
+    before, after = dated(*was), dated(*is_now)
+    days = [NOON + timedelta(days=day) for day in range(8)]
+    dead = [day for day in days if before.validity(day) is Validity.GOOD is not after.validity(day)]
+    assert dead_from(before, after, NOON) == (dead[0] if dead else None)
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABCZ"), st.integers(0, 3), st.booleans()), max_size=12))

@@ -65,6 +65,15 @@ def day_text(at: datetime | None, zone: tzinfo) -> str:
     return "" if at is None else at.astimezone(zone).date().isoformat()
 
 
+def day_typed(text: str) -> date | None:
+    """Return the day that was typed as year, month and day (2026-12-01, also with / or .), None for no day."""
+    try:
+        year, month, day = (int(part) for part in re.split(r"[-/.]", text.strip()))
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def made_here(group_id: str) -> bool:
     """Whether an id is one that the house makes itself: no event of WeCom's ever names such a group."""
     try:
@@ -163,8 +172,7 @@ def _moment(draft: GroupDraft, zone: tzinfo) -> datetime | None:
         return None
     if draft.until_at is not None and text == day_text(draft.until_at, zone):
         return draft.until_at
-    try:
-        year, month, day = (int(part) for part in text.split("-"))
-        return datetime.combine(date(year, month, day), time(23, 59), zone)
-    except ValueError:
-        raise Lacking("until") from None
+    day = day_typed(text)
+    if day is None:
+        raise Lacking("until")
+    return datetime.combine(day, time(23, 59), zone)

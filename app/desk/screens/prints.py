@@ -28,7 +28,7 @@ from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, code_in
 from app.domain.tables import StaffCard
 
-from .print_code import CodeForm
+from .print_code import NOTHING, CodeForm
 from .print_detail import PrintDetail
 from .print_head import HEIGHT, KEYS, PrintHead
 from .print_nothing import Nothing
@@ -213,10 +213,11 @@ class PrintsScreen(QWidget):
     # --- a new code ----------------------------------------------------------------------------------------------
 
     def _start_code(self, held: CodeCard | None) -> None:
-        if self.may():
+        if self.may() and self._zone is not None:
+            known = next((row for row in self.register.codes if row.card == held), None)
             self.form.show()
             self.detail.hide()
-            self.form.start(held)
+            self.form.start(held, known.broken if known is not None else NOTHING, self._zone)
             self._place()
 
     def _end_code(self) -> None:
