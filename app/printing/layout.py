@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import Formatter
 from typing import overload
+from unicodedata import category
 
 from app.domain.faults import Refused
 
@@ -184,7 +185,8 @@ def _corner(template: Template, place: int) -> tuple[float, float]:
 def _piece(
     template: Template, piece: Piece, look: Look, correction: Correction, corner: tuple[float, float]
 ) -> Iterator[Placed]:
-    words = {**dict.fromkeys(WORDS, ""), **template.words, "link": piece.link, **piece.words}
+    said = {**dict.fromkeys(WORDS, ""), **template.words, "link": piece.link, **piece.words}
+    words = {name: text if text.isprintable() else seen(text) for name, text in said.items()}
     there = {name for name, text in words.items() if text.strip()} | ({"logo"} if look.logo else set())
     left, top = corner
     width, height = template.piece
@@ -236,6 +238,20 @@ def _with_code(template: Template, placed: Placed, code: Code, look: Look) -> Pl
         )
     )
     return replace(placed, code=code, module=module)
+
+
+def seen(text: str) -> str:
+    """Return `text` without what nobody can see: a control character would be printed as a box, and one that turns the
+    reading direction would turn the words. Joiners stay: they shape letters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(letter for letter in lines if letter in _KEPT or not _is_hidden(letter))
+
+
+def _is_hidden(letter: str) -> bool:
+    return category(letter) in ("Cc", "Cf", "Cs") or ord(letter) & 0xFFFE == 0xFFFE
+
+
+_KEPT = "\n\u200c\u200d"
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:

@@ -156,3 +156,24 @@ def test_every_kind_of_code_has_usual_words_in_both_languages(kind: PrintedKind)
         assert set(words) == {"headline", "line", "how", "note"}
         assert words["headline"]
         assert words["how"]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("a\x00b\x07c\x1b[31m", "abc[31m"),
+        ("一\t二", "一 二"),
+        ("一\r\n二\r三", "一\n二\n三"),
+        ("\ufffe店\ud800", "店"),
+        ("\u202egnippoH", "gnippoH"),
+        ("\u200b\u2060", ""),
+        ("کتاب\u200cها", "کتاب\u200cها"),
+    ],
+)
+def test_what_nobody_can_see_is_not_printed(written: str, printed: str) -> None:
+    """A control character would be a box, and one that turns the reading direction would turn the words."""
+    template = load_template("poster-a4")
+    (page,) = lay_out(
+        template, [Piece(link="https://yb.example.com/r/7QH2MKX4WD", words={"headline": written})], Look()
+    )
+    assert [item.text for item in page.items if item.element.text == "{headline}"] == [printed]
