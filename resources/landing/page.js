@@ -1,6 +1,15 @@
 // The guest's phone page: asks for the position after a tap, shows what HQ answers. Without it the picker does it all.
 "use strict";
 (() => {
+  // A page that was away for long, or comes back from the browser's memory, may show a group that is full by now.
+  const LONG_MS = 600000;
+  let left = 0;
+  addEventListener("pageshow", (came) => came.persisted && location.reload());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) left = Date.now();
+    else if (left && Date.now() - left > LONG_MS) location.reload();
+  });
+
   const main = document.getElementById("main");
   const status = document.getElementById("status");
   const button = document.getElementById("locate");

@@ -30,14 +30,14 @@ def calls(services: Services) -> list[Call]:
 
 
 def routes(asked: Sequence[Call]) -> list[Route]:
-    """Return the routes of these calls. A guest's id is the chain's own, and may hold a slash; a printed link that
-    comes back from a chat or a shortener may end with one."""
+    """Return the routes of these calls. A guest's id is the chain's own, and may hold a slash. Whatever a printed link
+    became in a chat, a shortener or a bad scan, who opens it is a guest and gets the page."""
     paths = [
         call.path.replace("{guest_id}", "{guest_id:path}").replace("{store_id}.png", "{store_id:path}.png")
         for call in asked
     ]
     found = [Route(path, call.endpoint, methods=[call.method]) for path, call in zip(paths, asked, strict=True)]
-    return found + [Route(f"{r.path}/", r.endpoint, methods=["GET"]) for r in found if r.path == PRINTED]
+    return found + [Route("/r/{code:path}", r.endpoint, methods=["GET"]) for r in found if r.path == PRINTED]
 
 
 def hottest(asked: Sequence[Call]) -> dict[tuple[str, str], Endpoint]:

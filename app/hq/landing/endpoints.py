@@ -25,7 +25,7 @@ from .openings import Openings
 from .replies import Replies
 from .reply import busy, trouble
 from .sent import SAFE, missing, page_of, patience, position_in
-from .visit import Proxies, Visit, network_of, visit_of
+from .visit import Proxies, Visit, network_of, query_of, visit_of
 
 BODY_LIMIT = 2048
 """Bytes of a position: two numbers, their accuracy and the name of a datum."""
@@ -73,8 +73,7 @@ class Landing:
         who = network_of(visit.address)
         if seconds := self._pages.ask(who):
             return _busy(visit, seconds)
-        text = str(request.path_params["code"])
-        query = dict(request.query_params) if request.scope["query_string"] else {}
+        text, query = str(request.path_params["code"]).strip("/"), query_of(request)
         reply = await self._asked(visit, text, lambda replies: replies.page(text, query))
         if reply.unknown and (seconds := self._strange.ask(who)):
             return _busy(visit, seconds)
@@ -101,7 +100,7 @@ class Landing:
         if seconds:
             return patience(seconds)
         asked = position_in(await body_of(request, BODY_LIMIT))
-        text, query = str(request.path_params["code"]), dict(request.query_params)
+        text, query = str(request.path_params["code"]), query_of(request)
         html = request.headers.get("accept", "").split(",")[0].strip() == "text/html"
         reply = await self._asked(visit, text, lambda replies: replies.nearest(text, query, asked, html=html))
         if reply.unknown and (seconds := self._strange.ask(who)):

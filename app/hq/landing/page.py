@@ -36,6 +36,12 @@ class Look:
         """Return words, escaped for HTML."""
         return esc(say(self.language, key, **facts))
 
+    def name(self, text: str) -> str:
+        """Return a name that nobody translates, escaped for HTML; on an English page a Chinese one is marked as such,
+        so that it is read out as Chinese (WCAG 2.2, 3.1.2)."""
+        plain = self.language == "zh" or text.isascii()
+        return esc(text) if plain else f'<span lang="zh-CN">{esc(text)}</span>'
+
     def address(self, code: str, **query: str) -> str:
         """Return the escaped address of this code's page with a query; the language that was asked for is kept."""
         asked = {name: value for name, value in query.items() if value}
@@ -68,7 +74,7 @@ def frame(
         '<meta name="color-scheme" content="light dark"><meta name="format-detection" content="telephone=no">'
         f"<title>{esc(title)}</title><style>{style.text}</style>"
         f'<link rel="icon" href="{path_of("icon.svg")}"><script src="{path_of("page.js")}" defer></script></head>'
-        f'<body><header><span class="brand">{esc(look.brand or say(look.language, "brand"))}</span>'
+        f'<body><header><span class="brand">{look.name(look.brand or say(look.language, "brand"))}</span>'
         f"{switch}</header>"
         f'<main id="main">{main}</main><footer>{look.say("footer") if asks else ""}</footer>'
         '<p id="status" class="unseen" role="status" aria-live="polite"></p>'
@@ -80,7 +86,7 @@ def frame(
 def asking(look: Look, card: CodeCard, picker: str, *, picked: bool) -> str:
     """Return the page that asks for a position and has the picker; the picker first for who is picking already."""
     vip = card.kind is PrintedKind.VIP
-    title = esc(card.title) if card.kind is PrintedKind.CAMPAIGN and card.title else ""
+    title = look.name(card.title) if card.kind is PrintedKind.CAMPAIGN and card.title else ""
     heading = title or look.say("ask_heading_vip" if vip else "ask_heading")
     said = {
         "address": f"/r/{esc(card.code)}/nearest" + (f"?lang={look.asked_language}" if look.asked_language else ""),
@@ -135,8 +141,8 @@ def shown(look: Look, card: CodeCard, choice: Choice, *, can_pick: bool) -> str:
 def contact(look: Look, card: CodeCard, place: str) -> str:
     """Return the page of a manager's or a member of staff's own code."""
     who = look.say("manager" if card.kind is PrintedKind.MANAGER else "staff")
-    name = esc(card.title) or who
-    kicker = " · ".join(part for part in (esc(place), who if name != who else "") if part)
+    name = look.name(card.title) or who
+    kicker = " · ".join(part for part in (look.name(place), who if name != who else "") if part)
     return (
         f'<p class="kicker">{kicker}</p><h1>{name}</h1>'
         + _figure(look, f"/r/{card.code}/t.png", look.say("contact_alt", name=card.title or who), "contact", name)
@@ -161,7 +167,7 @@ def site_facts(look: Look, found: Found) -> str:
         facts.append(f'<span class="{state}">{look.say(state)}</span><span class="quiet">{hours}</span>')
     parts = [f'<p class="facts">{"".join(facts)}</p>'] if facts else []
     if site.address:
-        parts.append(f'<p class="address">{esc(site.address)}</p>')
+        parts.append(f'<p class="address">{look.name(site.address)}</p>')
     return "".join(parts)
 
 
@@ -176,14 +182,14 @@ def list_of(rows: Iterable[tuple[str, str, str, str]]) -> str:
 
 
 def _heading(look: Look, card: CodeCard, choice: Choice, found: Found) -> str:
-    name = esc(found.site.name)
+    name = look.name(found.site.name)
     if card.kind is PrintedKind.TABLE and card.about:
         table = look.say("table", name=card.about)
         return f'<p class="kicker">{name}</p><h1>{table}</h1>{site_facts(look, found)}'
     if card.kind is PrintedKind.CAMPAIGN and card.title:
-        return f'<p class="kicker">{name}</p><h1>{esc(card.title)}</h1>{site_facts(look, found)}'
+        return f'<p class="kicker">{name}</p><h1>{look.name(card.title)}</h1>{site_facts(look, found)}'
     kickers = {Reason.NEAREST: "kicker_nearest", Reason.CLOSED: "kicker_closed"}
-    place = " · ".join(esc(part) for part in (found.site.city, found.site.district) if part)
+    place = look.name(" · ".join(part for part in (found.site.city, found.site.district) if part))
     said = kickers.get(choice.reason)
     kicker = look.say(said) if said else place or look.say("kicker_store")
     return f'<p class="kicker">{kicker}</p><h1>{name}</h1>{site_facts(look, found)}'
@@ -206,7 +212,7 @@ def _group(look: Look, card: CodeCard, found: Found, *, plain: bool) -> str:
     site, group = found.site, found.group
     if group is None:
         return ""
-    name = esc(group.name) or look.say("group_default", store=site.name)
+    name = look.name(group.name) or look.say("group_default", store=site.name)
     picture = f"/r/{card.code}/g/{quote(site.store_id, safe='')}.png"
     alt = look.say("group_alt", store=site.name)
     return _figure(look, picture, alt, "group", name) + _button(group.join_url, look.say("join_button"), plain=plain)
@@ -236,7 +242,7 @@ def _without_group(look: Look, card: CodeCard, choice: Choice, found: Found) -> 
 def _second(look: Look, card: CodeCard, second: Found) -> str:
     site = second.site
     beside = esc(distance(look.language, second.metres)) if second.metres is not None else ""
-    row = (look.address(card.code, store=site.store_id), esc(site.name), look.say("second_room"), beside)
+    row = (look.address(card.code, store=site.store_id), look.name(site.name), look.say("second_room"), beside)
     return f"<h2>{look.say('second_heading')}</h2>{list_of([row])}"
 
 

@@ -23,6 +23,9 @@ FEW = 12
 ANY = "*"
 """The city of those who want to see all cities, wherever their address seems to be."""
 
+_FOUND = 'id="found" tabindex="-1"'
+"""What a search's form leads to: whoever has the page read out hears first what was found."""
+
 _LONGEST = 60
 """Characters of a search."""
 
@@ -84,7 +87,7 @@ class Picker:
             hidden += f'<input type="hidden" name="lang" value="{self.look.asked_language}">'
         label = self.look.say("search_label")
         return (
-            f'<form role="search" method="get" action="/r/{esc(self.card.code)}"><label>{label}'
+            f'<form role="search" method="get" action="/r/{esc(self.card.code)}#found"><label>{label}'
             f'<input type="search" name="q" value="{esc(asked.text)}" maxlength="{_LONGEST}" enterkeyhint="search">'
             f'</label>{hidden}<button class="plain">{self.look.say("search_button")}</button></form>'
         )
@@ -93,14 +96,15 @@ class Picker:
         found = self.atlas.named(asked.text, asked.city, lambda site: speaks_for(self.card, site))
         if not found:
             back = f'<p class="links"><a href="{self._to(pick="1")}">{self.look.say("pick_city")}</a></p>'
-            return f'<p role="status">{self.look.say("pick_none", text=asked.text)}</p>{back}'
-        heading = f"<h2>{self.look.say('pick_found', text=asked.text, count=_many(len(found)))}</h2>"
+            return f"<p {_FOUND}>{self.look.say('pick_none', text=asked.text)}</p>{back}"
+        many = "pick_found" if len(found) > 1 else "pick_found_one"
+        heading = f"<h2 {_FOUND}>{self.look.say(many, text=asked.text, count=_many(len(found)))}</h2>"
         return heading + self._stores(found, asked.start, q=asked.text, city=asked.city)
 
     def _city_links(self, cities: Mapping[str, int]) -> str:
         if not cities:
             return self._stores(sites_for(self.card, self.atlas), 0)
-        links = [(self._to(city=city), esc(city), str(count)) for city, count in cities.items()]
+        links = [(self._to(city=city), self.look.name(city), str(count)) for city, count in cities.items()]
         return f"<h2>{self.look.say('pick_city')}</h2>{self._tiles(links)}"
 
     def _of_city(self, city: str, asked: Asked, *, alone: bool) -> str:
@@ -127,7 +131,7 @@ class Picker:
             [
                 (
                     self._to(city=city, district=name) + ("" if name else "&amp;district="),
-                    esc(name) or self.look.say("pick_elsewhere"),
+                    self.look.name(name) or self.look.say("pick_elsewhere"),
                     str(districts[name]),
                 )
                 for name in order
@@ -136,7 +140,10 @@ class Picker:
 
     def _stores(self, sites: list[Site], start: int, *, district: str | None = None, **query: str) -> str:
         page = sites[start : start + PAGE]
-        html = list_of((self._to(store=site.store_id), esc(site.name), esc(site.address), "") for site in page)
+        html = list_of(
+            (self._to(store=site.store_id), self.look.name(site.name), self.look.name(site.address), "")
+            for site in page
+        )
         if start + PAGE < len(sites):
             more = self._to(**query, district=district or "", skip=str(start + PAGE))
             more += "&amp;district=" if district == "" else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from html import escape as esc
 from urllib.parse import quote
 
 from app.domain.faults import Refused, Unreadable
@@ -90,6 +89,7 @@ class Replies:
             return page.asking(self._look, card, self._picker(card, asked, under_heading=not picked), picked=picked)
 
         title = say(self._look.language, "pick_heading" if picked else "ask_heading")
+        title = f"{asked.text} · {title}" if asked.text else title
         says = (self._atlas.number, asked, picked)
         return self._framed(card, title, query, says, write, (Step.SCANNED,), asks=True)
 
@@ -107,7 +107,7 @@ class Replies:
             if site is None:
                 return page.dead(self._look, heading, text, self._picker(card, asked))
             facts = page.site_facts(self._look, Found(site=site, is_open=is_open))
-            body = f'<div class="panel"><h2>{esc(site.name)}</h2>{facts}</div>'
+            body = f'<div class="panel"><h2>{self._look.name(site.name)}</h2>{facts}</div>'
             return page.dead(self._look, heading, text, body)
 
         title = say(self._look.language, heading)

@@ -22,6 +22,12 @@ COOKIE = "yb"
 
 LANGUAGES = ("zh", "en")
 
+QUERY_LIMIT = 4096
+"""Bytes of an address's query; the picker's longest is half of it."""
+
+_COOKIES_LIMIT = 8192
+_LANGUAGES_LIMIT = 200
+
 _log = logging.getLogger(__name__)
 
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -100,22 +106,29 @@ def visit_of(request: Request, proxies: Proxies) -> Visit:
     headers, forwarded = _headers(scope["headers"])
     peer = scope["client"][0] if scope.get("client") else ""
     agent = headers.get("user-agent", "")[:400]
-    asked = request.query_params.get("lang", "") if scope["query_string"] else ""
+    asked = query_of(request).get("lang", "")
     secure = scope["scheme"] == "https"
     if proxies.believed(peer):
         secure = headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower() == "https"
-    cookie = request.cookies.get(COOKIE, "") if "cookie" in headers else ""
+    some = 0 < len(headers.get("cookie", "")) <= _COOKIES_LIMIT
+    cookie = request.cookies.get(COOKIE, "") if some else ""
     return Visit(
         address=proxies.address_of(peer, forwarded),
         agent=agent,
         cookie=cookie if is_cookie(cookie) else "",
-        language=asked if asked in LANGUAGES else language_of(headers.get("accept-language", "")),
+        language=asked if asked in LANGUAGES else language_of(headers.get("accept-language", "")[:_LANGUAGES_LIMIT]),
         asked_language=asked if asked in LANGUAGES else "",
         secure=secure,
         in_wechat="micromessenger" in agent.lower(),
         packed=takes_gzip(headers.get("accept-encoding", "")),
         visitor=visitor_of(agent, headers),
     )
+
+
+def query_of(request: Request) -> dict[str, str]:
+    """Return what stands in the query of an address; nothing of one that no page of ours ever linked to."""
+    said = request.scope["query_string"]
+    return dict(request.query_params) if 0 < len(said) <= QUERY_LIMIT else {}
 
 
 def _headers(raw: Iterable[tuple[bytes, bytes]]) -> tuple[dict[str, str], list[str]]:
