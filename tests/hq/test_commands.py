@@ -381,6 +381,21 @@ def test_whatever_is_sent_every_command_has_an_outcome(engine: Engine, things: l
         assert (outcome.outcome == "refused") == bool(outcome.code)
 
 
+@pytest.mark.parametrize("author", ["李\x00娜", "长" * 5000])
+def test_whoever_did_it_is_written_down_in_a_form_that_every_database_holds(engine: Engine, author: str) -> None:
+    found_store(engine)
+    bodies: dict[str, dict[str, Any]] = {
+        "group.keep": {"group_id": "g1", "name": "福利群"},
+        "print.record": {"print_id": "p1", "template": "poster-a4", "pieces": [{"code": "ZZZZZZZZZZ"}]},
+        "print.lost": {"print_id": "p1", "code": "ZZZZZZZZZZ"},
+        "arrival.register": {"arrival_id": "a1", "guest_id": "n1", "name": "王芳", "phone": "19000008001"},
+        "guest.note": {"guest_id": "n1", "note_id": "note1", "text": "靠窗"},
+        "arrival.acknowledge": {"arrival_id": "a1"},
+    }
+    sent = [command(kind, minutes(1), author=author, **body) for kind, body in bodies.items()]
+    assert [done.outcome for done in send(engine, *sent)] == ["applied"] * len(sent)
+
+
 # --- one party, one card -------------------------------------------------------------------------------------------
 
 

@@ -267,6 +267,36 @@ def test_a_change_that_does_not_read_back_as_written_is_no_change(engine: Engine
     assert changes(engine, before.code) == []
 
 
+def test_a_code_taken_out_of_use_with_the_cable_out_does_not_undo_what_was_said_since(engine: Engine) -> None:
+    found_store(engine)
+    code = code_about(engine, "table", "A1").code
+    for restored in (False, True):
+        done = send(engine, "code.retire", code=code, restored=restored, now=minutes(8 + restored), author="王芳")
+        assert done.outcome == "applied"
+
+    def late(restored: bool) -> str:
+        return send(engine, "code.retire", code=code, restored=restored, now=minutes(7), hq_now=minutes(20)).code
+
+    assert late(False) == "changed_since"
+    assert late(True) == "", "it says what is so"
+    assert code_about(engine, "table", "A1").retired_at is None
+    send(engine, "code.keep", code=code, kind="table", about="A1", title="靠窗", now=minutes(11))
+    now_and_then: dict[str, Any] = {"now": minutes(10), "hq_now": minutes(20)}
+    assert send(engine, "code.retire", code=code, **now_and_then).code == "", "another title says nothing about it"
+
+
+def test_a_table_with_a_name_longer_than_a_title_has_a_code_that_can_be_changed(
+    engine: Engine, load: Callable[..., None]
+) -> None:
+    name = "包厢" * 40
+    load("stores", "store_id,name,city", "330,望京店,北京")
+    load("tables", "name,seats", f"{name},4")
+    card = code_about(engine, "table", name)
+    assert (card.title, card.about) == (name[:60], name)
+    assert send(engine, "code.keep", code=card.code, kind="table", about=name, title="大包厢").outcome == "applied"
+    assert code_about(engine, "table", name).title == "大包厢"
+
+
 # --- the whole chain -------------------------------------------------------------------------------------------------
 
 
@@ -375,7 +405,9 @@ def test_what_is_no_address_is_refused(url: str) -> None:
         check_address(url)
 
 
-def test_a_desk_asks_for_the_codes_of_all_stores(engine: Engine, database_url: str, tmp_path: Path) -> None:
+def test_a_desk_asks_for_the_codes_of_all_stores(
+    engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found_store(engine)
     found_store(engine, "331", tables=())
     with write(engine) as connection:
@@ -401,6 +433,9 @@ def test_a_desk_asks_for_the_codes_of_all_stores(engine: Engine, database_url: s
         assert of(kind="vip").keys() == {"330", "332"}
         assert of(kind="group", city="杭州") == {"331": first["331"]}
         assert ask(kind="poster").json()["code"] == "query_unreadable"
+        monkeypatch.setattr("app.hq.work.chain_codes.LIMIT", 1)
+        assert ask(kind="group").json()["code"] == "codes_many"
+        assert of(kind="group", city="杭州") == {"331": first["331"]}
         assert requests.get(f"{here.url}/v1/codes?kind=group", timeout=TIMEOUT).status_code == 401
         assert "/v1/codes" in requests.get(f"{here.url}/openapi.json", timeout=TIMEOUT).json()["paths"]
 

@@ -143,7 +143,7 @@ def _paper_calls(desks: Desks) -> list[Call]:
                 "city": "only the stores of this city; all if not said",
             },
             headers=_PACKED,
-            problems=_TRUST | {400: "query_unreadable"},
+            problems=_TRUST | {400: "query_unreadable, codes_many: ask for one city at a time"},
             trusted="desk",
         )
     ]

@@ -12,7 +12,7 @@ printed_codes = Table(
     Column("code", Text, primary_key=True, comment="as in the link /r/CODE, for ever"),
     Column("kind", Text, nullable=False, comment="group, vip, manager, staff, table, campaign"),
     Column("scope", Text, nullable=False, comment="store, region, chain"),
-    Column("store_id", Text, nullable=False, server_default="", index=True),
+    Column("store_id", Text, nullable=False, server_default=""),
     Column("region", Text, nullable=False, server_default=""),
     Column("about", Text, nullable=False, server_default="", comment="the table's name, the staff_id"),
     Column("title", Text, nullable=False, server_default=""),
@@ -25,6 +25,7 @@ printed_codes = Table(
     Column("retired_by", Text, nullable=False, server_default=""),
     Column("made_us", BigInteger, nullable=False),
     Column("made_by", Text, nullable=False, server_default=""),
+    Index("printed_codes_about", "store_id", "kind", "about"),
     comment="Links on paper. A row is never deleted: a code found in the street can be looked up for ever.",
 )
 

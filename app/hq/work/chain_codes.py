@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, or_, select
 
+from app.domain.faults import Unreadable
 from app.domain.printed import PrintedKind, link_of
 from app.hq.clock import us_of
 from app.hq.tables import printed_codes, stores
@@ -36,6 +37,10 @@ _CODES = (
     )
     .order_by(stores.c.city, printed_codes.c.store_id, printed_codes.c.about, *_MAIN_FIRST)
 )
+LIMIT = 20_000
+"""Codes in one answer: three kinds of 6,000 stores, or the tables of 400; a city at a time is asked for more."""
+
+_CODES = _CODES.limit(LIMIT + 1)
 _IN_CITY = _CODES.where(stores.c.city == bindparam("city"))
 
 
@@ -43,12 +48,15 @@ def chain_codes(connection: Connection, kind: PrintedKind, now: datetime, city: 
     """Return the codes of `kind` that are good now or will be, of every store or of a city's.
 
     Of several about one thing (a store may have a group code for each channel) it is the one without a channel, then
-    the one that was made first.
+    the one that was made first. Raises `Unreadable("codes_many")` for more than `LIMIT` of them.
     """
     address = public_url(connection)
     asked = {"kind": kind.value, "now_us": us_of(now)} | ({"city": city} if city else {})
     first: dict[tuple[str, str], ChainCode] = {}
-    for row in connection.execute(_IN_CITY if city else _CODES, asked):
+    rows = connection.execute(_IN_CITY if city else _CODES, asked).all()
+    if len(rows) > LIMIT:
+        raise Unreadable("codes_many", f"there are more than {LIMIT} such codes: ask for one city at a time", limit=LIMIT)
+    for row in rows:
         if (row.store_id, row.about) not in first:
             first[row.store_id, row.about] = ChainCode(
                 store_id=row.store_id,

@@ -24,7 +24,7 @@ from app.domain.replay import Deed
 from app.hq.clock import from_us, real_us, us_of
 from app.hq.feed import insert_for
 from app.hq.tables import code_changes, print_pieces, printed_codes, prints
-from app.wire.codec import encode_card
+from app.wire.codec import decode, encode_card
 
 from . import printed
 from .occasion import Occasion
@@ -40,7 +40,7 @@ _ABOUT = select(printed_codes.c.code).where(
 )
 _UPDATE = update(printed_codes).where(printed_codes.c.code == bindparam("own"))
 _LATER = (
-    select(code_changes.c.by)
+    select(code_changes.c.by, code_changes.c.before, code_changes.c.after)
     .where(
         code_changes.c.subject == bindparam("subject"),
         code_changes.c.at_us > bindparam("since"),
@@ -87,7 +87,7 @@ def keep_code(connection: Connection, command: KeepCode, key: str, deed: Deed, o
     return Done(touched=[("code", card.code)])
 
 
-def retire_code(connection: Connection, command: RetireCode, key: str, deed: Deed) -> Done:
+def retire_code(connection: Connection, command: RetireCode, key: str, deed: Deed, occasion: Occasion) -> Done:
     """Take a code of the deed's store out of use, or (`restored`) into use again; saying so twice changes nothing.
 
     Raises `Unknown("printed_unknown")`, `Refused`: `manager_only`, `printed_wide`.
@@ -95,22 +95,31 @@ def retire_code(connection: Connection, command: RetireCode, key: str, deed: Dee
     only_managers(connection, deed)
     held = hold_code(connection, command.code)
     wanted = paper.retire_code(command, held, deed)
+    if wanted != held:
+        not_changed_since(connection, command.code, deed, occasion, field="retired_at")
     change = Change(key=key, by=deed.author, at=deed.at, store_id=deed.store_id)
     card = wanted if wanted == held else _write(connection, wanted, held, change)
     return Done(touched=[("code", card.code)])
 
 
-def not_changed_since(connection: Connection, subject: str, deed: Deed, occasion: Occasion) -> None:
-    """Raise `Refused("changed_since")` for a change that comes late: somebody has changed the same later than `deed`.
+def not_changed_since(connection: Connection, subject: str, deed: Deed, occasion: Occasion, field: str = "") -> None:
+    """Raise `Refused("changed_since")` for a change that comes late: somebody has changed the same later than `deed`
+    (where a `field` is named: has changed that one).
 
     It was made with the cable out, upon something that is no longer so; a person looks and decides. What was changed at
     a moment that is yet to come (at head office, beside a service that lives a past day again) says nothing.
     """
     asked = {"subject": subject, "since": us_of(deed.at), "now": us_of(occasion.now)}
-    later = connection.execute(_LATER, asked).first()
-    if later is not None:
+    for later in connection.execute(_LATER, asked):
+        if field and _said(later.before, field) == _said(later.after, field):
+            continue
         said = f"{later.by or 'somebody'} has changed this since: look at it as it is now, and say it again"
         raise Refused("changed_since", said, by=later.by)
+
+
+def _said(card: str, field: str) -> object:
+    """Return what a logged card says in a field; None for what it leaves out."""
+    return decode(card, dict[str, object]).get(field)
 
 
 def hold_code(connection: Connection, code: str) -> CodeCard | None:
@@ -150,7 +159,7 @@ def rename(connection: Connection, store_id: str, kind: PrintedKind, names: Mapp
     now = from_us(real_us())
     for code in connection.execute(_ABOUT, asked).scalars().all():
         held = hold_code(connection, code)
-        if held is not None and held.title == names[held.about][0]:
+        if held is not None and held.title == names[held.about][0][: paper.TEXT_LIMIT]:
             change = Change(key=new_id(now), by=IMPORT, at=now, store_id=store_id)
             _write(connection, replace(held, title=names[held.about][1][: paper.TEXT_LIMIT]), held, change)
 

@@ -68,6 +68,9 @@ BATCH_LIMIT = 500
 
 KEY_LIMIT = 200
 
+AUTHOR_LIMIT = 100
+"""Characters that are kept of who did it: longer than any name, and nothing is refused for it."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -170,7 +173,8 @@ def record(
     """Do what the command says, in the caller's transaction; raise the `Fault` that says why it cannot be."""
     timezone = board.hold_store(connection, device.store_id)
     at = min(envelope.at, occasion.now)  # a desk whose clock is ahead must not write into the future
-    deed = Deed(at=at, day=business_day(at, timezone), author=envelope.author, store_id=device.store_id)
+    author = clean_text(envelope.author)[:AUTHOR_LIMIT]
+    deed = Deed(at=at, day=business_day(at, timezone), author=author, store_id=device.store_id)
     match command:
         case Register():
             return register(connection, command, deed, occasion, timezone)
@@ -210,7 +214,7 @@ def _about_paper(
         case KeepCode():
             return code_changes.keep_code(connection, command, key, deed, occasion)
         case RetireCode():
-            return code_changes.retire_code(connection, command, key, deed)
+            return code_changes.retire_code(connection, command, key, deed, occasion)
         case RecordPrint():
             return prints.record_print(connection, command, deed, device)
         case MarkLost():

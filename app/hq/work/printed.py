@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
+from app.domain.paper import TEXT_LIMIT
 from app.domain.printed import CodeCard, PrintedKind, Scope, link_of, new_code
 from app.hq.clock import from_us, real_us
 from app.hq.feed import Publication, insert_for, lock_stores, publish
@@ -199,7 +200,7 @@ def _make(connection: Connection, store_ids: Sequence[str], subjects: Mapping[_S
                 "scope": Scope.STORE.value,
                 "store_id": store_id,
                 "about": about,
-                "title": subjects[store_id, kind, about],
+                "title": subjects[store_id, kind, about][:TEXT_LIMIT],
                 "made_us": made_us,
             }
             for store_id, kind, about in missing

@@ -48,7 +48,7 @@ def _codes() -> None:
         _moment("made_us"),
         _text("made_by"),
     )
-    op.create_index("ix_printed_codes_store_id", "printed_codes", ["store_id"])
+    op.create_index("printed_codes_about", "printed_codes", ["store_id", "kind", "about"])
     op.create_table(
         "code_changes",
         _key("key"),
