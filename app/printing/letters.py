@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QLoggingCategory, QPointF
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout, QTextOption
 
 from app.domain.faults import Refused
@@ -56,6 +56,7 @@ def ready() -> None:
     """
     if QGuiApplication.instance() is None:
         _applications.append(QGuiApplication(["yingbin", "-platform", "offscreen"]))
+        QLoggingCategory.setFilterRules("*.warning=false")  # what is wrong with a picture, our own sentence says
     for family, file in _FILES.items():
         if family not in QFontDatabase.families():
             QFontDatabase.addApplicationFont(str(resources() / "fonts" / file))

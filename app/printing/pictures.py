@@ -68,7 +68,7 @@ def _picture(path: str, _changed: int) -> QImage | QSvgRenderer:
     if picture is None:
         raise Unreadable(
             "logo_unreadable",
-            f"the picture {name} cannot be read: it must be a PNG, JPEG or SVG file of at most 8000 x 8000 px",
+            f"the picture {name} cannot be read: it must be a whole PNG, JPEG or SVG file of at most 8000 x 8000 px",
             path=path,
             file=name,
         )
@@ -93,8 +93,20 @@ def _image(path: str) -> QImage | None:
     size = reader.size()
     if max(size.width(), size.height()) > _LARGEST_SIDE:
         reader.setScaledSize(size.scaled(QSize(_LARGEST_SIDE, _LARGEST_SIDE), Qt.AspectRatioMode.KeepAspectRatio))
+    may_be_half = bytes(reader.format().data()) == b"jpeg"
     picture = reader.read()
-    return None if picture.isNull() else picture
+    return None if picture.isNull() or (may_be_half and not _is_whole(path)) else picture
+
+
+def _is_whole(path: str) -> bool:
+    """Whether a JPEG is all there: Qt takes half of one for a picture whose other half is grey."""
+    try:
+        with Image.open(path) as picture:
+            picture.draft("L", (1, 1))  # as coarse as can be: what counts is its end
+            picture.load()
+    except (OSError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def _painted(drawing: QSvgRenderer) -> QImage:

@@ -197,6 +197,16 @@ def test_a_logo_that_is_no_picture_is_said(tmp_path: Path) -> None:
     assert wrong.value.code == "logo_unreadable"
 
 
+@pytest.mark.qt_log_ignore("Corrupt JPEG")
+def test_a_logo_of_which_half_is_missing_is_said(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.jpg"
+    Image.effect_noise((200, 200), 90).save(logo)
+    logo.write_bytes(logo.read_bytes()[:4000])
+    look = Look(logo=str(logo))
+    with pytest.raises(Unreadable, match=r"logo\.jpg cannot be read"):
+        write_png(laid("poster-a5", look=look)[0], look, tmp_path / "a.png", 72)
+
+
 def test_a_designers_template_with_pictures_of_its_own_prints(tmp_path: Path) -> None:
     (tmp_path / "art.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#b3261e"/></svg>',
