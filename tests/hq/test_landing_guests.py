@@ -65,8 +65,8 @@ class Names:
 
 
 def visit(cookie: str = "", address: str = "10.0.0.1", agent: str = "phone", **more: Any) -> Visit:
-    asked = {"language": "zh", "asked_language": "", "secure": True, "in_wechat": True, "packed": False, "visitor": Visitor.PERSON}
-    return Visit(address=address, agent=agent, cookie=cookie, **{**asked, **more})
+    asked = {"language": "zh", "asked_language": "", "secure": True, "in_wechat": True, "packed": False}
+    return Visit(address=address, agent=agent, cookie=cookie, **{"visitor": Visitor.PERSON, **asked, **more})
 
 
 def openings(told: Told, patience: float = 0.05) -> Openings:
@@ -149,14 +149,17 @@ def test_a_phone_a_preview_and_a_bot_in_the_funnel(engine: Engine, database_url:
         refusing = Phone(hq.url, agent=BROWSER, cookies=False)
         for _ in range(3):
             refusing.open(code)
+        friend = Phone(hq.url)
+        friend.open(code, "?store=S1&from=singlemessage")  # the link as the guest's page showed it, sent to a friend
+        friend.open(code, "?store=S1&lang=en")
         Phone(hq.url, agent="facebookexternalhit/1.1").open(code)
         Phone(hq.url, agent="curl/8.5").open(code)
         guest.get(f"/r/{code}", **{"sec-purpose": "prefetch"})
         Phone(hq.url, agent=BROWSER).open("ZZZZZZZZZZ")
     with engine.connect() as connection:
         found = counts(connection, code)
-    assert (found.scanned, found.located, found.shown) == (3, 2, 2)
-    assert (found.scans, found.previews, found.bots) == (6, 2, 1)
+    assert (found.scanned, found.located, found.shown) == (4, 2, 3)
+    assert (found.scans, found.previews, found.bots) == (7, 2, 1)
 
 
 # --- together --------------------------------------------------------------------------------------------------------
