@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 from app.domain.faults import Unavailable
 from app.domain.prints import Medium
@@ -20,6 +22,13 @@ Step = Callable[[int, int], None]
 
 _HIDDEN = ".yingbin-"
 """Folders in which a batch is made begin with it."""
+
+_FORBIDDEN = '<>:"/\\|?*'
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Windows takes them for a port or the console, with any ending."""
+
+_LETTERS, _LONGEST = 120, 200
+"""Letters, and bytes, of a name without its ending; most disks take 255 bytes, and some stand around it meanwhile."""
 
 _STALE_SECONDS = 24 * 3600
 """So old is a hidden folder only where its batch was killed, and the desk with it."""
@@ -94,18 +103,26 @@ def file_name(name: str, medium: Medium) -> str:
     return plain + ending
 
 
-def clean_name(name: str) -> str:
-    """Return `name` without what a file's name cannot hold on any system."""
-    return "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")[:120]
+def clean_name(name: str, most: int = _LONGEST) -> str:
+    """Return `name` without what a file's name cannot hold on any system, in `most` bytes."""
+    plain = "".join(
+        "_" if letter in _FORBIDDEN or not (letter.isprintable() or letter == "\u3000") else letter
+        for letter in normalize("NFC", name)
+    )
+    short = plain.strip(" .")[:_LETTERS].encode()[:most].decode(errors="ignore").strip(" .")
+    device = _DEVICES.fullmatch(short)
+    return f"{device[1]}_{device[2] or ''}" if device else short
 
 
 def one_each(draft: Draft, stem: str) -> list[tuple[str, Draft]]:
-    """Return (file name, draft) for each store of a draft, each name once."""
-    found: dict[str, Draft] = {}
+    """Return (file name, draft) for each store of a draft, each name once: also to a disk that takes a capital for the
+    same letter."""
+    found: dict[str, tuple[str, Draft]] = {}
     for target in draft.targets:
-        base = clean_name("-".join(part for part in (target.city, target.name, stem) if part))
+        place = clean_name("-".join(part for part in (target.city, target.name) if part), _LONGEST // 2)
+        base = clean_name("-".join(part for part in (place, stem) if part))
         name, number = f"{base}.pdf", 2
-        while name in found:
+        while name.casefold() in found:
             name, number = f"{base} {number}.pdf", number + 1
-        found[name] = replace(draft, targets=(target,))
-    return list(found.items())
+        found[name.casefold()] = name, replace(draft, targets=(target,))
+    return list(found.values())
