@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import UNSET, Raw
-from sqlalchemy import Connection, Engine, bindparam, select, text, true
+from sqlalchemy import Connection, Engine, Row, bindparam, select, text, true
 
 from app.domain.faults import Conflict, Unavailable, Unknown, Unreadable
 from app.domain.guests import Identity
@@ -27,8 +27,14 @@ from .work.identities import canonical, resolve
 
 T = TypeVar("T")
 
+_AnyRow = Row[*tuple[Any, ...]]
+
 PAGE = 500
 """Entries in a page unless the desk asks for fewer; one transaction at the desk."""
+
+PAGE_LETTERS = 4_000_000
+"""Letters of the cards in a page, unless one is larger alone: a batch of the whole chain is one card of a third of a
+million, and there may be hundreds of them."""
 
 _HEAD = select(stores.c.seq).where(stores.c.store_id == bindparam("store_id"))
 _HEADS = select(stores.c.store_id, stores.c.seq).where(stores.c.store_id.in_(bindparam("ids", expanding=True)))
@@ -147,10 +153,20 @@ def feed_page(connection: Connection, store_id: str, after: Cursor | None, limit
     head = rows[0]
     if after is not None and (after.epoch != head.epoch or start > head.head):
         raise Conflict("epoch_unknown", "this cursor is of another history; take a new snapshot")
-    kept = [row for row in rows[:limit] if row.seq is not None]
+    kept = _fitting([row for row in rows[:limit] if row.seq is not None])
     last = kept[-1].seq if kept else start
     entries = [_entry(row.kind, row.card_id, row.version, row.body, row.accepted_us) for row in kept]
-    return Page(Cursor(head.epoch, last), entries, len(rows) > limit)
+    return Page(Cursor(head.epoch, last), entries, bool(kept) and len(rows) > len(kept))
+
+
+def _fitting(rows: list[_AnyRow]) -> list[_AnyRow]:
+    """Return as many of these rows as a page holds, one at least."""
+    letters = 0
+    for place, row in enumerate(rows):
+        letters += len(row.body or "")
+        if place and letters > PAGE_LETTERS:
+            return rows[:place]
+    return rows
 
 
 def entries_of(connection: Connection, keys: Iterable[tuple[str, str]]) -> list[FeedEntry]:

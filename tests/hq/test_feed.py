@@ -51,6 +51,17 @@ def test_a_page_goes_on_where_the_last_one_ended(store: Engine) -> None:
     assert page_of(store, cursor) == ([], cursor, False)
 
 
+def test_a_page_is_no_larger_than_a_desk_can_take(store: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.hq.reading.PAGE_LETTERS", 10)
+    for n, size in enumerate([30, 4, 6, 5, 30, 1]):
+        put(store, f"a{n}", "x" * size, "330")
+    sizes, cursor, more = [], None, True
+    while more:
+        found, cursor, more = page_of(store, cursor)
+        sizes.append([len(each) - 3 for each in found])
+    assert sizes[-4:] == [[4, 6], [5], [30], [1]]
+
+
 def test_a_card_that_changed_stands_once_and_as_it_is_now(store: Engine) -> None:
     put(store, "a1", "1", "330")
     _, cursor, _ = page_of(store)
