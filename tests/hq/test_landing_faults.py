@@ -15,7 +15,7 @@ from app.hq.landing.visit import language_of, network_of
 from app.hq.work.funnel import flush
 from app.hq.work.funnel_counts import counts
 from tests.kit.hq import TIMEOUT, HqHere
-from tests.kit.phones import BROWSER, Phone, found_chain, put_code, put_store
+from tests.kit.phones import BROWSER, Phone, change_group, found_chain, put_code, put_store
 
 pytestmark = pytest.mark.dear  # what is asked is the same on both engines
 
@@ -146,3 +146,22 @@ def test_odd_addresses_are_somebody() -> None:
     for address in ("fe80::1%eth0", "::", "::ffff:0:1", "1.2.3.4:80", "[::1]", "\x00", "é"):
         assert network_of(address) == network_of(address)
         assert crowd_of(address) == crowd_of(address)
+
+
+def test_an_address_too_long_for_a_code_is_a_button_and_no_broken_picture(engine: Engine, hq: HqHere) -> None:
+    found_chain(engine, 1)
+    long = f"https://work.weixin.qq.com/ca/{'x' * 600}"
+    with write(engine) as connection:
+        staff = put_code(connection, "S0", kind="staff", title="李娜", target_url=long)
+        put_code(connection, "S0", kind="manager", target_url=long)
+        own = put_code(connection, "S0")
+    change_group(engine, "S0-福利群", join_url=long)
+    phone = Phone(hq.url)
+    for code, picture in ((staff, "t.png"), (own, "g/S0.png"), (own, "m/S0.png")):
+        if picture == "m/S0.png":
+            change_group(engine, "S0-福利群", closed=True)
+        page = phone.open(code).text
+        assert f'class="button" href="{long}"' in page
+        assert "<figure" not in page
+        assert phone.get(f"/r/{code}/{picture}").status_code == 404
+    phone.close()

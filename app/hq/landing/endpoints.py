@@ -20,11 +20,12 @@ from .assets import assets
 from .cities import read_cities
 from .kept import Kept
 from .limits import Limit
+from .located import position_in
 from .looking import Looking
 from .openings import Openings
 from .replies import Replies
 from .reply import busy, trouble
-from .sent import SAFE, missing, page_of, patience, position_in
+from .sent import SAFE, missing, page_of, patience
 from .visit import Proxies, Visit, network_of, query_of, visit_of
 
 BODY_LIMIT = 2048

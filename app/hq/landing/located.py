@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -13,6 +14,16 @@ from app.domain.printed import CodeCard
 from app.wire.phone import Nearest, NearGroup, NearStore
 
 from .finding import Choice, Found, Reason
+
+
+def position_in(body: bytes) -> Mapping[str, object]:
+    """Return what the body says; nothing for one that is no JSON object. NaN and Infinity are read, and refused later
+    as what they are: no position."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def place_in(asked: Mapping[str, object], vaguest_m: float) -> Point:

@@ -15,6 +15,7 @@ from app.domain.printed import CodeCard, PrintedKind
 
 from .assets import path_of, style_of
 from .finding import Choice, Found, Reason
+from .pictures import fits
 from .words import distance, say
 
 WAIT_MS = 12_000
@@ -143,11 +144,10 @@ def contact(look: Look, card: CodeCard, place: str) -> str:
     who = look.say("manager" if card.kind is PrintedKind.MANAGER else "staff")
     name = look.name(card.title) or who
     kicker = " · ".join(part for part in (look.name(place), who if name != who else "") if part)
-    return (
-        f'<p class="kicker">{kicker}</p><h1>{name}</h1>'
-        + _figure(look, f"/r/{card.code}/t.png", look.say("contact_alt", name=card.title or who), "contact", name)
-        + _button(card.target_url, look.say("contact_button"))
-    )
+    alt = look.say("contact_alt", name=card.title or who)
+    figure = _figure(look, f"/r/{card.code}/t.png", alt, "contact", name) if fits(card.target_url) else ""
+    button = _button(card.target_url, look.say("contact_button"))
+    return f'<p class="kicker">{kicker}</p><h1>{name}</h1>{figure}{button}'
 
 
 def dead(look: Look, heading: str, text: str, body: str) -> str:
@@ -215,7 +215,9 @@ def _group(look: Look, card: CodeCard, found: Found, *, plain: bool) -> str:
     name = look.name(group.name) or look.say("group_default", store=site.name)
     picture = f"/r/{card.code}/g/{quote(site.store_id, safe='')}.png"
     alt = look.say("group_alt", store=site.name)
-    return _figure(look, picture, alt, "group", name) + _button(group.join_url, look.say("join_button"), plain=plain)
+    uploaded = group.picture_text != ""
+    figure = _figure(look, picture, alt, "group", name) if uploaded or fits(group.join_url) else ""
+    return figure + _button(group.join_url, look.say("join_button"), plain=plain)
 
 
 def _figure(look: Look, picture: str, alt: str, what: str, name: str) -> str:
@@ -234,7 +236,8 @@ def _without_group(look: Look, card: CodeCard, choice: Choice, found: Found) -> 
     if choice.manager is not None:
         store = found.site
         picture = f"/r/{card.code}/m/{quote(store.store_id, safe='')}.png"
-        parts.append(_figure(look, picture, look.say("manager_alt", store=store.name), "manager", ""))
+        if fits(choice.manager.target_url):
+            parts.append(_figure(look, picture, look.say("manager_alt", store=store.name), "manager", ""))
         parts.append(_button(choice.manager.target_url, look.say("manager_button")))
     return "".join(parts)
 

@@ -7,13 +7,18 @@ from functools import lru_cache
 
 from PIL import Image
 
-from app.printing.codes import Correction, make_code
+from app.printing.codes import LONGEST, Correction, make_code
 
 QUIET = 4
 """Modules of white around a code (ISO/IEC 18004); the page may be dark."""
 
 SIDE_PX = 400
 """About how many pixels a side: each module is a whole number of them, so that edges stay sharp."""
+
+
+def fits(text: str) -> bool:
+    """Whether a code can be made of this text that a phone reads off a phone."""
+    return 0 < len(text) <= LONGEST
 
 
 @lru_cache(maxsize=1024)

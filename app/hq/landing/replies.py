@@ -21,7 +21,7 @@ from .kept import Kept
 from .located import facts_of, place_in
 from .page import Look
 from .picking import Asked, Picker, asked_of
-from .pictures import png_of
+from .pictures import fits, png_of
 from .reply import Reply
 from .sight import Sight
 from .visit import Visit
@@ -219,12 +219,12 @@ class Replies:
         card, site = self._good(text), self._atlas.sites.get(store_id)
         known = card is not None and site is not None and may_show(card, site)
         manager = self._sight.manager(store_id, self._now) if known else None
-        return None if manager is None else png_of(manager.target_url)
+        return png_of(manager.target_url) if manager is not None and fits(manager.target_url) else None
 
     def target_picture(self, text: str) -> bytes | None:
         """Return the code of the address that the printed code leads to; None where it leads to a group."""
         card = self._good(text)
-        return None if card is None or not card.target_url else png_of(card.target_url)
+        return png_of(card.target_url) if card is not None and fits(card.target_url) else None
 
     def knows(self, text: str) -> bool:
         """Whether there is such a code, good or not."""

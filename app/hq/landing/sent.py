@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -61,16 +60,6 @@ def missing() -> Response:
     answer = problem(404, "not_found")
     answer.headers.update(SAFE)
     return answer
-
-
-def position_in(body: bytes) -> Mapping[str, object]:
-    """Return what the body says; nothing for one that is no JSON object. NaN and Infinity are read, and refused later
-    as what they are: no position."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 @lru_cache(maxsize=64)
