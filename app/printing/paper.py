@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 from PIL import Image
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
@@ -36,7 +37,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     Raises `Unavailable("file_unwritten")` where the disk refuses.
     """
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".yingbin-{crc32(os.fsencode(path.name)):08x}.part")  # as long as its name may be, this fits
     try:
         part.unlink(missing_ok=True)
         yield part
@@ -47,7 +48,8 @@ def whole_file(path: Path) -> Iterator[Path]:
         reason = wrong.strerror or "the disk refuses"
         raise Unavailable("file_unwritten", f"{path.name} cannot be written: {reason}", file=path.name) from wrong
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write_pdf(pages: Sequence[Page], look: Look, path: Path, finish: Finish = PLAIN, step: Step | None = None) -> int:
@@ -58,9 +60,9 @@ def write_pdf(pages: Sequence[Page], look: Look, path: Path, finish: Finish = PL
     has no room on a page or does not scan.
     """
     with whole_file(path) as part:
-        written = _write_pdf(pages, look, part, finish, step)
+        written = _write_pdf(pages, look, part, replace(finish, title=finish.title or path.stem), step)
         after = None if step is None else (lambda done: step(len(written) + done))
-        prove_pdf(part, written, after)
+        prove_pdf(part, written, after, called=path.name)
     return len(written)
 
 
@@ -72,7 +74,7 @@ def _write_pdf(pages: Sequence[Page], look: Look, part: Path, finish: Finish, st
     writer = QPdfWriter(str(part))
     writer.setResolution(_PDF_DOTS)
     writer.setCreator("Yingbin")
-    writer.setTitle(finish.title or part.name.removeprefix(".").removesuffix(".pdf.part"))
+    writer.setTitle(finish.title)
     painter = QPainter()
     try:
         for number, page in enumerate(pages, 1):
@@ -88,7 +90,7 @@ def _write_pdf(pages: Sequence[Page], look: Look, part: Path, finish: Finish, st
                 raise Cancelled
     finally:
         if painter.isActive() and not painter.end():
-            raise Unavailable("file_unwritten", f"{part.name} cannot be written: is the disk full?")
+            raise Unavailable("file_unwritten", "the PDF cannot be written: is the disk full?")
     return written
 
 

@@ -198,11 +198,11 @@ def _unread(hardship: str, link: str, number: int, *, unexpected: bool = False) 
     return Refused("code_unread", said, hardship=hardship, link=link, page=number, unexpected=unexpected)
 
 
-def prove_pdf(path: Path, pages: Sequence[Page], step: Step | None = None) -> None:
+def prove_pdf(path: Path, pages: Sequence[Page], step: Step | None = None, *, called: str = "") -> None:
     """Check every page of a finished PDF, a few at a time; raise as `prove_picture`.
 
-    `step` hears of each page in order. Raises `Cancelled` where it says no, `Refused("pages_missing")` where pages are
-    missing.
+    `step` hears of each page in order; `called`: the file's name in what is said of it. Raises `Cancelled` where `step`
+    says no, `Refused("pages_missing")` where pages are missing.
     """
     import pypdfium2
 
@@ -210,7 +210,9 @@ def prove_pdf(path: Path, pages: Sequence[Page], step: Step | None = None) -> No
         with pdfium:
             document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as wrong:
-        raise Unavailable("file_unwritten", f"{path.name} was not written whole: is the disk full?") from wrong
+        raise Unavailable(
+            "file_unwritten", f"{called or path.name} was not written whole: is the disk full?"
+        ) from wrong
     try:
         if len(document) != len(pages):
             raise Refused("pages_missing", f"{len(document)} pages instead of {len(pages)}")

@@ -189,6 +189,18 @@ def test_the_proof_refuses_a_file_that_lacks_pages(tmp_path: Path) -> None:
     assert refused.value.code == "pages_missing"
 
 
+def test_a_file_may_have_the_longest_name_that_the_disk_takes(tmp_path: Path) -> None:
+    longest, longer = tmp_path / f"{'a' * 251}.pdf", tmp_path / f"{'a' * 252}.pdf"
+    write_pdf(laid("poster-a5"), Look(), longest)
+    assert longest.is_file()
+    with pytest.raises(Unavailable) as wrong:
+        write_pdf(laid("poster-a5"), Look(), longer)
+    assert wrong.value.code == "file_unwritten"
+    with pytest.raises(Unavailable, match=r"x\.pdf cannot be written"):
+        write_pdf(laid("poster-a5"), Look(), longest / "x.pdf")
+    assert list(tmp_path.iterdir()) == [longest]
+
+
 def test_a_logo_that_is_no_picture_is_said(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"no picture")
     look = Look(logo=str(tmp_path / "logo.png"), logo_in_code=0.1)
