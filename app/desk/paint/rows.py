@@ -32,9 +32,14 @@ class RowPainter(QStyledItemDelegate):
         painter.setBrush(colours.bg if quiet else colours.panel)
         painter.drawRoundedRect(box, radius, radius)
 
+    @property
+    def tall(self) -> int:
+        """Height of a row, px."""
+        return self.theme.px(self.height)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Return the room of one row; a list gives it its own width."""
-        return QSize(100, self.theme.px(self.height))
+        return QSize(100, self.tall)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""

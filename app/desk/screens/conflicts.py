@@ -23,7 +23,7 @@ from app.desk.paint.parts import Box
 from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, HEAD, SMALL
 from app.desk.theme.theme import Theme
-from app.desk.widgets.rows import RowList
+from app.desk.widgets.even import EvenList
 from app.desk.widgets.shortcuts import on_key
 from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
@@ -59,7 +59,7 @@ class ConflictsScreen(QWidget):
         self._staff: Sequence[StaffCard] = ()
         self.model = ConflictModel(self._spoken, self)
         self._rows = ConflictRows(theme, self)
-        self.list = RowList(theme, self.model, self._rows, self)
+        self.list = EvenList(theme, self.model, self._rows, self)
         self.list.chosen.connect(self._show_current)
         self.detail = Detail(theme, self)
         for key, decision in KEYS.items():

@@ -17,7 +17,7 @@ from app.desk.models.groups import GroupModel, GroupRow, PoolRow, Row, rows_of
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import HEAD, SMALL
 from app.desk.theme.theme import Theme
-from app.desk.widgets.rows import RowList
+from app.desk.widgets.even import EvenList
 from app.desk.words_paper import group_name
 from app.domain.commands import KeepGroup
 from app.domain.groups import GroupCard, GroupKind
@@ -51,7 +51,7 @@ class GroupsScreen(QWidget):
         self._staff: Sequence[StaffCard] = ()
         self.model = GroupModel(self._spoken, self)
         self._rows = GroupRows(theme, self)
-        self.list = RowList(theme, self.model, self._rows, self)
+        self.list = EvenList(theme, self.model, self._rows, self)
         self.pool = PoolView(theme, self)
         self.editor = GroupEditor(theme, self)
         self.form = self.editor.form

@@ -14,8 +14,8 @@ from app.desk.models.prints import CodeState, DueRow, JobRow, PieceRow, Register
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, Role
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.widgets.even import EvenList
 from app.desk.widgets.ground import Ground
-from app.desk.widgets.rows import RowList
 from app.domain.printed import Scope, Validity
 from app.domain.prints import Why
 
@@ -50,7 +50,7 @@ class PrintDetail(Ground):
         self.model = RegisterModel(self._spoken, self)
         self.rows = RegisterRows(theme, self, height=PIECE)
         self.rows.language = lambda: self.language()
-        self.list = RowList(theme, self.model, self.rows, self, QPalette.ColorRole.Base)
+        self.list = EvenList(theme, self.model, self.rows, self, QPalette.ColorRole.Base)
         self.reprint = Button(theme, key="P", parent=self)
         self.lost = Button(theme, key="L", parent=self)
         self.change = Button(theme, key="E", parent=self)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desk import words_group
@@ -22,8 +23,10 @@ from app.desk.models.prints import (
     Sheet,
     matches,
 )
+from app.desk.models.sieve import Sieve
 from app.desk.theme.theme import Theme
-from app.desk.widgets.rows import RowList
+from app.desk.widgets.even import EvenList
+from app.desk.widgets.shortcuts import on_key
 from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, code_in
 from app.domain.tables import StaffCard
@@ -33,6 +36,7 @@ from .print_detail import PrintDetail
 from .print_head import HEIGHT, KEYS, PrintHead
 from .print_nothing import Nothing
 from .print_rows import RegisterRows
+from .print_ways import Ways
 
 TOP = 116
 
@@ -57,16 +61,18 @@ class PrintsScreen(QWidget):
         self.register, self.sheet = Register(), Sheet.JOBS
         self._listed = self.sheet
         self.model = RegisterModel(self._spoken, self)
+        self._sieve = Sieve(self._list, self)
         self.rows = RegisterRows(theme, self)
         self.rows.language = language
         self.head = PrintHead(theme, self)
         self.search = self.head.search
-        self.list = RowList(theme, self.model, self.rows, self)
+        self.list = EvenList(theme, self.model, self.rows, self)
         self.detail = PrintDetail(theme, self)
         self.detail.language = language
         self.nothing = Nothing(theme, self)
         self.form = CodeForm(theme, self)
         self.form.hide()
+        self.ways = Ways(self.search, self.list, self.detail, self)
         self._connect()
         self.setFocusProxy(self.list)
         theme.changed.connect(self._place)
@@ -76,18 +82,16 @@ class PrintsScreen(QWidget):
         self.list.chosen.connect(self._chosen)
         self.head.asked.connect(self.show_sheet)
         for n, sheet in KEYS.items():
-            self._on(str(n), self.head.sheets[sheet].click)
-        self._on("F", self.search.setFocus)
-        self._on("N", self.head.new_code.click)
-        self._on("P", self.detail.reprint.click)
-        self._on("L", self.detail.lost.click)
-        self._on("E", self.detail.change.click)
-        self._on("D", self.detail.retire.click)
+            on_key(self, str(n), self.head.sheets[sheet].click)
+        on_key(self, "F", self.search.setFocus)
+        on_key(self, "N", self.head.new_code.click)
+        on_key(self, "P", self.detail.reprint.click)
+        on_key(self, "L", self.detail.lost.click)
+        on_key(self, "E", self.detail.change.click)
+        on_key(self, "D", self.detail.retire.click)
         self.search.textEdited.connect(lambda _: self._filter())
         self.search.returnPressed.connect(self._found)
-        self.search.installEventFilter(self)
-        self.list.installEventFilter(self)
-        self.detail.list.installEventFilter(self)
+        self.ways.all_asked.connect(self._filter)
         self.head.new_code.clicked.connect(lambda: self._start_code(None))
         self.detail.change_asked.connect(self._start_code)
         self.form.left.connect(self._end_code)
@@ -95,12 +99,6 @@ class PrintsScreen(QWidget):
         self.detail.reprint_asked.connect(self.reprint_asked)
         self.detail.lost_asked.connect(self.lost_asked)
         self.detail.retire_asked.connect(self.retire_asked)
-
-    def _on(self, key: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(False)  # a key that is held down is pressed once, and agrees to nothing twice
-        shortcut.activated.connect(act)
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -154,13 +152,16 @@ class PrintsScreen(QWidget):
         if self._zone is None:
             return
         query = self.search.text().strip()
-        code = code_in(query)
-        rows = [row for row in self.register.rows(self.sheet) if not query or self._fits(row, query, code)]
+        fits = partial(self._fits, query=query, code=code_in(query)) if query else None
+        self._sieve.sift(self.register.rows(self.sheet), fits)
+
+    def _list(self, rows: Sequence[RegisterRow]) -> None:
         self.list.show_rows(rows, wanted=self._wanted, place=None if self._listed is self.sheet else 0)
         self._listed = self.sheet
-        self._strange = code if code and not rows and not self._anywhere(code) else ""
         if self.model.place_of(self._wanted) is not None:
             self._wanted = ""
+        code = code_in(self.search.text())
+        self._strange = code if code and not rows and not self.register.knows(code) else ""
         for part in (self.list, self.detail):
             part.setVisible(bool(rows) and (part is self.list or self.form.isHidden()))
         self._lend_keys(bool(rows))
@@ -181,9 +182,6 @@ class PrintsScreen(QWidget):
         if code:
             return code in words.letters_of(row)
         return matches(f"{self._spoken(row)} {words.letters_of(row)}", query)
-
-    def _anywhere(self, code: str) -> bool:
-        return any(code in words.letters_of(row) for sheet in Sheet for row in self.register.rows(sheet))
 
     def _found(self) -> None:
         """Enter in the search: a whole code is looked up, else the list has the keys."""
@@ -233,23 +231,6 @@ class PrintsScreen(QWidget):
 
     # --- keys and looks ------------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Esc empties the search before it leaves; the arrows go from the search to the list and to its pieces."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            key = event.key()
-            if key == Qt.Key.Key_Escape:
-                return self._escape(watched)
-            if watched is self.search and key == Qt.Key.Key_Down:
-                self.list.setFocus()
-                return True
-            if watched is self.list and key == Qt.Key.Key_Right and not self.detail.list.isHidden():
-                self.detail.list.setFocus()
-                return True
-            if watched is self.detail.list and key == Qt.Key.Key_Left:
-                self.list.setFocus()
-                return True
-        return super().eventFilter(watched, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Esc on any button forgets that a code was about to be retired."""
         if event.key() != Qt.Key.Key_Escape or not self.detail.unsure():
@@ -259,22 +240,6 @@ class PrintsScreen(QWidget):
         """Who comes back is asked again."""
         self.detail.unsure()
         super().hideEvent(event)
-
-    def _escape(self, watched: QObject) -> bool:
-        if self.detail.unsure():
-            return True
-        if watched is self.detail.list:
-            self.list.setFocus()
-            return True
-        if self.search.text():
-            self.search.clear()
-            self._filter()
-            self.list.setFocus()
-            return True
-        if watched is self.search:
-            self.list.setFocus()
-            return True
-        return False
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Speak another language."""

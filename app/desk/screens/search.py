@@ -17,7 +17,7 @@ from app.desk.paint.rows import RowPainter
 from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
-from app.desk.widgets.rows import RowList
+from app.desk.widgets.even import EvenList
 
 ROW = 58
 SHOWN = 8
@@ -81,7 +81,7 @@ class SearchPopup(QFrame):
         self._theme = theme
         self.model = FoundModel(self)
         self._rows = _Rows(theme, self)
-        self.list = RowList(theme, self.model, self._rows, self, QPalette.ColorRole.Base)
+        self.list = EvenList(theme, self.model, self._rows, self, QPalette.ColorRole.Base)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._clicked)

@@ -18,7 +18,7 @@ from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.verbs import Unsent
 from app.desk.widgets.button import Button
-from app.desk.widgets.rows import RowList
+from app.desk.widgets.even import EvenList
 from app.desk.widgets.shortcuts import on_key
 
 ROW = 76
@@ -81,7 +81,7 @@ class UnsentScreen(QWidget):
         self._theme = theme
         self.model = UnsentModel(lambda row: " ".join((title_of(row), reason_of(row))), self)
         self._rows = UnsentRows(theme, self)
-        self.list = RowList(theme, self.model, self._rows, self)
+        self.list = EvenList(theme, self.model, self._rows, self)
         self.list.chosen.connect(self._offer)
         self.retry = Button(theme, key="R", parent=self)
         self.discard = Button(theme, key="Del", parent=self)

@@ -42,8 +42,8 @@ class RowList(PlainList):
         parent: QWidget,
         ground: QPalette.ColorRole = QPalette.ColorRole.Window,
     ) -> None:
+        self._held, self._showing = model, False  # before the list is made: Qt asks where things are from then on
         super().__init__(theme, parent, ground)
-        self._held, self._showing = model, False
         self.setModel(model)
         self.setItemDelegate(rows)
 
@@ -90,6 +90,7 @@ class RowList(PlainList):
 
     def _keep_in_sight(self, seen: Mapping[str, int], keys: Iterable[str]) -> None:
         """Scroll so that the first of these rows that was seen and is still there is where it was."""
+        self.executeDelayedItemsLayout()  # the scroll bar may reach only over the rows before
         for key in keys:
             place = self._held.place_of(key) if key in seen else None
             if place is not None:
