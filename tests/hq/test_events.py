@@ -338,6 +338,21 @@ def test_a_poison_event_is_parked_and_blocks_nobody(engine: Engine) -> None:
     assert outcomes(engine) == {"poison": ("parked", "failed: OverflowError"), "good": ("applied", "")}
 
 
+def test_fields_that_a_till_pads_with_nul_mean_what_stands_before_it(engine: Engine) -> None:
+    found_store(engine)
+    named = {"identity": {"phone": "19000008001\x00\x00", "unionid": "\x00"}, "store_id": "330"}
+    take_in(engine, event("arrival.queued", minutes(1), ticket_no="A1\x00", **named))
+    take_in(engine, event("arrival.changed", minutes(2), store_id="330", ticket_no="A1", state="called"))
+    bill = {"bill_id": "b\x00", "table": "\x00", "amount_fen": 100, "list_fen": 100}
+    item = {"name": "面\x00", "quantity": 1, "amount_fen": 100}
+    take_in(engine, event("bill.paid", minutes(3), items=[item], staff_id="\\u0000", **bill, **named))
+    (card,) = arrivals(engine)
+    assert (card.ticket_no, card.state) == ("A1", "left")
+    with engine.connect() as connection:
+        assert connection.execute(select(tables.events.c.state)).scalars().all() == ["applied"] * 3
+        assert connection.execute(select(tables.bills.c.bill_id, tables.bills.c.staff_id)).one() == ("b", "\\u0000")
+
+
 def test_what_was_parked_for_want_of_a_store_or_type_is_applied_once_hq_knows_it(engine: Engine) -> None:
     found_store(engine, "330")
     take_in(engine, queued(minutes(0), "A1", event_id="e1", store_id="331"))  # "331" is to come

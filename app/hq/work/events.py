@@ -8,6 +8,7 @@ row changes from pending to applied in the transaction that did its work.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -107,7 +108,7 @@ def _parcel(raw: bytes) -> Parcel:
     if shape is None:
         return Parcel(raw, source, event_id, kind, envelope.time, reason="unknown_type")
     try:
-        data: Data = decode(bytes(envelope.data), shape)
+        data = _decoded(envelope.data, shape)
     except Unreadable as wrong:
         return Parcel(raw, source, event_id, kind, envelope.time, reason=f"data_unreadable: {wrong.detail}")
     return Parcel(raw, source, event_id, kind, envelope.time, data)
@@ -199,7 +200,16 @@ def data_of(kind: str, body: str) -> Data:
     shape = TYPES.get(kind)
     if shape is None:
         raise Unreadable("unknown_type", f"no event is called {kind!r}")
-    return decode(bytes(decode(body, _Envelope).data), shape)
+    return _decoded(decode(body, _Envelope).data, shape)
+
+
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+def _decoded(raw: Raw, shape: type[Data]) -> Data:
+    """Return an event's data without NUL: tills pad their fields with it, and PostgreSQL holds none in a text."""
+    data = bytes(raw)
+    return decode(_NUL.sub(rb"\1", data) if b"\\u0000" in data else data, shape)
 
 
 def name_of(body: str) -> str:
