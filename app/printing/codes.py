@@ -72,7 +72,7 @@ class Code:
 def make_code(text: str, correction: Correction = Correction.M) -> Code:
     """Return the smallest code for `text` with at least `correction`, and with more where that costs no module.
 
-    Raises `Refused("code_empty")` and `Refused("code_too_long")` for a text that is none or too much.
+    Raises `Refused`: `code_empty`, `code_too_long`, and `code_text` for what is no Unicode.
     """
     if not text.strip():
         raise Refused("code_empty", "a code needs a text")
@@ -87,7 +87,11 @@ def make_code(text: str, correction: Correction = Correction.M) -> Code:
 
 def _data(text: str) -> QRData:
     """Return `text` as one segment: how many bits it takes depends on its kind of letters and its length only."""
-    return QRData(text.encode(), mode=optimal_mode(text.encode()))
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        raise Refused("code_text", "this is no text that a code can hold: give it in UTF-8") from None
+    return QRData(data, mode=optimal_mode(data))
 
 
 @lru_cache(maxsize=256)

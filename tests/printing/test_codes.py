@@ -103,7 +103,8 @@ def test_its_outlines_enclose_exactly_the_dark_modules() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"), [("", "code_empty"), (" \n", "code_empty"), ("x" * (LONGEST + 1), "code_too_long")]
+    ("text", "fault"),
+    [("", "code_empty"), (" \n", "code_empty"), ("x" * (LONGEST + 1), "code_too_long"), ("\udcff", "code_text")],
 )
 def test_a_text_that_is_no_code_is_refused(text: str, fault: str) -> None:
     with pytest.raises(Refused) as refused:
