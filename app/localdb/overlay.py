@@ -64,11 +64,11 @@ def seen(db: Database, arrival_ids: Iterable[str], guest_ids: Iterable[str] = ()
     for arrival_id, card in found.arrivals.items() if one_person else ():
         if card.guest_id in one_person:
             found.arrivals[arrival_id] = _of(card, found.guests.get(one_person[card.guest_id]))
+    store = cards.store(db) if touched else None
     for arrival_id, card in found.arrivals.items():
         at = touched.get(arrival_id) or touched.get(card.guest_id or "-")
         if at is not None:
             guest = found.guests.get(card.guest_id or "")
-            store = cards.store(db) if guest is not None else None
             today = heads_up(guest, store, business_day(at, zone)) if guest is not None and store is not None else ()
             found.arrivals[arrival_id] = replace(card, suggestions=suggestions(card, guest, at, today))
     return found

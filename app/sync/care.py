@@ -52,20 +52,33 @@ class Care:
         self._ended.set()
 
     def run(self) -> None:
-        """Check the files where that is due; then compare with HQ now and then."""
-        try:
-            self._check_files()
-            pause = FIRST * (0.5 + random.random())
-            while not self._ended.wait(pause):
-                rows = self._compare()
-                pause = EVERY * max(1.0, rows / ROWS) * (0.5 + random.random())
-        except Stopped:
-            return
+        """Look after the files now and then, and compare with HQ; a round that fails is made up for by the next one."""
+        pause, unclean = 0.0, self._shared.lane.report.unclean
+        while not self._ended.wait(pause):
+            rows = 0
+            try:
+                self._sweep()
+                self._check_files(unclean=unclean)
+                rows = self._compare() if pause else 0
+            except Stopped:
+                return
+            except Fault as fault:
+                log.info("not looked after this time: %s", fault.code)
+            except Exception:
+                log.exception("looking after the files met a fault of this program")
+            unclean = False
+            pause = (EVERY * max(1.0, rows / ROWS) if pause else FIRST) * (0.5 + random.random())
 
-    def _check_files(self) -> None:
-        """quick_check after an unclean exit, integrity_check once a week; a damaged file is set aside by the lane."""
+    def _sweep(self) -> None:
+        """Delete what HQ answered long ago, a little at a time: staff never wait for it."""
         shared = self._shared
-        due, unclean = shared.done(shared.lane.submit_bulk(_due)), shared.lane.report.unclean
+        while shared.done(shared.lane.submit_bulk(outbox.sweep, now=datetime.now(UTC))) and not self._ended.is_set():
+            pass
+
+    def _check_files(self, *, unclean: bool = False) -> None:
+        """quick_check after an `unclean` exit, integrity_check once a week; a damaged file is set aside by the lane."""
+        shared = self._shared
+        due = shared.done(shared.lane.submit_bulk(_due))
         if not due and not unclean:
             return
         if files.is_sound(shared.lane.data, thorough=due, stop=self._ended):
@@ -111,7 +124,6 @@ class Care:
 
 
 def _due(db: Database) -> bool:
-    outbox.sweep(db, now=datetime.now(UTC))
     last = settings.read(db, settings.CHECKED)
     if not isinstance(last, str):
         _checked(db)  # A new desk has nothing to check yet.

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.commands import Seat
+from app.domain.faults import Unavailable
 from app.localdb import care as files
-from app.localdb import cursors, settings
+from app.localdb import cursors, outbox, settings
 from app.localdb.board import board
 from app.localdb.database import Database
 from app.localdb.lane import Lane
@@ -19,7 +21,8 @@ from app.sync.lamp import Lamp
 from app.sync.link import LinkWord
 from app.sync.shared import Shared
 from app.wire.pages import Clock
-from tests.kit.desk import NOW, Reply, Request, TinyHq, arrival, entry, guest, opened, stand_at, take_in
+from tests.kit.desk import NOW, STORE, Reply, Request, TinyHq, arrival, entry, guest, opened, stand_at, take_in
+from tests.kit.waiting import wait_until
 from tests.sync.test_courier import Desk, Story
 from tests.sync.test_download import Source
 
@@ -86,6 +89,41 @@ def test_the_files_are_checked_thoroughly_once_a_week(tmp_path: Path, days: int,
         care._check_files()
         after = lane.submit(settings.read, settings.CHECKED).result(10)
         assert (after != before) is checked_again
+
+
+def test_what_hq_answered_long_ago_is_swept_away_a_little_at_a_time(tmp_path: Path) -> None:
+    def long_ago(db: Database) -> None:
+        for number in range(1100):
+            seat = Seat(arrival_id=f"a{number}", table="A1")
+            outbox.add(db, seat, at=datetime.now(UTC) - timedelta(days=40), author="", store_id=STORE)
+        db.execute("update outbox set state = 'done' where position > 2")
+
+    with opened(tmp_path / "desk") as lane:
+        lane.submit(long_ago).result(10)
+        assert lane.submit_bulk(outbox.sweep, now=datetime.now(UTC)).result(10) < 1000
+        Care(Shared(lane, DeskClock(), Lamp(lambda link: None)), reader=None)._sweep()  # type: ignore[arg-type]
+        assert lane.submit(Database.value, "select count(*) from outbox").result(10) == 2
+        assert lane.submit(outbox.counts).result(10).waiting == 2
+
+
+def test_a_round_that_finds_no_room_is_made_up_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.sync.care.FIRST", 0.01)
+    monkeypatch.setattr("app.sync.care.EVERY", 0.01)
+    with opened(tmp_path / "desk") as lane:
+        full = lane._reserve
+        monkeypatch.setattr(full, "keep", lambda: None)  # a disk that stays full
+        full._there = False
+        care = Care(Shared(lane, DeskClock(), Lamp(lambda link: None)), reader=None)  # type: ignore[arg-type]
+        thread = threading.Thread(target=care.run)
+        thread.start()
+        with pytest.raises(Unavailable, match="full"):
+            lane.submit_bulk(settings.read, settings.CHECKED).result(10)
+        assert lane.submit(settings.read, settings.CHECKED).result(10) is None
+        full._there = True
+        wait_until(lambda: lane.submit(settings.read, settings.CHECKED).result(10) is not None)
+        care.stop()
+        thread.join(10)
+        assert not thread.is_alive()
 
 
 def test_sums_that_do_not_belong_to_one_moment_are_not_compared(tmp_path: Path) -> None:
