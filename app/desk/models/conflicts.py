@@ -32,7 +32,7 @@ def rows_of(cards: Iterable[ConflictCard], here: Mapping[str, str]) -> list[Conf
 
 
 def _row(card: ConflictCard, here: Mapping[str, str]) -> ConflictRow:
-    place = next((here[side] for side in (card.left_guest, card.right_guest) if side in here), None)
+    place = here.get(card.left_guest, here.get(card.right_guest))
     return ConflictRow(card=card, place=place or "", here=place is not None)
 
 
