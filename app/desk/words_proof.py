@@ -132,6 +132,7 @@ _REFUSED: dict[str, object] = {
     "colour_unreadable": QT_TRANSLATE_NOOP("studio", "{text} 不是颜色，要像 #0f6b5c。"),
     "nothing_to_print": QT_TRANSLATE_NOOP("studio", "还没有选。在左边选要印的码。"),
     "file_unwritten": QT_TRANSLATE_NOOP("studio", "没存成：磁盘满了，或这个文件夹不让写。什么都没留下，换个文件夹。"),
+    "picture_too_large": QT_TRANSLATE_NOOP("studio", "{dots} dpi 的图太大，做不了。清晰度选低一点，或存 PDF。"),
     "workshop_gone": QT_TRANSLATE_NOOP("studio", "做页面的程序中断了，什么都没留下。再试一次；还不行就重开程序。"),
     "printer_gone": QT_TRANSLATE_NOOP("studio", "找不到打印机 {name}。开机、接好线，再打开这一页。"),
     "printer_failed": QT_TRANSLATE_NOOP("studio", "打印机没有接受。看看有没有纸、开没开机，再打一次；或先存 PDF。"),

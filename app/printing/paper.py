@@ -17,7 +17,7 @@ from PIL import Image
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from app.domain.faults import Unavailable
+from app.domain.faults import Refused, Unavailable
 
 from .drawing import kept, paint_page
 from .finish import PLAIN, Cancelled, Finish, Step
@@ -29,6 +29,9 @@ _MM = 25.4
 _PDF_DOTS = 1200
 _MARK_MM = 5.0
 _FROM_BLEED_MM = 1.0
+
+LARGEST_PICTURE = 150_000_000
+"""Pixels: an A4 page at 1200 dpi, and 600 MB of memory while it is painted."""
 
 
 @contextmanager
@@ -132,11 +135,20 @@ def _line(painter: QPainter, scale: float, x1: float, y1: float, x2: float, y2: 
 def picture(page: Page, look: Look, dots: int = 0) -> QImage:
     """Return the page as a picture of `dots` per inch (0: its template's), without bleed.
 
-    A page for thermal paper is black and white without grey.
+    A page for thermal paper is black and white without grey. Raises `Refused("picture_too_large")` for more pixels than
+    `LARGEST_PICTURE`.
     """
     dots = dots or page.dots
     scale = dots / _MM
-    image = QImage(round(page.width * scale), round(page.height * scale), QImage.Format.Format_RGB32)
+    across, down = round(page.width * scale), round(page.height * scale)
+    if across * down > LARGEST_PICTURE:
+        raise Refused(
+            "picture_too_large",
+            f"{across} x {down} pixels are too many for a picture: take fewer dots an inch, or a PDF, which is sharp at"
+            " any size",
+            dots=dots,
+        )
+    image = QImage(across, down, QImage.Format.Format_RGB32)
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
     try:

@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.faults import Unavailable, Unreadable
 from app.printing.codes import Correction
 from app.printing.finish import Finish
-from app.printing.layout import Look, Page, Pages, Piece
+from app.printing.layout import Look, Page, Pages, Piece, seen
 from app.printing.letters import ready
 from app.printing.paper import prove_image, whole_file, write_pdf, write_png
 from app.printing.pictures import as_grey
@@ -85,7 +85,7 @@ def _write_svg(page: Page, look: Look, out: Path) -> None:
         generator = QSvgGenerator()
         generator.setFileName(str(part))
         generator.setResolution(_PROVEN_DOTS)
-        generator.setTitle(page.links[0])
+        generator.setTitle(seen(page.links[0]))
         pixels = QSize(round(page.width * scale), round(page.height * scale))
         generator.setSize(pixels)
         generator.setViewBox(QRectF(0, 0, page.width * scale, page.height * scale))

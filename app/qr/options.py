@@ -19,7 +19,11 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 with_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, and nothing else.")
 with_templates = click.option(
-    "--templates", type=FOLDER, metavar="DIR", envvar="YINGBIN_TEMPLATES", help="A folder with templates of your own."
+    "--templates",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    envvar="YINGBIN_TEMPLATES",
+    help="A folder with templates of your own.",
 )
 with_database = click.option(
     "--database",

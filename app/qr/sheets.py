@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from app.domain.faults import Fault, Unknown
+from app.domain.faults import Fault, Refused, Unknown
 from app.domain.printed import CodeCard
 from app.printing.finish import Finish
 from app.printing.layout import Piece
@@ -23,6 +23,7 @@ from .saving import Progress, check_folder, interruptible, warn_of_links
 from .sources import StoreCodes, find_store, head_office
 
 _Cards = list[tuple[StoreCodes, list[CodeCard]]]
+_Skipped = list[dict[str, str]]
 
 REJECTED = 3
 """Exit code where some stores had nothing to print."""
@@ -72,6 +73,8 @@ def sheet(
     if out is not None:
         check_folder(out, (".pdf", ".png"))
     names = [each.strip() for each in (tables or "").split(",") if each.strip()]
+    if tables is not None and not names:
+        raise click.UsageError("--tables names none")
     own = data / "templates" if data is not None and templates is None else templates
     order = Order.of(name, own, "tables" if names else for_, said)
     store = find_store(store_id, database, data)
@@ -101,6 +104,8 @@ def _write(
     look = order.look(store)
     pages = order.pages(order.pieces(store, cards), look)
     written: list[Path] = []
+    if folder is not None:
+        _make_folder(folder)
     ready()
     with interruptible() as go_on:
         if out is not None and out.suffix.lower() == ".png":
@@ -110,7 +115,6 @@ def _write(
             save_pdf(pages, look, out, Finish(bleed=order.bleed, title=order.title(store)), go_on)
             written.append(out)
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
             written += save_pictures(pages, look, folder, _stem(order, store), order.dots, go_on)
     return written, len(pages)
 
@@ -162,7 +166,9 @@ def batch(
     warnings = warn_of_links([card.link for _, each in cards for card in each])
     ready()
     with interruptible() as go_on:
-        written = _write_one(order, cards, out, go_on) if one else _write_each(order, cards, out, as_png, go_on)
+        written = (
+            _write_one(order, cards, out, go_on) if one else _write_each(order, cards, out, as_png, go_on, skipped)
+        )
     codes = sum(len(each) for _, each in cards)
     if as_json:
         print_json(
@@ -202,16 +208,15 @@ def _store_ids(stores: str) -> list[str]:
     return ids
 
 
-def _sorted_out(held: Sequence[StoreCodes], order: Order) -> tuple[_Cards, list[dict[str, str]]]:
+def _sorted_out(held: Sequence[StoreCodes], order: Order) -> tuple[_Cards, _Skipped]:
     """Return the codes of each store, and the stores that have none with the reason."""
     cards: _Cards = []
-    skipped = []
+    skipped: _Skipped = []
     for store in held:
         try:
             cards.append((store, order.codes(store)))
         except Unknown as fault:
-            skipped.append({"store_id": store.store_id, "reason": fault.detail})
-            click.echo(f"yingbin: {fault.detail}", err=True)
+            _skip(skipped, store, fault)
     if not cards:
         raise Fault("nothing_to_print", "none of these stores has anything to print")
     return cards, skipped
@@ -227,11 +232,16 @@ def _write_one(order: Order, cards: _Cards, out: Path, go_on: GoOn) -> list[Path
     return [out]
 
 
-def _write_each(order: Order, cards: _Cards, folder: Path, as_png: bool, go_on: GoOn) -> list[Path]:
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise click.UsageError(f"{folder} is no folder to write to: {wrong.strerror}") from None
+
+
+def _write_each(order: Order, cards: _Cards, folder: Path, as_png: bool, go_on: GoOn, skipped: _Skipped) -> list[Path]:
+    """Write a file for each store; one with a name that cannot be printed is added to `skipped`."""
+    _make_folder(folder)
     written: list[Path] = []
     progress = Progress(len(cards), "stores")
     stems: set[str] = set()
@@ -242,14 +252,30 @@ def _write_each(order: Order, cards: _Cards, folder: Path, as_png: bool, go_on: 
         if stem.casefold() in stems:  # ids that differ only in what no file's name takes
             stem = f"{stem}-{number}"
         stems.add(stem.casefold())
-        if as_png:
-            written += save_pictures(pages, look, folder, stem, order.dots, go_on, quiet=True)
-        else:
-            path = folder / f"{stem}.pdf"
-            save_pdf(pages, look, path, Finish(bleed=order.bleed, title=order.title(store)), go_on, quiet=True)
-            written.append(path)
+        try:
+            if as_png:
+                written += save_pictures(pages, look, folder, stem, order.dots, go_on, quiet=True)
+            else:
+                path = folder / f"{stem}.pdf"
+                save_pdf(pages, look, path, Finish(bleed=order.bleed, title=order.title(store)), go_on, quiet=True)
+                written.append(path)
+        except Refused as fault:
+            if not _is_about_a_name(fault, store, held):
+                raise
+            _skip(skipped, store, fault)
         progress.show(number)
     return written
+
+
+def _is_about_a_name(fault: Refused, store: StoreCodes, held: Sequence[CodeCard]) -> bool:
+    """Whether what has no room, or no letters, is this store's own: the next one's may well have."""
+    names = {store.name, *(card.title or card.about for card in held)} - {""}
+    return fault.code in ("text_no_room", "text_no_letter") and any(name in str(fault.facts["text"]) for name in names)
+
+
+def _skip(skipped: _Skipped, store: StoreCodes, fault: Fault) -> None:
+    skipped.append({"store_id": store.store_id, "reason": fault.detail})
+    click.echo(f"yingbin: {fault.detail}", err=True)
 
 
 def _stem(order: Order, store: StoreCodes) -> str:

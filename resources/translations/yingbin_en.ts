@@ -2230,8 +2230,8 @@
         <translation>WeCom group ID</translation>
     </message>
     <message>
-        <source>可不填；填了之后自动计人数</source>
-        <translation>Optional; with it, members are counted by themselves</translation>
+        <source>wr 开头的一串，可不填</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>有效到</source>
@@ -2316,6 +2316,26 @@
     <message>
         <source>没填，人数不会自动计</source>
         <translation>None: members are not counted by themselves</translation>
+    </message>
+    <message>
+        <source>总部按它自动数谁进群、谁退群。这个群就是用它建的，不能改。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总部靠它自动数谁进群、谁退群。是企业微信接口里的 chat_id，问管接口的同事；以后填也行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在的图到 {before}，新的只到 {now}，换了就换不回来。真要换，再按一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在的图一直有效，新的只到 {now}，换了就换不回来。真要换，再按一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>真的换图</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>先写群名，店员和客人靠它认。</source>
@@ -2973,6 +2993,14 @@
     <message>
         <source>总部不认这个群的编号。放弃这一条，重新加一个群。</source>
         <translation>HQ does not accept this group&apos;s number. Give this up and add the group anew.</translation>
+    </message>
+    <message>
+        <source>企业微信群 ID 太长了，或者有换行。重新复制一遍。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另一个群已经用了这个企业微信群 ID。核对一遍，或者改那个群。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>群名最多 60 个字。</source>
@@ -4079,6 +4107,10 @@ It comes by itself once online.</translation>
     <message>
         <source>没存成：磁盘满了，或这个文件夹不让写。什么都没留下，换个文件夹。</source>
         <translation>Not saved: the disk is full or the folder cannot be written to. Nothing was left; take another folder.</translation>
+    </message>
+    <message>
+        <source>{dots} dpi 的图太大，做不了。清晰度选低一点，或存 PDF。</source>
+        <translation>A picture of {dots} dpi is too large here. Choose fewer dots, or save a PDF.</translation>
     </message>
     <message>
         <source>做页面的程序中断了，什么都没留下。再试一次；还不行就重开程序。</source>

@@ -40,6 +40,8 @@ def test_a_drawing_is_proven_as_it_is_drawn(run: Run, tmp_path: Path) -> None:
         ([LINK, "--light", "#777777"], "contrast is"),
         ([LINK, "--dark", "#ffffff", "--light", "#000000"], "change the two colours over"),
         ([" "], "a code needs a text"),
+        (["\udcff"], "no text that a code can hold"),
+        ([LINK, "--size-mm", "2000", "--dpi", "1200"], "take fewer dots an inch"),
     ],
 )
 def test_a_code_that_would_not_scan_is_refused(arguments: list[str], said: str, run: Run, tmp_path: Path) -> None:
@@ -47,6 +49,18 @@ def test_a_code_that_would_not_scan_is_refused(arguments: list[str], said: str, 
     assert isinstance(failed.exception, Fault)
     assert said in failed.exception.detail
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_of_several_lines_is_drawn_and_one_that_no_scanner_gives_back_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    text = "BEGIN:VCARD\nFN:曾\nEND:VCARD"
+    document(run("make", text, "--out", tmp_path / "code.svg", "--json"))
+    (seen,) = document(run("verify", tmp_path / "code.svg", "--json"))["codes"]
+    assert seen["text"] == text
+    failed = run("make", "a\x01b", "--out", tmp_path / "code.svg")
+    assert isinstance(failed.exception, Fault)
+    assert failed.exception.code == "code_unread"
 
 
 def test_a_logo_may_cover_20_percent_and_not_31(run: Run, tmp_path: Path) -> None:
@@ -78,3 +92,4 @@ def test_templates_are_listed_with_those_of_ones_own_and_what_is_wrong_in_them(r
     assert [each["name"] for each in found["templates"]] == sorted(template_names())
     assert [each["file"] for each in found["wrong"]] == ["broken.toml"]
     assert "broken.toml: " in said.stderr
+    assert run("templates", "--templates", tmp_path / "nowhere").exit_code == 2

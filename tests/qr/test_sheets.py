@@ -130,6 +130,10 @@ def test_where_to_write_must_be_said_and_be_there(run: Run, database: str, tmp_p
     assert run(*asked).exit_code == 2
     assert run(*asked, "--out", tmp_path / "a.docx").exit_code == 2
     assert run(*asked, "--out", tmp_path / "no" / "a.pdf").exit_code == 2
+    (tmp_path / "file").write_text("no folder")
+    assert run(*asked, "--png", tmp_path / "file" / "png", "--out", tmp_path / "a.pdf").exit_code == 2
+    assert run(*asked, "--out", tmp_path / "a.pdf", "--tables", " , ").exit_code == 2
+    assert not (tmp_path / "a.pdf").exists()
 
 
 def test_a_batch_in_one_file_and_in_one_file_a_store(run: Run, database: str, tmp_path: Path) -> None:
@@ -171,6 +175,25 @@ def test_a_store_without_what_is_wanted_is_named_and_the_others_are_made(
     assert said.exit_code == 3
     assert [skipped["store_id"] for skipped in document(said)["skipped"]] == ["S2"]
     assert [path.name for path in (tmp_path / "d").iterdir()] == ["S1-sticker-sheet-table.pdf"]
+
+
+def test_a_store_whose_name_has_no_room_is_named_and_the_others_are_made(
+    run: Run, database: str, tmp_path: Path
+) -> None:
+    engine = open_hq(database)
+    with write(engine) as connection:
+        connection.execute(update(stores).where(stores.c.store_id == "S1").values(name="很长的店名" * 40))
+    engine.dispose()
+    asked = ("batch", "--stores", "S1,S2", "--template", "poster-a5", "--database", database, "--json")
+    said = run(*asked, "--out", tmp_path / "d")
+    assert said.exit_code == 3
+    (skipped,) = document(said)["skipped"]
+    assert skipped["store_id"] == "S1"
+    assert "has no room" in skipped["reason"]
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["S2-poster-a5-group.pdf"]
+    failed = run(*asked, "--out", tmp_path / "e", "--headline", "很长的标题" * 40)
+    assert isinstance(failed.exception, Fault)
+    assert failed.exception.code == "text_no_room"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a Ctrl-C of its own needs a POSIX signal")
