@@ -20,7 +20,7 @@
   document.getElementById("ask").hidden = false;
 
   const rest = () => {
-    button.disabled = false;
+    button.removeAttribute("aria-disabled");
     button.textContent = usual;
   };
   const tell = (text) => {
@@ -76,8 +76,9 @@
     }
   };
   button.addEventListener("click", () => {
+    if (button.hasAttribute("aria-disabled")) return;
     notice.hidden = true;
-    button.disabled = true;
+    button.setAttribute("aria-disabled", "true"); // not `disabled`: whoever goes by keys or listens stays where they are
     button.textContent = words.looking;
     status.textContent = words.looking;
     navigator.geolocation.getCurrentPosition(

@@ -99,7 +99,7 @@ def test_an_endless_query_and_endless_headers_are_passed_over(engine: Engine, hq
 def test_an_english_page_says_which_of_its_words_are_chinese(engine: Engine, hq: HqHere) -> None:
     found_chain(engine, 1)
     with write(engine) as connection:
-        put_store(connection, "S2", None, name="Harbour", address="")
+        put_store(connection, "S2", None, name="Café Harbour", address="")
         put_store(connection, "S3", None, name="人民店", city="广州市", district="天河区")
         code, own = put_code(connection), put_code(connection, "S0")
     phone = Phone(hq.url, language="en")
@@ -107,7 +107,7 @@ def test_an_english_page_says_which_of_its_words_are_chinese(engine: Engine, hq:
     assert '<h1><span lang="zh-CN">S0店</span></h1>' in page
     assert '<p class="address"><span lang="zh-CN">上海市杨浦区' in page
     found = phone.open(code, "?q=harbour").text
-    assert "<b>Harbour</b>" in found
+    assert "<b>Café Harbour</b>" in found
     assert '<span lang="zh-CN">上海市</span>' in phone.open(code, "?city=*").text
     assert 'lang="zh-CN">S0店' not in phone.open(own, "?lang=zh").text
     phone.close()

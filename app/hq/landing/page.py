@@ -11,6 +11,7 @@ from html import escape as esc
 from urllib.parse import quote, urlencode
 
 from app.domain.hours import minutes_of, never_closes
+from app.domain.naming.script import is_han
 from app.domain.printed import CodeCard, PrintedKind
 
 from .assets import path_of, style_of
@@ -40,7 +41,7 @@ class Look:
     def name(self, text: str) -> str:
         """Return a name that nobody translates, escaped for HTML; on an English page a Chinese one is marked as such,
         so that it is read out as Chinese (WCAG 2.2, 3.1.2)."""
-        plain = self.language == "zh" or text.isascii()
+        plain = self.language == "zh" or text.isascii() or not any(map(is_han, text))
         return esc(text) if plain else f'<span lang="zh-CN">{esc(text)}</span>'
 
     def address(self, code: str, **query: str) -> str:

@@ -25,6 +25,9 @@ LANGUAGES = ("zh", "en")
 QUERY_LIMIT = 4096
 """Bytes of an address's query; the picker's longest is half of it."""
 
+_MOST_PROXIES = 16
+"""Proxies, one behind the other, that are looked at: whoever sends more sends them to make HQ look."""
+
 _COOKIES_LIMIT = 8192
 _LANGUAGES_LIMIT = 200
 
@@ -69,7 +72,7 @@ class Proxies:
         if forwarded and not self._told and not self.believed(peer) and _is_near(peer):
             self._told = True
             _log.warning("a proxy at %s is not named: to HQ all its guests are one. See serve --behind-proxy", peer)
-        for said in reversed([part for line in forwarded for part in line.split(",")]):
+        for said in reversed([part for line in forwarded for part in line.split(",")][-_MOST_PROXIES:]):
             if not self.believed(address):
                 break
             found = _PORT.fullmatch(said.strip()) if said.count(":") < 2 or "[" in said else None
