@@ -169,6 +169,8 @@ def batch(
         written = (
             _write_one(order, cards, out, go_on) if one else _write_each(order, cards, out, as_png, go_on, skipped)
         )
+    left_out = {each["store_id"] for each in skipped}
+    cards = [(store, each) for store, each in cards if store.store_id not in left_out]
     codes = sum(len(each) for _, each in cards)
     if as_json:
         print_json(

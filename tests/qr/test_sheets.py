@@ -188,7 +188,7 @@ def test_a_store_whose_name_has_no_room_is_named_and_the_others_are_made(
     said = run(*asked, "--out", tmp_path / "d")
     assert said.exit_code == 3
     (skipped,) = document(said)["skipped"]
-    assert skipped["store_id"] == "S1"
+    assert (skipped["store_id"], document(said)["stores"], document(said)["codes"]) == ("S1", 1, 1)
     assert "has no room" in skipped["reason"]
     assert [path.name for path in (tmp_path / "d").iterdir()] == ["S2-poster-a5-group.pdf"]
     failed = run(*asked, "--out", tmp_path / "e", "--headline", "很长的标题" * 40)
