@@ -83,7 +83,7 @@ def test_a_channel_and_the_chain(run: Run) -> None:
 def test_people_read_a_table(run: Run) -> None:
     lines = run("--store", "330").splitlines()
     assert len(lines) == 4
-    figures = ["4", "4", "0", "0", "0", "0%", "2", "50%", "0", "0", "1"]
+    figures = ["4", "4", "0", "0", "0", "0%", "2", "50%", "0", "0", "1", "0"]
     assert lines[1].split() == [*figures, CODE, "group", "330", "poster", "门店福利群"]
     assert lines[-1].endswith("altogether, each person once")
     assert "-" in run("--since", "2099-01-01")
