@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from app.domain.faults import Refused
+from app.domain.faults import Refused, Unavailable
 from app.hq.database import migrate, open_engine
 from app.hq.tables import guests
 
@@ -98,8 +98,16 @@ def _apart(posts: list[tuple[float, Played]]) -> list[Cue]:
 def own_folder(data: Path) -> Path:
     """Return `data` as a demo's own folder, empty: what an earlier demo left there is removed.
 
-    Raises `Refused` for a folder with somebody else's files in it.
+    Raises `Refused` for a folder with somebody else's files in it, `Unavailable` for one that cannot be written.
     """
+    try:
+        return _emptied(data)
+    except OSError as wrong:
+        said = f"{data} cannot be used: {wrong.strerror or wrong}; name another folder with --data"
+        raise Unavailable("data_folder", said, folder=str(data)) from wrong
+
+
+def _emptied(data: Path) -> Path:
     if data.exists() and any(data.iterdir()):
         if not (data / MARK).is_file():
             raise Refused("folder_taken", f"{data} holds something that no demo made; name an empty or a new folder")

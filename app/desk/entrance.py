@@ -202,6 +202,9 @@ class _Stay:
                 from .shots import render_all
 
                 render_all(self.counter, self._options.shots)
+        except OSError as wrong:
+            said = f"cannot write pictures to {self._options.shots}: {wrong.strerror or wrong}"
+            self.fault = self.fault or Unavailable("shots_unwritten", said)
         except BaseException:
             self._app.exit(1)
             raise

@@ -145,8 +145,8 @@ class Lane:
             self._refuse_everything(fault)
             return
         except (OSError, sqlite3.Error) as wrong:
-            log.exception("the data folder cannot be opened")
-            detail = f"{self.data} cannot be opened: {wrong}"
+            detail = f"{self.data} cannot be opened: {getattr(wrong, 'strerror', None) or wrong}"
+            log.info("the data folder cannot be opened", exc_info=True)  # whoever asks is told in a sentence
             self._refuse_everything(Unavailable("data_folder", detail, folder=str(self.data)))
             return
         self._opened.set_result(report)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.demo.stage import APART, BURST, MARK, own_folder, stage_chain
-from app.domain.faults import Refused
+from app.domain.faults import Refused, Unavailable
 
 
 def test_a_demo_begins_anew_in_its_own_folder(tmp_path: Path) -> None:
@@ -25,6 +25,12 @@ def test_somebody_elses_folder_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no demo made"):
         own_folder(tmp_path)
     assert (tmp_path / "local.db").read_text() == "a real desk"
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unavailable, match="name another folder"):
+        own_folder(tmp_path / "file" / "demo")
 
 
 def test_the_evening_so_far_is_told_quickly_and_the_rest_in_its_time(tmp_path: Path) -> None:
