@@ -19,7 +19,7 @@ def field_words() -> dict[str, tuple[str, str]]:
         "capacity": (translate("group", "上限"), translate("group", "200 或 500")),
         "members": (translate("group", "现有人数"), translate("group", "不填就按总部算的")),
         "join_url": (translate("group", "入群链接"), translate("group", "从企业微信复制，https:// 开头；有图可不填")),
-        "chat": (translate("group", "企业微信群 ID"), translate("group", "可不填；填了之后自动计人数")),
+        "chat": (translate("group", "企业微信群 ID"), translate("group", "wr 开头的一串，可不填")),
         "until": (translate("group", "有效到"), translate("group", "年-月-日，不填就是一直有效")),
     }
 
@@ -107,6 +107,27 @@ def cancel_word() -> str:
 def no_chat_hint() -> str:
     """Return what stands in the chat's id of a group that has none."""
     return translate("group", "没填，人数不会自动计")
+
+
+def chat_word(*, fixed: bool) -> str:
+    """Return what the chat's id is for and where it is found; `fixed`: the group is known by it for good."""
+    if fixed:
+        return translate("group", "总部按它自动数谁进群、谁退群。这个群就是用它建的，不能改。")
+    return translate("group", "总部靠它自动数谁进群、谁退群。是企业微信接口里的 chat_id，问管接口的同事；以后填也行。")
+
+
+def sooner_word(before: str, now: str) -> str:
+    """Return what is asked before a picture is replaced that lasts longer; `before` "": for ever."""
+    if before:
+        said = translate("group", "现在的图到 {before}，新的只到 {now}，换了就换不回来。真要换，再按一次。")
+    else:
+        said = translate("group", "现在的图一直有效，新的只到 {now}，换了就换不回来。真要换，再按一次。")
+    return said.format(before=before, now=now)
+
+
+def replace_word() -> str:
+    """Return the word on the button where a picture that lasts longer would be replaced."""
+    return translate("group", "真的换图")
 
 
 def lacks(what: str, name: str = "") -> str:

@@ -127,6 +127,7 @@ def group_as_it_was(command: KeepGroup, before: GroupCard | None) -> KeepGroup:
         )
     return KeepGroup(
         group_id=before.group_id,
+        chat_id=None if command.chat_id is None else before.chat_id,
         kind=before.kind,
         name=before.name,
         capacity=before.capacity,
@@ -170,6 +171,8 @@ SENTENCES: dict[str, object] = {
     "target_unsafe": QT_TRANSLATE_NOOP("paper", "链接要以 https:// 开头。从企业微信里复制完整的链接再贴。"),
     "group_unknown": QT_TRANSLATE_NOOP("paper", "这是别家店的群。"),
     "group_id": QT_TRANSLATE_NOOP("paper", "总部不认这个群的编号。放弃这一条，重新加一个群。"),
+    "group_chat": QT_TRANSLATE_NOOP("paper", "企业微信群 ID 太长了，或者有换行。重新复制一遍。"),
+    "group_chat_taken": QT_TRANSLATE_NOOP("paper", "另一个群已经用了这个企业微信群 ID。核对一遍，或者改那个群。"),
     "group_name": QT_TRANSLATE_NOOP("paper", "群名最多 60 个字。"),
     "group_capacity": QT_TRANSLATE_NOOP("paper", "群的上限要在 1 到 500 之间。"),
     "group_past": QT_TRANSLATE_NOOP("paper", "这个日期已经过了：填以后的日期，或者留空。"),

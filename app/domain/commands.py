@@ -174,10 +174,11 @@ class KeepGroup:
     """A group of this store is as follows from now on, in every field; `group_id` may be new.
 
     `picture`: a picture of the group's code (PNG or JPEG, base64), "" to keep what HQ holds; `members`: None to keep
-    HQ's own count.
+    HQ's own count; `chat_id`: what its events call the group where that is not its id, None for what it was.
     """
 
     group_id: str
+    chat_id: str | None = None
     kind: GroupKind = GroupKind.GROUP
     name: str = ""
     capacity: int = 0

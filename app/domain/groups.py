@@ -60,10 +60,12 @@ USUAL = GroupRule()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupCard:
     """One group as HQ keeps it. It is joined by a link (`join_url`), or by the code in a picture that was uploaded
-    (`picture_text` is what a scanner reads in it); either may lapse at `expires_at`."""
+    (`picture_text` is what a scanner reads in it); either may lapse at `expires_at`. `chat_id`: what its events call
+    it, "" where that is its own id or where nobody knows it."""
 
     group_id: str
     store_id: str
+    chat_id: str = ""
     kind: GroupKind = GroupKind.GROUP
     name: str = ""
     capacity: int = 200

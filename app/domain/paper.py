@@ -124,8 +124,8 @@ def _own(held: CodeCard, deed: Deed) -> None:
 def keep_group(command: KeepGroup, held: GroupCard | None, deed: Deed, rule: GroupRule) -> GroupCard:
     """Return the group as the command says; the same card where that changes nothing.
 
-    Raises `Unknown("group_unknown")` for another store's group, `Refused`: `group_id`, `group_name`, `group_capacity`,
-    `group_members`, `group_past`, `target_unsafe`; `Unreadable("moment_unreadable")`.
+    Raises `Unknown("group_unknown")` for another store's group, `Refused`: `group_id`, `group_chat`, `group_name`,
+    `group_capacity`, `group_members`, `group_past`, `target_unsafe`; `Unreadable("moment_unreadable")`.
     """
     if not is_id(command.group_id):
         raise Refused("group_id", f"a group has an id of 1 to {ID_LIMIT} characters on one line", limit=ID_LIMIT)
@@ -139,8 +139,12 @@ def keep_group(command: KeepGroup, held: GroupCard | None, deed: Deed, rule: Gro
     if command.members is not None and not 0 <= command.members <= CAPACITY_LIMIT:
         raise Refused("group_members", f"a group has 0 to {CAPACITY_LIMIT} members", limit=CAPACITY_LIMIT)
     before = held or GroupCard(group_id=command.group_id, store_id=deed.store_id)
+    chat_id = before.chat_id if command.chat_id is None else command.chat_id
+    if chat_id and not is_id(chat_id):
+        raise Refused("group_chat", f"the id of a chat has at most {ID_LIMIT} characters on one line", limit=ID_LIMIT)
     after = replace(
         before,
+        chat_id="" if chat_id == before.group_id else chat_id,
         kind=command.kind,
         name=name,
         capacity=capacity,

@@ -2231,7 +2231,7 @@
     </message>
     <message>
         <source>wr 开头的一串，可不填</source>
-        <translation type="unfinished"></translation>
+        <translation>begins with wr; optional</translation>
     </message>
     <message>
         <source>有效到</source>
@@ -2319,23 +2319,23 @@
     </message>
     <message>
         <source>总部按它自动数谁进群、谁退群。这个群就是用它建的，不能改。</source>
-        <translation type="unfinished"></translation>
+        <translation>HQ counts who joins and leaves by it. The group was made with it, so it stays.</translation>
     </message>
     <message>
         <source>总部靠它自动数谁进群、谁退群。是企业微信接口里的 chat_id，问管接口的同事；以后填也行。</source>
-        <translation type="unfinished"></translation>
+        <translation>By it HQ counts who joins and leaves. It is WeCom&apos;s chat_id: ask whoever keeps the WeCom interface, now or later.</translation>
     </message>
     <message>
         <source>现在的图到 {before}，新的只到 {now}，换了就换不回来。真要换，再按一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture here lasts until {before}, the new one only until {now}, and the old one cannot be brought back. Press once more to replace it.</translation>
     </message>
     <message>
         <source>现在的图一直有效，新的只到 {now}，换了就换不回来。真要换，再按一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture here lasts for ever, the new one only until {now}, and the old one cannot be brought back. Press once more to replace it.</translation>
     </message>
     <message>
         <source>真的换图</source>
-        <translation type="unfinished"></translation>
+        <translation>Replace it</translation>
     </message>
     <message>
         <source>先写群名，店员和客人靠它认。</source>
@@ -2996,11 +2996,11 @@
     </message>
     <message>
         <source>企业微信群 ID 太长了，或者有换行。重新复制一遍。</source>
-        <translation type="unfinished"></translation>
+        <translation>The WeCom group ID is too long or has a line break. Copy it again.</translation>
     </message>
     <message>
         <source>另一个群已经用了这个企业微信群 ID。核对一遍，或者改那个群。</source>
-        <translation type="unfinished"></translation>
+        <translation>Another group has this WeCom group ID already. Check it, or change that group.</translation>
     </message>
     <message>
         <source>群名最多 60 个字。</source>

@@ -15,17 +15,17 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk import group_picture, posing_paper, words_group, words_group_form
+from app.desk import group_picture, posing_paper, words_group, words_group_form, words_paper, words_print
 from app.desk.group_watch import GroupWatch
 from app.desk.languages import Language
 from app.desk.models.group_draft import GroupDraft, Lacking, draft_of, kept
-from app.desk.models.groups import GroupModel, PoolRow, Standing, pools_of, rows_of, standings
+from app.desk.models.groups import GroupModel, GroupRow, PoolRow, Standing, pools_of, rows_of, standings
 from app.desk.notices import Notices
 from app.desk.screens.groups import GroupsScreen
 from app.desk.theme.theme import Theme
@@ -288,7 +288,7 @@ def test_a_new_group_is_known_by_its_chat_so_that_events_count_it(screen: Groups
     assert [command.group_id for command, _ in said.kept] == ["wrOgQhDgAAMYQiS5ol9G7gK9JVAA"]
 
 
-def test_the_chat_of_a_group_that_is_there_is_told_and_never_changed(screen: GroupsScreen, said: Said) -> None:
+def test_a_group_made_by_its_chat_has_it_for_good_and_any_other_gets_it_later(screen: GroupsScreen, said: Said) -> None:
     chat = screen.form.fields["chat"]
     press(Qt.Key.Key_Down)
     assert (chat.text(), chat.isReadOnly()) == ("g1", True)
@@ -296,8 +296,54 @@ def test_the_chat_of_a_group_that_is_there_is_told_and_never_changed(screen: Gro
     screen.show_pools(pools_of(replace(HELD, groups=(own,)), NOW), NOW, ZONE)
     screen.list.setCurrentIndex(screen.model.index(1))
     assert (chat.text(), chat.placeholderText()) == ("", words_group_form.no_chat_hint())
+    assert not chat.isReadOnly()
+    assert "chat_id" in screen.form.about_chat.accessibleName()
     screen.editor.submit()
-    assert [command.group_id for command, _ in said.kept] == [own.group_id]
+    assert [(command.group_id, command.chat_id) for command, _ in said.kept] == [(own.group_id, None)]
+    other = replace(own, group_id=new_id(NOW), name="别的群", chat_id="wrOther")
+    screen.show_pools(pools_of(replace(HELD, groups=(own, other)), NOW), NOW, ZONE)
+    places = [screen.model.at(place) for place in range(screen.model.rowCount())]
+    mine = next(n for n, row in enumerate(places) if isinstance(row, GroupRow) and row.card == own)
+    screen.list.setCurrentIndex(screen.model.index(mine))
+    for wrong, told in (("wrOther", "别的群"), ("福利群", "一串字母")):
+        chat.setText(wrong)
+        screen.editor.submit()
+        assert told in screen.editor.why.accessibleName()
+    chat.setText("wrMine")
+    screen.editor.submit()
+    command, before = said.kept[-1]
+    assert (len(said.kept), command.group_id, command.chat_id) == (2, own.group_id, "wrMine")
+    assert words_paper.group_as_it_was(command, before).chat_id == "", "taken back, it has none"
+    card = keep_group(command, own, Deed(at=NOW, day=NOW.date(), author="周敏", store_id="s1"), USUAL)
+    screen.show_pools(pools_of(replace(HELD, groups=(card, other)), NOW), NOW, ZONE)
+    assert chat.text() == "wrMine"
+
+
+def test_a_picture_that_lasts_longer_is_not_replaced_without_a_question(screen: GroupsScreen, said: Said) -> None:
+    lasting = replace(SHOWN, picture_text="https://links.example/1", expires_at=NOW + timedelta(days=60))
+    screen.show_pools(pools_of(replace(HELD, groups=(lasting,)), NOW), NOW, ZONE)
+    screen.list.setCurrentIndex(screen.model.index(1))
+    picture = group_picture.GroupPicture("aa", WECOM, QImage(4, 4, QImage.Format.Format_RGB32))
+    screen.form.show_picture(picture)
+    screen.form.fields["name"].setFocus()
+    press(Qt.Key.Key_Return)
+    assert said.kept == []
+    told = screen.editor.why.accessibleName()
+    assert words_print.day_word(NOW + timedelta(days=60), ZONE) in told
+    assert words_print.day_word(NOW + timedelta(days=7), ZONE) in told
+    held_down = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(screen.form, held_down)
+    screen.form.fields["name"].setText("n")
+    press(Qt.Key.Key_Return)
+    assert said.kept == [], "what was agreed to was something else"
+    press(Qt.Key.Key_Return)
+    assert [(command.name, command.picture) for command, _ in said.kept] == [("n", "aa")]
+    weekly = replace(lasting, picture_text=WECOM, expires_at=NOW + timedelta(days=1))
+    screen.show_pools(pools_of(replace(HELD, groups=(weekly,)), NOW), NOW, ZONE)
+    screen.list.setCurrentIndex(screen.model.index(1))
+    screen.form.show_picture(picture)
+    screen.editor.submit()
+    assert len(said.kept) == 2, "each week's picture is kept at once"
 
 
 WECOM = "https://work.weixin.qq.com/gm/abc"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from uuid import UUID
@@ -52,7 +52,7 @@ def draft_of(card: GroupCard, zone: tzinfo) -> GroupDraft:
         group_id=card.group_id,
         kind=card.kind,
         name=card.name,
-        chat="" if made_here(card.group_id) else card.group_id,
+        chat=card.chat_id or ("" if made_here(card.group_id) else card.group_id),
         capacity=str(card.capacity),
         join_url=card.join_url,
         until=day_text(card.expires_at, zone),
@@ -75,7 +75,8 @@ def day_typed(text: str) -> date | None:
 
 
 def made_here(group_id: str) -> bool:
-    """Whether an id is one that the house makes itself: no event of WeCom's ever names such a group."""
+    """Whether an id is one that the house makes itself: no event of WeCom's ever names such a group, and the id of its
+    chat may be said, or said otherwise, at any time."""
     try:
         return str(UUID(group_id)) == group_id
     except ValueError:
@@ -103,6 +104,7 @@ def kept(
     expires_at = _until(draft, held, now, zone)
     return KeepGroup(
         group_id=draft.group_id if held is not None else _chat(draft, names or {}) or draft.group_id,
+        chat_id=_chat_since(draft, held, names or {}),
         kind=draft.kind,
         name=name,
         capacity=capacity,
@@ -135,6 +137,30 @@ def _chat(draft: GroupDraft, names: Mapping[str, str]) -> str:
     if chat in names:
         raise Lacking("taken", names[chat])
     return chat
+
+
+def _chat_since(draft: GroupDraft, held: GroupCard | None, names: Mapping[str, str]) -> str | None:
+    """Return the chat's id that is said of a group that is there, None where nothing else is said than before."""
+    if held is None or not made_here(held.group_id) or draft.chat.strip() == held.chat_id:
+        return None
+    own = (held.group_id, held.chat_id)
+    return _chat(draft, {known: name for known, name in names.items() if known not in own})
+
+
+def names_of(groups: Iterable[GroupCard], name_of: Callable[[GroupCard], str]) -> dict[str, str]:
+    """Return what groups are called, by their ids and those of their chats."""
+    found: dict[str, str] = {}
+    for card in groups:
+        found |= {known: name_of(card) for known in (card.group_id, card.chat_id) if known}
+    return found
+
+
+def lasts_longer(held: GroupCard | None, command: KeepGroup, now: datetime) -> bool:
+    """Whether the picture that this command replaces is good for longer than the new one. It cannot be brought back: HQ
+    keeps one."""
+    if held is None or not command.picture or not held.picture_text or command.expires_at is None:
+        return False
+    return held.expires_at is None or held.expires_at > max(command.expires_at, now)
 
 
 def _number(text: str, what: str) -> int:

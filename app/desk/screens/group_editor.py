@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.desk import words_act
 from app.desk import words_group_form as words
 from app.desk.group_picture import GroupPicture
-from app.desk.models.group_draft import Lacking, closed, kept
+from app.desk.models.group_draft import GroupDraft, Lacking, closed, kept, lasts_longer
 from app.desk.theme.letters import BODY_BOLD, SMALL
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.words_print import day_word
+from app.domain.commands import KeepGroup
 from app.domain.faults import Fault
 from app.domain.groups import GroupCard, GroupKind
 
@@ -28,6 +30,12 @@ BESIDE = 240
 
 _AT = {"way_in": "join_url", "past": "until", "lasting": "until", "taken": "chat"}
 """The field in which something is mended, where it is called otherwise."""
+
+
+def _until(said: GroupCard | KeepGroup | None, zone: tzinfo) -> str:
+    """Return until when a picture is good, "" for ever."""
+    at = said.expires_at if said is not None else None
+    return day_word(at, zone) if at is not None else ""
 
 
 class GroupEditor(QWidget):
@@ -46,6 +54,8 @@ class GroupEditor(QWidget):
         self._zone: tzinfo | None = None
         self._why, self._paper, self._loud = "", "", False
         self._names: Mapping[str, str] = {}
+        self._agreed: GroupDraft | None = None
+        """What was about to be kept when staff were told that it cannot be taken back."""
         self.form = GroupForm(theme)
         self.area = QScrollArea(self)
         self.why = Paragraphs(theme, self)
@@ -129,6 +139,11 @@ class GroupEditor(QWidget):
             self._say(words_act.fault(fault))
             self.form.fields["join_url"].setFocus()
         else:
+            if lasts_longer(held, command, self._now) and self._agreed != self.form.draft():
+                self._agreed = self.form.draft()  # whoever changes something is asked again
+                self.keep.deafen()
+                self._say(words.sooner_word(_until(held, self._zone), _until(command, self._zone)), sure=True)
+                return
             self.form.forget()
             self.kept.emit(command, held)
 
@@ -140,13 +155,13 @@ class GroupEditor(QWidget):
             self.form.forget()
             self.kept.emit(closed(held, not held.closed), held)
 
-    def _say(self, wrong: str) -> None:
+    def _say(self, wrong: str, *, sure: bool = False) -> None:
         """Say what is wrong with the form, else why it cannot be kept, else which paper leads here."""
         told, ink = wrong or self._why or self._paper, "red" if wrong else "amber" if self._why else "muted"
         self._loud = bool(wrong or self._why)
         self.why.show_told([(told, BODY_BOLD if wrong else SMALL, ink)])
         held = self.form.held
-        self.keep.say(words.keep_word(new=self.form.is_new))
+        self.keep.say(words.replace_word() if sure else words.keep_word(new=self.form.is_new))
         self.close_group.say(words.close_word(held.closed if held is not None else False))
         self.close_group.setVisible(held is not None)
         self._place()
@@ -174,7 +189,7 @@ class GroupEditor(QWidget):
         beside = room >= px(BESIDE)
         room = room if beside else max(self.width() - px(44), px(80))
         tall = int(self.why.tall(self._theme.letters, room)) if beside or self._loud else 0
-        top = bottom - (high + tall) // 2 if beside else bottom - high - px(6) - tall
+        top = min(bottom - (high + tall) // 2, bottom - tall) if beside else bottom - high - px(6) - tall
         self.why.setGeometry(px(22), top, room, tall)
         head, foot = px(10), min(top, bottom - high) - px(6)  # below the round corners of the ground
         self.area.setGeometry(1, head, self.width() - 2, max(foot - head, 0))

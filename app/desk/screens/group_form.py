@@ -1,6 +1,6 @@
 """The form of one group: name, kind, places, how guests get in, until when. Enter keeps it, Esc forgets what was typed.
 
-It is filled from a card and says what was typed; nothing is written while somebody types.
+Filled from a card, it says what was typed; nothing is written while somebody types.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.desk import words_group_form as words
 from app.desk.group_picture import GroupPicture
-from app.desk.models.group_draft import GroupDraft, day_text, draft_of
-from app.desk.theme.letters import HEAD, SMALL_BOLD
+from app.desk.models.group_draft import GroupDraft, day_text, draft_of, made_here
+from app.desk.theme.letters import HEAD, SMALL, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 from app.desk.words_paper import group_kind_word, group_name
 from app.domain.groups import PICTURE_LASTS, GroupCard, GroupKind
 
+from .conflict_answers import Paragraphs
 from .group_picture import PicturePlace, text_copied
 
 _FIELDS = ("name", "capacity", "members", "join_url", "until", "chat")
@@ -51,6 +52,7 @@ class GroupForm(QWidget):
         self.kinds = {kind: Button(theme, look=Look.CHOICE) for kind in GroupKind}
         self.lasts = {days: Button(theme, look=Look.CHOICE) for days in words.lasts_words()}
         self.picture = PicturePlace(theme)
+        self.about_chat = Paragraphs(theme)
         self._prepare()
         self._lay_out()
         theme.changed.connect(self._dress)
@@ -84,8 +86,8 @@ class GroupForm(QWidget):
         grid.addWidget(self.picture, 7, 0, 1, 3)
         grid.addWidget(self.labels["until"], 8, 0, 1, 3)
         grid.addLayout(self._row(*self.lasts.values(), self.fields["until"]), 9, 0, 1, 3)
-        grid.addWidget(self.labels["chat"], 10, 0, 1, 3)
-        grid.addWidget(self.fields["chat"], 11, 0, 1, 3)
+        for place, part in enumerate((self.labels["chat"], self.fields["chat"], self.about_chat), 10):
+            grid.addWidget(part, place, 0, 1, 3)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
@@ -95,9 +97,9 @@ class GroupForm(QWidget):
 
     def in_order(self) -> list[QWidget]:
         """Return what takes the keys, in reading order."""
-        names = [self.fields[name] for name in ("name", "capacity", "members")]
-        ways = [self.fields["join_url"], self.picture.choose, self.picture.paste]
-        return [*names, *self.kinds.values(), *ways, *self.lasts.values(), self.fields["until"], self.fields["chat"]]
+        name, capacity, members, join_url, *last = self.fields.values()
+        ways = [join_url, self.picture.choose, self.picture.paste]
+        return [name, capacity, members, *self.kinds.values(), *ways, *self.lasts.values(), *last]
 
     def _row(self, *widgets: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -164,12 +166,13 @@ class GroupForm(QWidget):
         self._mark_lasts()
 
     def _hints(self) -> None:
-        """Say in what is left empty what holds then. By its chat, a group is known for good."""
+        """Say in what is left empty what holds then. A group that was made with its chat's id has it for good."""
         held, chat = self.held, self.fields["chat"]
         usual = {name: hint for name, (_, hint) in words.field_words().items()}
         self.fields["members"].setPlaceholderText(usual["members"] if held is None else str(held.members))
-        chat.setReadOnly(held is not None)
+        chat.setReadOnly(held is not None and not made_here(held.group_id))
         chat.setPlaceholderText(usual["chat"] if held is None else words.no_chat_hint())
+        self.about_chat.show_told([(words.chat_word(fixed=chat.isReadOnly()), SMALL, "muted")])
 
     @property
     def is_new(self) -> bool:
@@ -211,8 +214,7 @@ class GroupForm(QWidget):
         self._title()
 
     def _title(self) -> None:
-        name = group_name(self.held) if self.held is not None else ""
-        self.title.setText(words.title_word(name, group_kind_word(self._kind)))
+        self.title.setText(words.title_word(group_name(self.held) if self.held else "", group_kind_word(self._kind)))
 
     # --- until when ----------------------------------------------------------------------------------------------
 
@@ -271,7 +273,8 @@ class GroupForm(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Esc leaves, the arrows move between the fields, a copied picture is pasted into the picture's place."""
         if event.type() is QEvent.Type.FocusIn:
-            self.reached.emit(watched)
+            for widget in (self.about_chat, watched) if watched is self.fields["chat"] else (watched,):
+                self.reached.emit(widget)
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
@@ -285,12 +288,12 @@ class GroupForm(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter keeps, from every field and button but one that is pressed by it; Esc leaves; a picture is pasted."""
+        """Enter keeps, wherever it presses nothing else; one that is held down agrees to nothing. Esc leaves."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.picture.take_clipboard()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.kept.emit()
-        else:
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.kept.emit()

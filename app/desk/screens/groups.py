@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.desk import words_group as words
 from app.desk.group_picture import GroupPicture
 from app.desk.models.conflicts import managers_of, may_settle
+from app.desk.models.group_draft import names_of
 from app.desk.models.groups import GroupModel, GroupRow, PoolRow, Row, rows_of
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import HEAD, SMALL
@@ -83,7 +84,7 @@ class GroupsScreen(QWidget):
         """Show the groups as they are now. What somebody is typing stays, and so does the choice."""
         self._pools, self._now, self._zone = pools, now, zone
         self._rows.now, self._rows.zone = now, zone
-        self.editor.show_now(now, {row.card.group_id: group_name(row.card) for pool in pools for row in pool.groups})
+        self.editor.show_now(now, names_of((row.card for pool in pools for row in pool.groups), group_name))
         self.list.show_rows(rows_of(pools), wanted=self._wanted)
         if self.model.place_of(self._wanted) is not None:
             self._wanted = ""

@@ -48,6 +48,7 @@ groups = Table(
     metadata,
     Column("group_id", Text, primary_key=True),
     Column("store_id", Text, nullable=False, index=True),
+    Column("chat_id", Text, nullable=False, server_default="", index=True, comment="what events call it"),
     Column("kind", Text, nullable=False, comment="group, vip, interest"),
     Column("name", Text, nullable=False, server_default=""),
     Column("capacity", Integer, nullable=False),

@@ -28,12 +28,11 @@ from app.domain.groups import GroupKind
 from app.domain.names import clean_text
 from app.domain.printed import PrintedKind, code_in
 from app.hq.clock import from_us, us_of
-from app.hq.tables import funnel, group_joins, group_members, groups, printed_codes, staff
+from app.hq.tables import funnel, group_joins, group_members, printed_codes, staff
 from app.wire.events import ContactAdded, GroupJoined, GroupLeft
 
-from . import board, funnel_marks
+from . import board, chats, funnel_marks
 from .group_counts import count_members
-from .groups import hold_id
 from .occasion import Occasion
 
 _Columns = ReadOnlyColumnCollection[str, Any]
@@ -52,7 +51,6 @@ _IN_USE = (
     )
     .limit(2)
 )
-_GROUP = select(groups.c.store_id, groups.c.kind).where(groups.c.group_id == bindparam("group_id"))
 _STAFF = select(staff.c.store_id, staff.c.role).where(staff.c.staff_id == bindparam("staff_id"))
 _BY = select(group_joins.c.code).where(
     group_joins.c.person == bindparam("person"), group_joins.c.group_id == bindparam("group_id")
@@ -83,12 +81,13 @@ def take_in_member(
 ) -> None:
     """Count that somebody joined or left a group: the guest `own` ("": nobody knows), or the vendor's member."""
     person, group_id = person_of(own, data.member_id), clean_text(data.group_id)
-    group = connection.execute(_GROUP, {"group_id": group_id}).one_or_none()
+    group = chats.meant(connection, group_id)
     if group is None:
-        hold_id(connection, group_id)
-        group = connection.execute(_GROUP, {"group_id": group_id}).one_or_none()
+        chats.hold_id(connection, group_id)
+        group = chats.meant(connection, group_id)
     if group is not None:  # held before the group is, as by whoever changes a group at a desk
         board.hold_store(connection, group.store_id)
+        group_id = group.group_id
     _hold(connection, person)
     count_members(connection, group_id, person, isinstance(data, GroupJoined), at, accepted_us=occasion.accepted_us)
     if isinstance(data, GroupJoined):

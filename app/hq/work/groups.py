@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, text, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
 
 from app.domain import paper
 from app.domain.commands import KeepGroup
@@ -25,6 +25,8 @@ from app.hq.feed import Publication, publish
 from app.hq.tables import group_members, groups
 from app.wire.codec import encode_card
 
+from . import chats
+from .chats import hold_id
 from .code_changes import Change, log_change, lost, not_changed_since
 from .occasion import Occasion
 from .pictures import Picture, read_picture
@@ -32,6 +34,9 @@ from .receipts import Done
 from .settling import only_managers
 
 _CHUNK = 500
+
+_PLAIN = ("store_id", "chat_id", "name", "capacity", "members", "join_url", "closed")
+"""What stands in a row as it stands on the card."""
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _COLUMNS = [column for column in groups.c if column.name != "picture"]
@@ -45,10 +50,6 @@ UPDATE = update(groups).where(groups.c.group_id == bindparam("own"))
 MOVES = select(group_members.c.person, group_members.c.at_us, group_members.c.joined).where(
     group_members.c.group_id == bindparam("group_id")
 )
-_HOLD_ID = text("select pg_advisory_xact_lock(:space, hashtext(:group_id))")
-_SPACE = 0x79624752
-"""What keeps these locks apart from the program's others in one PostgreSQL database."""
-
 
 _AnyRow = Row[*tuple[Any, ...]]
 
@@ -109,21 +110,12 @@ def hold_row(connection: Connection, group_id: str) -> Row[*tuple[Any, ...]] | N
     return held
 
 
-def hold_id(connection: Connection, group_id: str) -> None:
-    """Hold the id of a group that HQ does not know: look again after it.
-
-    Who makes the group waits for who tells of a member, and the other way round. Else neither would see what the other
-    writes, and the member would be missing from the group's count.
-    """
-    if connection.dialect.name == "postgresql":  # on SQLite nobody else writes meanwhile
-        connection.execute(_HOLD_ID, {"space": _SPACE, "group_id": group_id})
-
-
 def card_of_row(row: _AnyRow) -> GroupCard:
     """Return the card of a row of `groups`."""
     return GroupCard(
         group_id=row.group_id,
         store_id=row.store_id,
+        chat_id=row.chat_id,
         kind=GroupKind(row.kind),
         name=row.name,
         capacity=row.capacity,
@@ -170,7 +162,7 @@ def write_group(
 ) -> GroupCard:
     """Make or change a group, whoever says so; return it as it was read back.
 
-    Raises `Refused("changed_since")`, what `paper.keep_group` and what `read_picture` raise.
+    Raises `Refused`: `changed_since`, `group_chat_taken`; what `paper.keep_group` and what `read_picture` raise.
     """
     held = hold_row(connection, command.group_id) if paper.is_id(command.group_id) else None
     before = None if held is None else card_of_row(held)
@@ -179,6 +171,7 @@ def write_group(
     wanted = paper.keep_group(said, before, deed, occasion.policy.groups)
     if before is not None and wanted != before:
         not_changed_since(connection, before.group_id, deed, occasion)
+    chats.settle(connection, wanted, before)
     change = Change(key=key or new_id(occasion.now), by=deed.author, at=deed.at, store_id=deed.store_id)
     after = _write(connection, wanted, held, picture, _hand_count(command, held, deed))
     if after != before:
@@ -213,7 +206,7 @@ def _write(
     moved = moved_by([(row.person, row.at_us, bool(row.joined)) for row in moves], counted_us)
     wanted = replace(wanted, members=max((counted or 0) + moved, 0))
     values: dict[str, Any] = {
-        **{name: getattr(wanted, name) for name in ("store_id", "name", "capacity", "members", "join_url", "closed")},
+        **{name: getattr(wanted, name) for name in _PLAIN},
         "kind": wanted.kind.value,
         "picture_text": wanted.picture_text,
         "expires_us": None if wanted.expires_at is None else us_of(wanted.expires_at),

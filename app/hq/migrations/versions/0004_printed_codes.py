@@ -68,6 +68,7 @@ def _groups() -> None:
         "groups",
         _key("group_id"),
         sa.Column("store_id", sa.Text, nullable=False),
+        _text("chat_id"),
         sa.Column("kind", sa.Text, nullable=False),
         _text("name"),
         sa.Column("capacity", sa.Integer, nullable=False),
@@ -84,6 +85,7 @@ def _groups() -> None:
         sa.Column("picture", sa.LargeBinary),
     )
     op.create_index("ix_groups_store_id", "groups", ["store_id"])
+    op.create_index("ix_groups_chat_id", "groups", ["chat_id"])
     op.create_table(
         "group_members",
         _key("group_id"),
