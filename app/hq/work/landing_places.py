@@ -93,6 +93,8 @@ class Atlas:
         self.sites = {site.store_id: site for site in sites}
         self.nearest = Nearest((site.point, site) for site in self.sites.values() if site.point is not None)
         self._cities = _by_size(Counter(site.city for site in self.sites.values() if site.city))
+        self._called: dict[str, list[Site]] = {}
+        """Stores by what their city was called by codes: 上海 as well as 上海市."""
         self._of_city: dict[str, list[Site]] = {}
         for site in sorted(self.sites.values(), key=lambda site: (site.district, site.name, site.store_id)):
             self._of_city.setdefault(site.city, []).append(site)
@@ -105,7 +107,12 @@ class Atlas:
 
     def of_city(self, city: str) -> list[Site]:
         """Return the stores of a city, by district and name."""
-        return [site for known, sites in self._of_city.items() if same_city(known, city) for site in sites]
+        found = self._called.get(city)
+        if found is None:
+            found = [site for known, sites in self._of_city.items() if same_city(known, city) for site in sites]
+            if found:
+                self._called[city] = found
+        return found
 
     @cached_property
     def _search(self) -> tuple[StoreSearch, list[Site]]:
