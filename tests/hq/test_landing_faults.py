@@ -4,33 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 import requests
 from sqlalchemy import Engine
 
+from app.domain.places import Point
 from app.hq.database import write
 from app.hq.landing.newcomers import crowd_of
 from app.hq.landing.visit import language_of, network_of
 from app.hq.work.funnel import flush
 from app.hq.work.funnel_counts import counts
-from tests.kit.hq import TIMEOUT, HqHere
-from tests.kit.phones import BROWSER, Phone, change_group, found_chain, put_code, put_store
+from tests.kit.hq import TIMEOUT, HqHere, open_hq
+from tests.kit.phones import BROWSER, Phone, change_group, found_chain, put_code, put_group, put_store
 
-pytestmark = pytest.mark.dear  # what is asked is the same on both engines
-
-
-@pytest.fixture
-def hq(engine: Engine, database_url: str) -> Iterator[HqHere]:
-    with HqHere(database_url) as here:
-        yield here
+LONG = f"https://work.weixin.qq.com/ca/{'x' * 600}"
 
 
-def test_whatever_the_link_became_a_guest_reads_a_page(engine: Engine, hq: HqHere) -> None:
+@dataclass
+class Chain:
+    """One HQ for all of this, with its printed codes by name."""
+
+    engine: Engine
+    hq: HqHere
+    codes: dict[str, str]
+
+    def phone(self, language: str = "zh-CN") -> Phone:
+        return Phone(self.hq.url, language=language)
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('faults')}/hq.sqlite3"
+    engine = open_hq(url)
     found_chain(engine, 2)
     with write(engine) as connection:
-        code = put_code(connection, "S0")
-    phone = Phone(hq.url)
+        put_store(connection, "S2", None, name="Café Harbour", address="")
+        put_store(connection, "S4", Point(23.13, 113.26), city="广州市")
+        put_group(connection, "S4", join_url=LONG)
+        codes = {
+            "chain": put_code(connection),
+            "store": put_code(connection, "S0"),
+            "scanned": put_code(connection, "S0"),
+            "long": put_code(connection, "S4"),
+            "staff": put_code(connection, "S4", kind="staff", title="李娜", target_url=LONG),
+        }
+        put_code(connection, "S4", kind="manager", target_url=LONG)
+    with HqHere(url) as hq:
+        yield Chain(engine, hq, codes)
+    engine.dispose()
+
+
+def test_whatever_the_link_became_a_guest_reads_a_page(chain: Chain) -> None:
+    code = chain.codes["store"]
+    phone = chain.phone()
     garbled = (
         "", "%2F", f"{code}%2Fx", f"{code}/x/y", f"{code}/nearest", "a/b", "%00", "%ff%fe", "..%2f..%2fetc",
         "%0d%0aset-cookie:%20a=b", "x" * 3000, "%F0%9F%8D%9C", "https:%2F%2Fevil.example", "//evil.example", "<b>",
@@ -49,10 +77,8 @@ def test_whatever_the_link_became_a_guest_reads_a_page(engine: Engine, hq: HqHer
     phone.close()
 
 
-def test_wrong_methods_are_told_so_and_a_head_is_no_scan(engine: Engine, hq: HqHere) -> None:
-    found_chain(engine, 1)
-    with write(engine) as connection:
-        code = put_code(connection, "S0")
+def test_wrong_methods_are_told_so_and_a_head_is_no_scan(chain: Chain) -> None:
+    code, hq = chain.codes["scanned"], chain.hq
     session = requests.Session()
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
         answer = session.request(method, f"{hq.url}/r/{code}", timeout=TIMEOUT)
@@ -66,16 +92,14 @@ def test_wrong_methods_are_told_so_and_a_head_is_no_scan(engine: Engine, hq: HqH
     hq.services.openings.close()
     for written in flush(hq.services.writer, hq.services.funnel, hq.services.clock.now()):
         written.result(TIMEOUT)
-    with engine.connect() as connection:
+    with chain.engine.connect() as connection:
         assert counts(connection, code).scans == 1
     session.close()
 
 
-def test_nothing_that_fails_is_kept_by_a_cache(engine: Engine, hq: HqHere) -> None:
-    found_chain(engine, 1)
-    with write(engine) as connection:
-        code = put_code(connection, "S0")
-    phone = Phone(hq.url)
+def test_nothing_that_fails_is_kept_by_a_cache(chain: Chain) -> None:
+    code = chain.codes["store"]
+    phone = chain.phone()
     for path in (f"/r/{code}/g/S9.png", f"/r/{code}/m/S0.png", f"/r/{code}/t.png", "/r/assets/x.js"):
         answer = phone.get(path)
         assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store"), path
@@ -83,11 +107,9 @@ def test_nothing_that_fails_is_kept_by_a_cache(engine: Engine, hq: HqHere) -> No
     phone.close()
 
 
-def test_an_endless_query_and_endless_headers_are_passed_over(engine: Engine, hq: HqHere) -> None:
-    found_chain(engine, 2)
-    with write(engine) as connection:
-        code = put_code(connection)
-    phone = Phone(hq.url, language="zh," * 9000)
+def test_an_endless_query_and_endless_headers_are_passed_over(chain: Chain) -> None:
+    code = chain.codes["chain"]
+    phone = chain.phone(language="zh," * 9000)
     assert 'id="found"' in phone.open(code, "?lang=en&q=S1").text
     endless = phone.open(code, "?lang=en&" + "q=S1&" * 9000)
     assert (endless.status_code, 'id="found"' in endless.text, "lang=en" in endless.text) == (200, False, True)
@@ -96,13 +118,9 @@ def test_an_endless_query_and_endless_headers_are_passed_over(engine: Engine, hq
     phone.close()
 
 
-def test_an_english_page_says_which_of_its_words_are_chinese(engine: Engine, hq: HqHere) -> None:
-    found_chain(engine, 1)
-    with write(engine) as connection:
-        put_store(connection, "S2", None, name="Café Harbour", address="")
-        put_store(connection, "S3", None, name="人民店", city="广州市", district="天河区")
-        code, own = put_code(connection), put_code(connection, "S0")
-    phone = Phone(hq.url, language="en")
+def test_an_english_page_says_which_of_its_words_are_chinese(chain: Chain) -> None:
+    code, own = chain.codes["chain"], chain.codes["store"]
+    phone = chain.phone(language="en")
     page = phone.open(own).text
     assert '<h1><span lang="zh-CN">S0店</span></h1>' in page
     assert '<p class="address"><span lang="zh-CN">上海市杨浦区' in page
@@ -113,11 +131,9 @@ def test_an_english_page_says_which_of_its_words_are_chinese(engine: Engine, hq:
     phone.close()
 
 
-def test_what_was_searched_for_is_where_the_page_begins_to_be_read(engine: Engine, hq: HqHere) -> None:
-    found_chain(engine, 2)
-    with write(engine) as connection:
-        code = put_code(connection)
-    phone = Phone(hq.url)
+def test_what_was_searched_for_is_where_the_page_begins_to_be_read(chain: Chain) -> None:
+    code = chain.codes["chain"]
+    phone = chain.phone()
     page = phone.open(code).text
     assert f'action="/r/{code}#found"' in page
     assert 'id="found"' not in page
@@ -148,20 +164,14 @@ def test_odd_addresses_are_somebody() -> None:
         assert crowd_of(address) == crowd_of(address)
 
 
-def test_an_address_too_long_for_a_code_is_a_button_and_no_broken_picture(engine: Engine, hq: HqHere) -> None:
-    found_chain(engine, 1)
-    long = f"https://work.weixin.qq.com/ca/{'x' * 600}"
-    with write(engine) as connection:
-        staff = put_code(connection, "S0", kind="staff", title="李娜", target_url=long)
-        put_code(connection, "S0", kind="manager", target_url=long)
-        own = put_code(connection, "S0")
-    change_group(engine, "S0-福利群", join_url=long)
-    phone = Phone(hq.url)
-    for code, picture in ((staff, "t.png"), (own, "g/S0.png"), (own, "m/S0.png")):
-        if picture == "m/S0.png":
-            change_group(engine, "S0-福利群", closed=True)
+def test_an_address_too_long_for_a_code_is_a_button_and_no_broken_picture(chain: Chain) -> None:
+    own, staff = chain.codes["long"], chain.codes["staff"]
+    phone = chain.phone()
+    for code, picture in ((staff, "t.png"), (own, "g/S4.png"), (own, "m/S4.png")):
+        if picture == "m/S4.png":
+            change_group(chain.engine, "S4-福利群", closed=True)
         page = phone.open(code).text
-        assert f'class="button" href="{long}"' in page
+        assert f'class="button" href="{LONG}"' in page
         assert "<figure" not in page
         assert phone.get(f"/r/{code}/{picture}").status_code == 404
     phone.close()
