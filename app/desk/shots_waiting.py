@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 if TYPE_CHECKING:
     from .wiring import Counter
 
-PATIENCE = 5.0
+PATIENCE = 15.0
 """Seconds that a picture waits at most."""
 
 A_WHILE = 0.001
