@@ -128,7 +128,8 @@ def _due(db: Database) -> bool:
     if not isinstance(last, str):
         _checked(db)  # A new desk has nothing to check yet.
         return False
-    return datetime.now(UTC) - datetime.fromisoformat(last) > WEEK
+    age = datetime.now(UTC) - datetime.fromisoformat(last)
+    return not timedelta(0) <= age <= WEEK  # in the future: this machine's clock was ahead then
 
 
 def _checked(db: Database) -> None:

@@ -79,7 +79,7 @@ def test_sound_files_are_sound_and_a_check_ends_when_the_desk_closes(tmp_path: P
     assert not files.is_sound(data, thorough=False, stop=never)
 
 
-@pytest.mark.parametrize(("days", "checked_again"), [(1, False), (8, True)])
+@pytest.mark.parametrize(("days", "checked_again"), [(1, False), (8, True), (-400, True)])
 def test_the_files_are_checked_thoroughly_once_a_week(tmp_path: Path, days: int, checked_again: bool) -> None:
     before = (datetime.now(UTC) - timedelta(days=days)).isoformat()
     with opened(tmp_path / "desk") as lane:
