@@ -13,6 +13,7 @@ from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard
 
 from .words_card import span_word
+from .words_list import listed
 
 translate = QCoreApplication.translate
 
@@ -59,7 +60,7 @@ def escalated_word(card: ArrivalCard, zone: tzinfo) -> str:
     if card.escalated_at is None:
         return ""
     at = card.escalated_at.astimezone(zone).strftime("%H:%M")
-    people = translate("alert", "、").join(card.escalated_to)
+    people = listed(card.escalated_to)
     if not people:
         return translate("alert", "{time} 没人迎接").format(time=at)
     return translate("alert", "{time} 没人迎接，已通知 {people}").format(time=at, people=people)
@@ -73,7 +74,7 @@ def _called(names: Sequence[str], guest: GuestCard | None, staff: Sequence[Staff
         else translate("alert", "VIP 经理 {name}").format(name=name)
         for name in names
     ]
-    return translate("alert", "、").join(called)
+    return listed(called)
 
 
 def no_manager_word() -> str:
@@ -83,7 +84,7 @@ def no_manager_word() -> str:
 
 def more_word(names: Sequence[str]) -> str:
     """Return that more VIPs wait than are shown, and who."""
-    people = translate("alert", "、").join(names)
+    people = listed(names)
     return translate("alert", "还有 VIP：{people}").format(people=people)
 
 

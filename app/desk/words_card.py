@@ -14,6 +14,8 @@ from app.domain.guests import GuestCard
 from app.domain.tastes import Taste, TasteKind
 from app.domain.tiers import Tier
 
+from .words_list import listed
+
 translate = QCoreApplication.translate
 
 
@@ -200,7 +202,7 @@ def ask_word(guest: GuestCard | None) -> str:
     if guest.is_new:
         return translate("card", "问：忌口？第一次来？")
     if guest.favourites:
-        return translate("card", "常点 {dishes}").format(dishes="、".join(f.dish for f in guest.favourites[:2]))
+        return translate("card", "常点 {dishes}").format(dishes=listed([f.dish for f in guest.favourites[:2]]))
     return translate("card", "还没有口味，问一句忌口")
 
 

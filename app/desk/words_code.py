@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.prints import Broken
 
 from .plurals import plurals
+from .words_list import listed
 from .words_print import day_word
 
 translate = QCoreApplication.translate
@@ -50,8 +51,7 @@ def lacks(what: str) -> str:
 def breaks(broken: Broken, dead: datetime, after: datetime | None, now: datetime, zone: tzinfo) -> str:
     """Return what other dates do to paper that hangs: asked before they are kept. `dead`: from when it leads nowhere;
     `after`: when it does again, None for never."""
-    sheets, places = plurals.sheets(broken.pieces), "、".join(broken.places[:4])
-    places += "…" if len(broken.places) > 4 else ""
+    sheets, places = plurals.sheets(broken.pieces), listed(broken.places, 4)
     paper = translate("code", "贴着的 {sheets}（{places}）") if places else translate("code", "印出去的 {sheets}")
     if dead > now:
         said = translate("code", "过了 {day}，{paper}扫了就没用了。真要这样，再按一次。")

@@ -14,6 +14,7 @@ from app.domain.names import mask_phone
 
 from .plurals import plurals
 from .words_conflict import identity_word
+from .words_list import listed
 
 translate = QCoreApplication.translate
 
@@ -70,4 +71,4 @@ def _identities(guest: GuestCard | None) -> str:
     for known in guest.identities:
         shown = mask_phone(known.value) if known.kind is IdentityKind.PHONE else f"…{known.value[-4:]}"
         told.append(f"{identity_word(known.kind)} {shown}")
-    return translate("conflict", "、").join(told)
+    return listed(told)

@@ -11,6 +11,7 @@ from app.domain.conflicts import ConflictCard, ConflictKind, Decision
 from app.domain.guests import IdentityKind
 from app.domain.names import mask_phone
 
+from .words_list import listed
 from .words_panel import day_word
 
 translate = QCoreApplication.translate
@@ -21,11 +22,6 @@ class Answer(NamedTuple):
 
     title: str
     effect: str
-
-
-def screen_word() -> str:
-    """Return the name of the screen."""
-    return translate("conflict", "对不上")
 
 
 def title_word() -> str:
@@ -175,14 +171,12 @@ def at_word(at: datetime | None, zone: tzinfo) -> str:
 
 def may_not_word(managers: list[str]) -> str:
     """Return why this member of staff cannot settle it, and who can."""
-    who = translate("conflict", "、").join(managers)
-    return translate("conflict", "由店长定（{who}）。在设置里选上自己的名字再来。").format(who=who)
+    return translate("conflict", "由店长定（{who}）。在设置里选上自己的名字再来。").format(who=listed(managers))
 
 
 def nobody_chosen_word(managers: list[str]) -> str:
     """Return why nobody in particular cannot settle it."""
-    who = translate("conflict", "、").join(managers)
-    return translate("conflict", "先在设置里选“我是谁”。由店长定（{who}）。").format(who=who)
+    return translate("conflict", "先在设置里选“我是谁”。由店长定（{who}）。").format(who=listed(managers))
 
 
 def merged(card: ConflictCard) -> str:

@@ -11,6 +11,7 @@ from app.domain.groups import GroupAlert, GroupCard, GroupKind, Trouble
 
 from .models.groups import GroupRow, PoolRow, Standing
 from .plurals import plurals
+from .words_list import listed
 from .words_paper import group_kind_word, group_name
 
 translate = QCoreApplication.translate
@@ -155,9 +156,8 @@ def paper_word(pool: PoolRow, *, brief: bool = False) -> str:
     sheets = plurals.sheets(pool.pieces)
     if brief or not pool.places:
         return translate("group", "印出去的码通到这里：{sheets}，换群照样能用。").format(sheets=sheets)
-    places = "、".join(pool.places[:4]) + ("…" if len(pool.places) > 4 else "")
     said = translate("group", "印出去的码通到这里：{sheets}（{places}），换群照样能用。")
-    return said.format(sheets=sheets, places=places)
+    return said.format(sheets=sheets, places=listed(pool.places, 4))
 
 
 def add_word() -> str:
@@ -213,6 +213,4 @@ def doubtful_word() -> str:
 
 def may_not_word(managers: list[str]) -> str:
     """Return why whoever works here cannot change groups: somebody else decides."""
-    return translate("group", "群和码由店长改：{names}。请店长在设置里选上自己的名字。").format(
-        names="、".join(managers)
-    )
+    return translate("group", "群和码由店长改：{names}。请店长在设置里选上自己的名字。").format(names=listed(managers))

@@ -16,6 +16,7 @@ from app.wire.history import Past
 
 from .words_card import party_word, tier_word
 from .words_guest import rule_word, segment_word
+from .words_list import listed
 
 translate = QCoreApplication.translate
 
@@ -65,7 +66,7 @@ def _bill(entry: Past) -> Told:
     paid = translate("past", "买单 ¥{yuan}").format(yuan=yuan(entry.paid_fen))
     parts = [paid, party_word(entry.party_size), entry.table]
     dishes = [f"{dish.name} ×{dish.quantity}" if dish.quantity > 1 else dish.name for dish in entry.dishes]
-    return Told(" · ".join(part for part in parts if part), "、".join(dishes), entry.store)
+    return Told(" · ".join(part for part in parts if part), listed(dishes), entry.store)
 
 
 def _arrival(entry: Past, zone: tzinfo) -> Told:

@@ -13,6 +13,7 @@ from app.domain.prints import Broken, Medium, PrintCard, Why
 from .models.prints import AnyRow, CodeState, DueRow, JobRow, PieceRow, Sheet
 from .plurals import plurals
 from .words_group import funnel_words
+from .words_list import listed
 from .words_paper import code_name
 
 translate = QCoreApplication.translate
@@ -190,8 +191,7 @@ def _state_word(row: CodeState, zone: tzinfo) -> str:
 
 def broken_word(broken: Broken) -> str:
     """Return what retiring a code would do to paper: asked before it is done."""
-    places = "、".join(broken.places[:4]) + ("…" if len(broken.places) > 4 else "")
-    sheets = plurals.sheets(broken.pieces)
+    sheets, places = plurals.sheets(broken.pieces), listed(broken.places, 4)
     if places:
         said = translate("print", "贴着的 {sheets}（{places}）扫了就没用了。真要停用，再按一次。")
         return said.format(sheets=sheets, places=places)

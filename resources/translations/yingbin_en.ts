@@ -1411,10 +1411,6 @@
         <translation>store manager {name}</translation>
     </message>
     <message>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
         <source>{time} 没人迎接，已通知 {people}</source>
         <translation>{time} nobody had come; told {people}</translation>
     </message>
@@ -1801,14 +1797,6 @@
     <message>
         <source>{y} 年 {m} 月 {d} 日</source>
         <translation>{y}-{m}-{d}</translation>
-    </message>
-    <message>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
-        <source>对不上</source>
-        <translation>Conflicts</translation>
     </message>
     <message>
         <source>客人身份对不上</source>
@@ -2642,6 +2630,13 @@
     <message>
         <source>{key} 是打字用的，请用 F 键，或 Ctrl、Alt 加字母。</source>
         <translation>{key} is for typing. Take an F-key, or a letter with Ctrl or Alt.</translation>
+    </message>
+</context>
+<context>
+    <name>list</name>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
 </context>
 <context>

@@ -20,7 +20,8 @@ from pytestqt.qtbot import QtBot
 from app.desk import words_compare, words_conflict
 from app.desk.bridge import Bridge
 from app.desk.languages import Language
-from app.desk.models.conflicts import ConflictModel, can_be, may_settle, rows_of, usual_keep
+from app.desk.models.conflicts import ConflictModel, can_be, rows_of, usual_keep
+from app.desk.models.managers import may_decide
 from app.desk.opening import First, Opening
 from app.desk.screens.conflict_sides import Compare
 from app.desk.screens.conflicts import ConflictsScreen
@@ -217,8 +218,8 @@ def test_who_is_no_manager_reads_and_is_told_whose_it_is(screen: ConflictsScreen
         ("", [], True),
     ],
 )
-def test_who_may_settle(me: str, staff: list[StaffCard], may: bool) -> None:
-    assert may_settle(me, staff) is may
+def test_who_may_decide(me: str, staff: list[StaffCard], may: bool) -> None:
+    assert may_decide(me, staff) is may
 
 
 def test_what_was_settled_goes_down_and_can_be_opened_again(screen: ConflictsScreen, said: Answers) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from app.domain.alerts import MANAGER
 from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
-from app.domain.tables import StaffCard
 
 from .rows import RowModel
 
@@ -44,17 +42,6 @@ def _moment(card: ConflictCard) -> float:
 def open_count(cards: Iterable[ConflictCard]) -> int:
     """Return how many nobody has settled."""
     return sum(card.is_open for card in cards)
-
-
-def may_settle(name: str, staff: Sequence[StaffCard]) -> bool:
-    """Whether the member of staff called `name` decides who is who: a manager, or anybody where the store has none."""
-    managers = managers_of(staff)
-    return not managers or name in managers
-
-
-def managers_of(staff: Sequence[StaffCard]) -> list[str]:
-    """Return the names of the store's managers."""
-    return [person.name for person in staff if person.role == MANAGER]
 
 
 def can_be(card: ConflictCard, decision: Decision) -> bool:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from app.desk import words_card, words_guest
 from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL_BOLD, TITLE, Letters, Role
+from app.desk.words_list import listed
 from app.domain.guests import GuestCard
 from app.domain.names import mask_phone
 from app.domain.tables import StoreCard
@@ -40,7 +41,7 @@ class Head(Struct, frozen=True, kw_only=True):
     def facts(self) -> list[str]:
         """Return what stands behind the phone."""
         guest = self.guest
-        others = "、".join(guest.other_names)
+        others = listed(guest.other_names)
         facts = [
             words_guest.covered_word(self.seconds) if self.seconds else "",
             words_guest.also_word(others) if others else "",

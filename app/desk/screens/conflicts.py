@@ -14,11 +14,10 @@ from app.desk.models.conflicts import (
     ConflictModel,
     ConflictRow,
     can_be,
-    managers_of,
-    may_settle,
     rows_of,
     usual_keep,
 )
+from app.desk.models.managers import managers_of, may_decide
 from app.desk.paint.parts import Box
 from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, HEAD, SMALL
@@ -118,7 +117,7 @@ class ConflictsScreen(QWidget):
 
     def may(self) -> bool:
         """Whether whoever works at this desk decides."""
-        return may_settle(self._me, self._staff)
+        return may_decide(self._me, self._staff)
 
     def keep(self) -> str:
         """Return who would stay if both were one person."""

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk import words_group as words
 from app.desk.group_picture import GroupPicture
-from app.desk.models.conflicts import managers_of, may_settle
 from app.desk.models.group_draft import names_of
 from app.desk.models.groups import GroupModel, GroupRow, PoolRow, Row, rows_of
+from app.desk.models.managers import managers_of, may_decide
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import HEAD, SMALL
 from app.desk.theme.theme import Theme
@@ -106,7 +106,7 @@ class GroupsScreen(QWidget):
 
     def may(self) -> bool:
         """Whether whoever works at this desk changes groups."""
-        return may_settle(self._me, self._staff)
+        return may_decide(self._me, self._staff)
 
     def show_picture(self, picture: GroupPicture) -> None:
         """The picture that was given scans."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.desk import words_act
@@ -19,6 +19,7 @@ from app.desk.theme.letters import HEAD, SMALL_BOLD
 from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+from app.desk.widgets.ground import Ground
 from app.desk.widgets.scroll import ThinScrollBar
 from app.desk.words_group_form import cancel_word, keep_word
 from app.desk.words_paper import as_it_was, code_name
@@ -45,7 +46,7 @@ _AT = {"past": "valid_until", "order": "valid_until"}
 NOTHING = Broken(print_ids=(), pieces=0, places=())
 
 
-class CodeForm(QWidget):
+class CodeForm(Ground):
     """Enter makes the code, Esc leaves. What dates would do to paper that hangs is named before they are kept."""
 
     made = Signal(object, object)
@@ -53,8 +54,7 @@ class CodeForm(QWidget):
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._held: CodeCard | None = None
         self._broken = NOTHING
         self._zone: tzinfo = UTC
@@ -214,13 +214,3 @@ class CodeForm(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the ground."""
-        colours = self._theme.colours
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colours.line, 1))
-            painter.setBrush(colours.panel)
-            radius = self._theme.px(12)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk import words_group
 from app.desk import words_print as words
-from app.desk.models.conflicts import managers_of, may_settle
+from app.desk.models.managers import managers_of, may_decide
 from app.desk.models.prints import (
     AnyRow,
     CodeState,
@@ -48,6 +48,8 @@ class PrintsScreen(QWidget):
     """Codes to be printed anew, and the template's name."""
     lost_asked = Signal(object, str, bool)
     retire_asked = Signal(object, bool)
+    strange = Signal(str)
+    """A code was looked for that this desk does not hold; `tell_whose` is the answer."""
     code_asked = Signal(object, object)
     """A `KeepCode`, and the `CodeCard` before it (None for a new one)."""
 
@@ -58,6 +60,7 @@ class PrintsScreen(QWidget):
         self._me = ""
         self._staff: Sequence[StaffCard] = ()
         self._wanted, self._strange = "", ""
+        self._whose: words_whose.Told = ("", "")
         self.register, self.sheet = Register(), Sheet.JOBS
         self._listed = self.sheet
         self.model = RegisterModel(self._spoken, self)
@@ -118,7 +121,7 @@ class PrintsScreen(QWidget):
 
     def may(self) -> bool:
         """Whether whoever works at this desk makes and retires codes."""
-        return may_settle(self._me, self._staff)
+        return may_decide(self._me, self._staff)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """List something else."""
@@ -134,13 +137,26 @@ class PrintsScreen(QWidget):
     def look_up(self, code: str) -> CodeState | None:
         """Show the code that was scanned or typed; None where this desk does not hold it, and the screen says so."""
         known = next((row for row in self.register.codes if row.card.code == code), None)
-        self._strange = "" if known is not None else code
+        self._be_strange("" if known is not None else code)
         self._wanted = f"code:{code}" if known is not None else ""
         self._turn_to(Sheet.CODES)
         self.search.setText("" if known is not None else code)
         self._filter()
         self.list.setFocus()
         return known
+
+    def _be_strange(self, code: str) -> None:
+        """A code that this desk does not hold is looked for: HQ may know whose it is."""
+        before, self._strange = self._strange, code
+        if code and code != before:
+            self._whose = words_whose.asking(code)
+            self.strange.emit(code)
+
+    def tell_whose(self, code: str, told: words_whose.Told) -> None:
+        """Say what HQ says of a code, if it is still looked for."""
+        if code == self._strange:
+            self._whose = told
+            self._place()
 
     def current(self) -> RegisterRow | None:
         """Return the chosen row."""
@@ -161,7 +177,7 @@ class PrintsScreen(QWidget):
         if self.model.place_of(self._wanted) is not None:
             self._wanted = ""
         code = code_in(self.search.text())
-        self._strange = code if code and not rows and not self.register.knows(code) else ""
+        self._be_strange(code if code and not rows and not self.register.knows(code) else "")
         for part in (self.list, self.detail):
             part.setVisible(bool(rows) and (part is self.list or self.form.isHidden()))
         self._lend_keys(bool(rows))
@@ -273,5 +289,5 @@ class PrintsScreen(QWidget):
         self.nothing.setVisible(not self.model.rowCount())
         what, then = words.empty_words(self.sheet, self.search.text().strip())
         if self._strange:
-            what, then = words.not_ours_word(self._strange), ""
+            what, then = self._whose
         self.nothing.tell(what, then, "amber" if self._strange else "ink")
