@@ -72,8 +72,9 @@ class Services:
             self.meters.groups_in_trouble.labels(trouble.value).set(many)
 
     def prepare(self) -> None:
-        """Bring the database to the newest schema. Raises a `Fault` saying why it cannot be used."""
+        """Bring the database to the newest schema. Raises a `Fault` saying why it, or the folder, cannot be used."""
         migrate(self.engine)
+        self.snapshots.prepare()
 
     @contextlib.asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, update
 from app.domain.faults import Unavailable, Unknown
 from app.domain.guests import GuestCard
 from app.hq import tables
-from app.hq.database import write
+from app.hq.database import open_engine, write
 from app.hq.feed import Publication, publish
 from app.hq.reading import digest, read
 from app.hq.work.snapshots import AGE_LIMIT, Snapshot, Snapshots
@@ -56,6 +56,15 @@ def opened(file: Path, made: Snapshot, place: Path) -> sqlite3.Connection:
     assert (len(plain), hashlib.sha256(plain).hexdigest()) == (made.size, made.sha256)
     place.write_bytes(plain)
     return sqlite3.connect(place)
+
+
+def test_a_folder_that_no_snapshot_could_be_written_to_is_told_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    engine = open_engine(f"sqlite:///{tmp_path}/hq.sqlite3")
+    with pytest.raises(Unavailable, match="--files"):
+        Snapshots(engine, tmp_path / "file" / "x").prepare()
+    Snapshots(engine, tmp_path / "new" / "x").prepare()
+    assert list((tmp_path / "new" / "x").iterdir()) == []
 
 
 def test_the_file_holds_the_whole_feed(snapshots: Snapshots, engine: Engine, tmp_path: Path) -> None:

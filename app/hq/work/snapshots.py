@@ -141,6 +141,16 @@ class Snapshots:
         self.end()
         self._maker.shutdown()
 
+    def prepare(self) -> None:
+        """Make the folder; raise `Unavailable("snapshot_folder")` where no desk could ever get its first roster."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._folder):
+                pass
+        except OSError as wrong:
+            said = f"no snapshot can be written to {self._folder}: {wrong.strerror}; name another folder with --files"
+            raise Unavailable("snapshot_folder", said) from wrong
+
     def _stop(self) -> None:
         if self._ending.is_set():
             raise _closed()
