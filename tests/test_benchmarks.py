@@ -14,6 +14,7 @@ from app.hq.policies import default_policy
 from app.wire.codec import decode_card, encode_card, row_hash
 from tests.benchmarks.__main__ import rows_of
 from tests.benchmarks.filling import rows_of as rows_in_tables
+from tests.benchmarks.measure import Row
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.roster import PIECE, people, phone
 
@@ -31,9 +32,12 @@ _THOROUGH = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("letter", ["g", "k", "n", "o", *(pytest.param(each, marks=_THOROUGH) for each in "hijmp")])
+@pytest.mark.parametrize("letter", ["g", "n", "o", *(pytest.param(each, marks=_THOROUGH) for each in "hijmp")])
 def test_rows_are_measured_beside_their_limit(letter: str, plan: Plan) -> None:
-    rows = list(rows_of(letter, plan))
+    check(letter, list(rows_of(letter, plan)))
+
+
+def check(letter: str, rows: list[Row]) -> None:
     assert rows
     for row in rows:
         assert row.letter == letter
@@ -44,7 +48,9 @@ def test_rows_are_measured_beside_their_limit(letter: str, plan: Plan) -> None:
 
 
 def test_nobody_of_the_roster_moves_when_everybody_is_counted_anew(plan: Plan) -> None:
-    steady, lower = rows_of("k", plan)
+    rows = list(rows_of("k", plan))
+    check("k", rows)
+    steady, lower = rows
     assert steady.more["moved"] == 0
     assert lower.more["moved"] > 0
 

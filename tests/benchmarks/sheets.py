@@ -32,7 +32,8 @@ def run(plan: Plan) -> Iterator[Row]:
     ready()
     folder = plan.folder("sheets")
     yield from _rows(plan, folder, "sticker-sheet", PrintedKind.TABLE, plan.some(TABLES), "a sheet of")
-    yield from _rows(plan, folder, "poster-a4", PrintedKind.GROUP, plan.some(STORES), "a batch of")
+    stores = 1 if plan.toy else plan.some(STORES)
+    yield from _rows(plan, folder, "poster-a4", PrintedKind.GROUP, stores, "a batch of")
 
 
 def _rows(plan: Plan, folder: Path, template: str, kind: PrintedKind, count: int, called: str) -> Iterator[Row]:
