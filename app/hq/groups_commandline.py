@@ -42,6 +42,9 @@ def _described(command: _Command) -> _Command:
         (
             click.option("--kind", type=click.Choice([kind.value for kind in GroupKind]), help="Which pool it is."),
             click.option("--name", metavar="TEXT", help="What staff call it."),
+            click.option(
+                "--chat", "chat_id", metavar="ID", help='What its events call it, where that is not its id; "": none.'
+            ),
             click.option("--capacity", type=int, metavar="N", help="Places; what the policy says if not said."),
             click.option("--members", type=int, metavar="N", help="How many are in it now, counted by hand."),
             click.option("--join-url", metavar="URL", help="The https link that guests join by."),
@@ -68,6 +71,7 @@ class _Said:
 
     kind: str | None
     name: str | None
+    chat_id: str | None
     capacity: int | None
     members: int | None
     join_url: str | None
@@ -78,6 +82,7 @@ class _Said:
         """Return the command that makes a group of this id."""
         return KeepGroup(
             group_id=group_id,
+            chat_id=self.chat_id,
             kind=GroupKind(self.kind or GroupKind.GROUP),
             name=self.name or "",
             capacity=self.capacity or 0,
@@ -94,6 +99,7 @@ class _Said:
         kept = None if self.picture is not None or (renewed and lapsed) else known.expires_at
         return KeepGroup(
             group_id=known.group_id,
+            chat_id=self.chat_id,
             kind=known.kind if self.kind is None else GroupKind(self.kind),
             name=known.name if self.name is None else self.name,
             capacity=known.capacity if self.capacity is None else self.capacity,

@@ -354,6 +354,10 @@ def test_groups_on_the_command_line(engine: Engine, database_url: str, tmp_path:
     later = ("--clock", "2036-01-01T00:00:00+00:00")
     code, out, _, _ = run(database_url, "group", "set", group_id, "--join-url", LINK, *later)
     assert (code, "does not lapse" in out) == (0, True), "a new link is not dead by an old date"
+    assert (
+        json.loads(run(database_url, "group", "set", group_id, "--chat", "wr1", "--json", *later)[1])["chat_id"]
+        == "wr1"
+    )
     (listed,) = json.loads(run(database_url, "group", "list", "--json")[1])["groups"]
     assert (listed["name"], listed["closed"], listed["members"]) == ("一群", False, 137)
     assert isinstance(run(database_url, "group", "close", "nobody")[3], Unknown)

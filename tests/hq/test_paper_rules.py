@@ -90,6 +90,10 @@ keep_groups = st.builds(
     picture_text=st.sampled_from([WECOM, "https://[", "some text"]),
     expires_at=moments,
     closed=st.booleans(),
+).flatmap(
+    lambda group: mostly([None, None, "", f"wr{group.group_id}"[:100]], "长" * 101, "w\x00").map(
+        lambda chat: replace(group, chat_id=chat)
+    )
 )
 pieces = st.builds(
     PrintedPiece,
