@@ -19,8 +19,6 @@ from app.domain.commands import (
     MarkLeft,
     MarkLost,
     MarkNoShow,
-    MergeGuests,
-    RecordPrint,
     Register,
     Reopen,
     ReopenConflict,
@@ -34,7 +32,7 @@ from app.domain.conflicts import ConflictCard, Decision
 from app.domain.groups import GroupCard
 from app.domain.guests import GuestCard
 from app.domain.ids import new_id
-from app.domain.printed import CodeCard, PrintedKind, new_code
+from app.domain.printed import CodeCard
 from app.domain.prints import PrintCard
 from app.domain.tastes import TasteKind
 
@@ -101,12 +99,6 @@ class Acts(QObject):
         """Somebody looks at the whole phone: `then` is called once it is written down who and why."""
         self._do(RevealPhone(guest_id=guest.guest_id, reason=reason), words.revealed(guest), then=then)
 
-    def merge(self, kept: GuestCard, gone: GuestCard, reason: str) -> None:
-        """Two guests are one person: `kept` stays, and `gone` goes by that guest from now on."""
-        merge_id = new_id(self._desk.now())
-        command = MergeGuests(merge_id=merge_id, guest_id=kept.guest_id, other_id=gone.guest_id, reason=reason)
-        self._do(command, words.merged(kept, gone), UnmergeGuests(merge_id=merge_id, guest_id=kept.guest_id))
-
     def unmerge(self, guest: GuestCard, merge_id: str, then: Callable[[], None]) -> None:
         """The two that this merge made one are two people after all; `then` is called once it is written down."""
         self._do(UnmergeGuests(merge_id=merge_id, guest_id=guest.guest_id), words.unmerged(guest), then=then)
@@ -166,28 +158,16 @@ class Acts(QObject):
             back = words_paper.as_it_was(before)
         self._do(command, words_paper.code_kept(command, before), back)
 
-    def make_code(self, kind: PrintedKind, *, about: str = "", title: str = "", channel: str = "") -> str:
-        """Make a code that is good at once, also without HQ, and return it."""
-        code = new_code()
-        self.keep_code(KeepCode(code=code, kind=kind, about=about, title=title, channel=channel))
-        return code
-
     def retire_code(self, card: CodeCard, *, restored: bool = False) -> None:
         """The code leads nowhere any more, or (`restored`) does again."""
         back = RetireCode(code=card.code, restored=not restored)
         self._do(RetireCode(code=card.code, restored=restored), words_paper.code_retired(card, restored), back)
 
-    def keep_group(
-        self, command: KeepGroup, before: GroupCard | None = None, then: Callable[[], None] = lambda: None
-    ) -> None:
-        """A group is added, or changed from what it was `before`; `then` is called once it is written down. A picture
-        that was replaced cannot be brought back: HQ keeps one."""
+    def keep_group(self, command: KeepGroup, before: GroupCard | None = None) -> None:
+        """A group is added, or changed from what it was `before`. A picture that was replaced cannot be brought back:
+        HQ keeps one."""
         back = None if before is not None and command.picture else words_paper.group_as_it_was(command, before)
-        self._do(command, words_paper.group_kept(command, before), back, then)
-
-    def record_print(self, command: RecordPrint) -> None:
-        """Paper was made: it goes into the register."""
-        self._do(command, words_paper.print_recorded(command))
+        self._do(command, words_paper.group_kept(command, before), back)
 
     def mark_lost(self, card: PrintCard, code: str, *, note: str = "", found: bool = False) -> None:
         """The pieces of `code` that this job made are lost or spoilt, or (`found`) are not."""

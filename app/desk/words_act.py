@@ -79,11 +79,6 @@ def revealed(guest: GuestCard) -> str:
     return translate("act", "看了 {name} 的号码，已记下").format(name=name_word(guest))
 
 
-def merged(kept: GuestCard, gone: GuestCard) -> str:
-    """Two guests are one person."""
-    return translate("act", "已合并：{gone} 归 {kept}").format(gone=name_word(gone), kept=name_word(kept))
-
-
 def unmerged(guest: GuestCard) -> str:
     """Two guests that were merged are two again."""
     return translate("act", "{name}：合并已拆开").format(name=name_word(guest))

@@ -179,15 +179,10 @@ def nobody_chosen_word(managers: list[str]) -> str:
     return translate("conflict", "先在设置里选“我是谁”。由店长定（{who}）。").format(who=listed(managers))
 
 
-def merged(card: ConflictCard) -> str:
-    """Return what is said once two are one."""
-    return translate("conflict", "已合并：{who}").format(who=who_word(card))
-
-
 def settled(card: ConflictCard, decision: Decision) -> str:
     """Return what is said once it was settled."""
     if decision is Decision.SAME:
-        return merged(card)
+        return translate("conflict", "已合并：{who}").format(who=who_word(card))
     return translate("conflict", "已定是两个人：{who}").format(who=who_word(card))
 
 

@@ -85,12 +85,6 @@ def group_kept(command: KeepGroup, before: GroupCard | None) -> str:
     return translate("paper", "改好了：{name}，印出去的码不受影响").format(name=name)
 
 
-def print_recorded(command: RecordPrint) -> str:
-    """Paper was made and entered."""
-    copies = sum(piece.copies for piece in command.pieces)
-    return translate("paper", "已登记：{sheets}").format(sheets=plurals.sheets(copies))
-
-
 def piece_lost(card: PrintCard, code: str, found: bool) -> str:
     """Pieces were said to be lost, or not to be."""
     copies = next((piece.copies for piece in card.pieces if piece.code == code), 0)

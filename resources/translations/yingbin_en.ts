@@ -1156,10 +1156,6 @@
         <translation>Looked at {name}&apos;s number, written down</translation>
     </message>
     <message>
-        <source>已合并：{gone} 归 {kept}</source>
-        <translation>Merged: {gone} into {kept}</translation>
-    </message>
-    <message>
         <source>{name}：合并已拆开</source>
         <translation>{name}: merge undone</translation>
     </message>
@@ -2904,10 +2900,6 @@
     <message>
         <source>改好了：{name}，印出去的码不受影响</source>
         <translation>Changed: {name}. Printed codes stay as good as they are</translation>
-    </message>
-    <message>
-        <source>已登记：{sheets}</source>
-        <translation>Registered: {sheets}</translation>
     </message>
     <message>
         <source>找到了：{sheets}</source>
