@@ -5,10 +5,9 @@ Exit codes: 0 done, 1 refused or failed (with the reason), 2 wrong usage. Messag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 import click
 from sqlalchemy import Connection, Engine, select
@@ -23,7 +22,7 @@ from .codes_lookup import breaks, find, found, line_of, log
 from .database import write
 from .feed import lock_stores
 from .funnel_commandline import funnel
-from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened
+from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened, together
 from .tables import printed_codes, staff, store_tables, stores
 from .work.address import set_address, told, warning_of
 from .work.code_changes import Change, broken_by, retire, write_code
@@ -35,22 +34,14 @@ AT_ONCE = 200
 FEEDS_AT_ONCE = 1000
 """Stores whose feeds one code is put into in one transaction."""
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def _changeable(command: _Command) -> _Command:
-    for option in reversed(
-        (
-            click.option("--title", metavar="TEXT", help="What staff call it."),
-            click.option("--channel", metavar="NAME", help="The pool or campaign its scans are counted under."),
-            click.option("--target", metavar="URL", help='https address it leads to; "": the store\'s group.'),
-            click.option("--template", metavar="NAME", help="What it is usually printed with."),
-            click.option("--valid-from", metavar=MOMENT, help='Leads nowhere before it; "": always.'),
-            click.option("--valid-until", metavar=MOMENT, help='Leads nowhere from it on; "": for ever.'),
-        )
-    ):
-        command = option(command)
-    return command
+_changeable = together(
+    click.option("--title", metavar="TEXT", help="What staff call it."),
+    click.option("--channel", metavar="NAME", help="The pool or campaign its scans are counted under."),
+    click.option("--target", metavar="URL", help='https address it leads to; "": the store\'s group.'),
+    click.option("--template", metavar="NAME", help="What it is usually printed with."),
+    click.option("--valid-from", metavar=MOMENT, help='Leads nowhere before it; "": always.'),
+    click.option("--valid-until", metavar=MOMENT, help='Leads nowhere from it on; "": for ever.'),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

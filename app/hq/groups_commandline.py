@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from sqlalchemy import Connection, select
@@ -23,7 +23,7 @@ from app.wire.codec import encode
 from .clock import parse_clock
 from .database import write
 from .group_alerts_commandline import alerts
-from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened
+from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened, together
 from .policies import current_policy
 from .tables import stores
 from .work.board import hold_store
@@ -34,35 +34,27 @@ from .work.pictures import Picture, read_picture
 _MARK = "seen"
 """What a command says of a picture that was read already."""
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def _described(command: _Command) -> _Command:
-    for option in reversed(
-        (
-            click.option("--kind", type=click.Choice([kind.value for kind in GroupKind]), help="Which pool it is."),
-            click.option("--name", metavar="TEXT", help="What staff call it."),
-            click.option(
-                "--chat", "chat_id", metavar="ID", help='What its events call it, where that is not its id; "": none.'
-            ),
-            click.option("--capacity", type=int, metavar="N", help="Places; what the policy says if not said."),
-            click.option("--members", type=int, metavar="N", help="How many are in it now, counted by hand."),
-            click.option("--join-url", metavar="URL", help="The https link that guests join by."),
-            click.option(
-                "--picture",
-                type=click.Path(path_type=Path, dir_okay=False),
-                metavar="FILE",
-                help="PNG or JPEG of the group's code.",
-            ),
-            click.option(
-                "--expires",
-                metavar=MOMENT,
-                help='When its picture or link lapses; "": by itself only, as a picture of WeCom does in 7 days.',
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+_described = together(
+    click.option("--kind", type=click.Choice([kind.value for kind in GroupKind]), help="Which pool it is."),
+    click.option("--name", metavar="TEXT", help="What staff call it."),
+    click.option(
+        "--chat", "chat_id", metavar="ID", help='What its events call it, where that is not its id; "": none.'
+    ),
+    click.option("--capacity", type=int, metavar="N", help="Places; what the policy says if not said."),
+    click.option("--members", type=int, metavar="N", help="How many are in it now, counted by hand."),
+    click.option("--join-url", metavar="URL", help="The https link that guests join by."),
+    click.option(
+        "--picture",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="PNG or JPEG of the group's code.",
+    ),
+    click.option(
+        "--expires",
+        metavar=MOMENT,
+        help='When its picture or link lapses; "": by itself only, as a picture of WeCom does in 7 days.',
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 
 import click
 from sqlalchemy import Connection, Engine, select
@@ -46,6 +47,19 @@ BY_WHOM = click.option("--by", required=True, metavar="NAME", callback=_named, h
 STORE = click.option("--store", metavar="ID", help="Only this store's.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 MOMENT = "RFC3339"
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Return what gives a command all these options, in this order."""
+
+    def wrap(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return wrap
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, ColumnElement, Connection, select
 
 from app.domain.printed import PrintedKind
 from app.hq.tables import printed_codes, staff, store_tables, stores
@@ -14,33 +14,24 @@ from .printed import ensure_codes
 AT_ONCE = 50
 """Stores in one slice: some thousand codes, a tenth of a second of the writer's time."""
 
+
+def _without(store_id: Column[str], kind: PrintedKind, about: Column[str] | None = None) -> ColumnElement[bool]:
+    """Whether a store has no code of this kind (about this)."""
+    code = printed_codes.c
+    same = [code.store_id == store_id, code.kind == kind.value, *([] if about is None else [code.about == about])]
+    return ~select(code.code).where(*same).exists()
+
+
 _LACKING = (
-    select(stores.c.store_id).where(
-        ~select(printed_codes.c.code)
-        .where(printed_codes.c.store_id == stores.c.store_id, printed_codes.c.kind == PrintedKind.GROUP.value)
-        .exists()
-    ),
-    select(store_tables.c.store_id)
-    .join(stores, stores.c.store_id == store_tables.c.store_id)
-    .where(
-        ~select(printed_codes.c.code)
-        .where(
-            printed_codes.c.store_id == store_tables.c.store_id,
-            printed_codes.c.kind == PrintedKind.TABLE.value,
-            printed_codes.c.about == store_tables.c.name,
+    select(stores.c.store_id).where(_without(stores.c.store_id, PrintedKind.GROUP)),
+    *(
+        select(rows.c.store_id)
+        .join(stores, stores.c.store_id == rows.c.store_id)
+        .where(_without(rows.c.store_id, kind, about))
+        for rows, kind, about in (
+            (store_tables, PrintedKind.TABLE, store_tables.c.name),
+            (staff, PrintedKind.STAFF, staff.c.staff_id),
         )
-        .exists()
-    ),
-    select(staff.c.store_id)
-    .join(stores, stores.c.store_id == staff.c.store_id)
-    .where(
-        ~select(printed_codes.c.code)
-        .where(
-            printed_codes.c.store_id == staff.c.store_id,
-            printed_codes.c.kind == PrintedKind.STAFF.value,
-            printed_codes.c.about == staff.c.staff_id,
-        )
-        .exists()
     ),
 )
 
