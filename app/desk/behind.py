@@ -27,6 +27,7 @@ from .verbs import Done, Failed, Figures, Unsent
 
 if TYPE_CHECKING:
     from app.sync.courier import Courier
+    from app.wire.printed import WhoseCode
 
     from .models.studio import Target
 
@@ -114,6 +115,13 @@ class LaneDesk:
 
         answer = self.courier.codes_of_chain(kind)
         self._bridge.hear(answer, lambda found: told(stores_of(found.codes)), failed)
+
+    def whose_code(self, code: str, told: Callable[[WhoseCode | None], None], failed: Failed) -> None:
+        """Ask HQ whose this printed code is."""
+        if self.courier is None:
+            failed(Unavailable("not_connected", "there is no courier yet"))
+        else:
+            self._bridge.hear(self.courier.whose_code(code), told, failed)
 
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Read the day's figures."""

@@ -20,6 +20,7 @@ from app.domain.groups import GroupCard, GroupKind
 from app.domain.ids import new_id
 from app.domain.printed import code_in
 from app.localdb.printed import Printed
+from app.sync.link import LinkState, LinkWord
 
 from .acts import Acts
 from .languages import Language
@@ -28,6 +29,8 @@ from .preferences import Preferences
 from .verbs import Desk
 
 if TYPE_CHECKING:
+    from app.wire.printed import WhoseCode
+
     from .group_watch import GroupWatch
     from .models.groups import PoolRow
     from .models.prints import Register, Templates
@@ -70,13 +73,14 @@ class PaperRoom(QObject):
         self._templates: Templates | None = None
         self._rows: _Rows | None = None
         self._reading: Run | None = None
-        self._sought = ""
+        self._sought, self._unanswered = "", ""
         self._kind: GroupKind | None = None
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE)
         self._minute.timeout.connect(self._tick)
         shell.shown.connect(self._shown)
         shell.changed.connect(self._changed)
+        shell.linked.connect(self._linked)
 
     def makers(self) -> dict[str, Callable[[], QWidget]]:
         """Return what makes each screen."""
@@ -200,7 +204,33 @@ class PaperRoom(QObject):
         made.lost_asked.connect(lambda card, code, found: self._acts.mark_lost(card, code, found=found))
         made.retire_asked.connect(lambda card, restored: self._acts.retire_code(card, restored=restored))
         made.code_asked.connect(self._acts.keep_code)
+        made.strange.connect(self._ask_whose)
         return made
+
+    def _ask_whose(self, code: str) -> None:
+        """Ask HQ whose a code is that this desk does not hold; nothing waits for the answer."""
+        from . import words_whose
+
+        screen = self.prints
+        if screen is None:
+            return
+
+        def told(whose: WhoseCode | None) -> None:
+            store = self._shell.store
+            own, now = store.store_id if store is not None else "", self._desk.now()
+            screen.tell_whose(code, words_whose.found(whose, own, now) if whose else words_whose.unknown(code))
+
+        def failed(_wrong: BaseException) -> None:
+            self._unanswered = code
+            screen.tell_whose(code, words_whose.silent(code))
+
+        self._unanswered = ""
+        self._desk.whose_code(code, told, failed)
+
+    def _linked(self, link: LinkState) -> None:
+        """The line is back: ask what could not be answered."""
+        if self._unanswered and link.state is LinkWord.ONLINE:
+            self._ask_whose(self._unanswered)
 
     def _keep(self, command: KeepGroup, before: GroupCard | None) -> None:
         self._acts.keep_group(command, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -16,6 +16,9 @@ from app.sync.asked import Asked
 from app.wire.history import HistoryPage
 
 from .preferences import Preferences
+
+if TYPE_CHECKING:
+    from app.wire.printed import WhoseCode
 
 
 class Unsent(Struct, frozen=True, kw_only=True):
@@ -81,6 +84,9 @@ class Desk(Protocol):
 
     def guests(self, guest_ids: Sequence[str], found: Callable[[dict[str, GuestCard]], None]) -> None:
         """Read the cards of these guests, by id; who is not on this desk is left out."""
+
+    def whose_code(self, code: str, told: Callable[[WhoseCode | None], None], failed: Failed) -> None:
+        """Ask HQ whose a printed code is that this desk does not hold, None where it was never made."""
 
     def printed(self, found: Callable[[Printed], None]) -> None:
         """Read the printed codes, the groups, the print register and the funnels, with what this desk has done."""

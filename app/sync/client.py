@@ -24,7 +24,7 @@ from app.wire.codec import decode, encode
 from app.wire.commands import CommandBatch, CommandEnvelope
 from app.wire.history import HistoryPage
 from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage, TodayPage
-from app.wire.printed import ChainCodes
+from app.wire.printed import ChainCodes, WhoseCode
 from app.wire.version import HEADER, WIRE
 
 from .failures import Later, Rejected, Stopped
@@ -131,6 +131,13 @@ class Client:
     def codes(self, kind: str) -> ChainCodes:
         """Return the codes of one kind of every store of the chain. Raises `LinkFault`."""
         return _read(self._call("GET", f"{self.url}/v1/codes", params={"kind": kind}), ChainCodes)
+
+    def whose_code(self, code: str) -> WhoseCode | None:
+        """Return whose this printed code is, None where HQ never made it. Raises `LinkFault`."""
+        answer = self._call("GET", f"{self.url}/v1/codes/{quote(code, safe='')}")
+        if answer.status == 404 and (problem := problem_in(answer.body)) and problem.code == "printed_unknown":
+            return None
+        return _read(answer, WhoseCode)
 
     def alive(self) -> Alive:
         """Ask whether HQ runs at all; raises a `LinkFault` where it does not, or where something else answers."""

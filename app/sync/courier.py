@@ -24,7 +24,7 @@ from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.settings import Enrolled
 from app.wire.history import HistoryPage
-from app.wire.printed import ChainCodes
+from app.wire.printed import ChainCodes, WhoseCode
 
 from . import enrolling
 from .asked import Asked
@@ -128,6 +128,10 @@ class Courier:
     def codes_of_chain(self, kind: str) -> Future[ChainCodes]:
         """Ask HQ for the codes of one kind of every store of the chain; see `Questions.put`."""
         return self._questions.put(lambda client: client.codes(kind))
+
+    def whose_code(self, code: str) -> Future[WhoseCode | None]:
+        """Ask HQ whose this printed code is, None where it was never made; see `Questions.put`."""
+        return self._questions.put(lambda client: client.whose_code(code))
 
     def stop(self, timeout: float = 2.0) -> bool:
         """Stop the threads, waking them from what they wait for; True if they ended within `timeout` seconds."""

@@ -4132,4 +4132,63 @@ It comes by itself once online.</translation>
         <translation>HQ does not answer, so there are no codes of other stores. This store’s can be printed.</translation>
     </message>
 </context>
+<context>
+    <name>whose</name>
+    <message>
+        <source>{code} 不是本店的码，正在问总部是谁的…</source>
+        <translation>{code} is not this store&apos;s. Asking HQ whose it is…</translation>
+    </message>
+    <message>
+        <source>查清楚前别贴出来。</source>
+        <translation>Do not put it up before you know.</translation>
+    </message>
+    <message>
+        <source>{code} 不是本店的码。现在连不上总部，查不到是谁的。</source>
+        <translation>{code} is not this store&apos;s. HQ cannot be reached now, so nobody can say whose it is.</translation>
+    </message>
+    <message>
+        <source>连上以后会自动再问。查清楚前别贴出来。</source>
+        <translation>HQ is asked again once the line is back. Do not put it up before you know.</translation>
+    </message>
+    <message>
+        <source>{code} 总部也查不到：多半看错了一个字。</source>
+        <translation>HQ does not know {code} either: a letter was probably misread.</translation>
+    </message>
+    <message>
+        <source>照着纸上再对一遍。要是一个字不差，这不是我们的码：撕下来，告诉总部。</source>
+        <translation>Compare it with the paper again. If every letter is right, it is not one of ours: take it down and tell HQ.</translation>
+    </message>
+    <message>
+        <source>总部说这是本店的{name}，这台电脑还没收到。</source>
+        <translation>HQ says that it is this store&apos;s: {name}. This computer has not heard of it yet.</translation>
+    </message>
+    <message>
+        <source>等一会儿再查；一直没有，看看右上角连着没有。</source>
+        <translation>Look again in a while; if it stays away, see at the top right whether the line is up.</translation>
+    </message>
+    <message>
+        <source>这是全国通用的{name}：{valid}</source>
+        <translation>A code of the whole chain: {name}. {valid}</translation>
+    </message>
+    <message>
+        <source>这是{where}通用的{name}：{valid}</source>
+        <translation>A code of all stores in {where}: {name}. {valid}</translation>
+    </message>
+    <message>
+        <source>这是{where}的{name}：{valid}</source>
+        <translation>It belongs to {where}: {name}. {valid}</translation>
+    </message>
+    <message>
+        <source>它已经没用了：撕下来扔掉。</source>
+        <translation>It leads nowhere any more: take it down and throw it away.</translation>
+    </message>
+    <message>
+        <source>别贴在本店，客人会进他们的群。打电话告诉那家店，纸交给他们或总部。</source>
+        <translation>Do not put it up here: guests would join their group. Call that store, and give the paper to them or to HQ.</translation>
+    </message>
+    <message>
+        <source>归总部管：问一下总部该贴在哪。</source>
+        <translation>HQ keeps it: ask them where it should hang.</translation>
+    </message>
+</context>
 </TS>

@@ -24,6 +24,7 @@ from app.domain.replay import Deed, replay
 from app.localdb.printed import Printed
 from app.sync.asked import SILENT, UNKNOWN, Asked, AskedWord
 from app.wire.history import HistoryPage
+from app.wire.printed import WhoseCode
 from tests.desk import people
 
 
@@ -48,6 +49,8 @@ class MemoryDesk:
         self.told: list[tuple[str, str]] = []
         """Guest and `before` of each page of the past that was asked for."""
         self.paper = Printed(funnels={})
+        self.strangers: dict[str, WhoseCode] | None = {}
+        """Codes of other stores that HQ knows; None: there is no link."""
         self.show: Callable[[ChangeSet], object] = lambda _changes: None
 
     def now(self) -> datetime:
@@ -160,6 +163,13 @@ class MemoryDesk:
     def printed(self, found: Callable[[Printed], None]) -> None:
         """Return what was put in."""
         found(self.paper)
+
+    def whose_code(self, code: str, told: Callable[[WhoseCode | None], None], failed: Failed) -> None:
+        """Answer at once, as HQ would."""
+        if self.strangers is None:
+            failed(Unavailable("unreachable", "HQ cannot be reached"))
+        else:
+            told(self.strangers.get(code))
 
     def figures(self, found: Callable[[Figures], None]) -> None:
         """Return nothing yet."""

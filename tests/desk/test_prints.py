@@ -15,7 +15,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk import posing_paper, words_print
+from app.desk import posing_paper, words_print, words_whose
 from app.desk.models.prints import (
     CodeState,
     DueRow,
@@ -38,6 +38,8 @@ from app.domain.printed import CodeCard, PrintedKind, Scope, code_in
 from app.domain.prints import PrintedPiece, Why, mark_lost
 from app.localdb import outbox
 from app.localdb.printed import Printed
+from app.sync.link import LinkState, LinkWord
+from app.wire.printed import WhoseCode
 from tests.desk import people
 from tests.desk.paper import A01, A02, CLERK, DOOR, MANAGER, OLD, POSTER, code, counter_with, press
 
@@ -223,6 +225,47 @@ def test_what_retiring_breaks_is_said_before_it_is_done(screen: PrintsScreen, sa
     assert screen.detail.sure
     screen.hide()
     assert not screen.detail.sure, "who comes back is asked again"
+
+
+def test_a_code_of_another_store_is_asked_for_once_and_its_owner_told(screen: PrintsScreen) -> None:
+    asked: list[str] = []
+    screen.strange.connect(asked.append)
+    told = screen.nothing.accessibleName
+    screen.look_up("ZZZZZZZZZ9")
+    screen.show_register(REGISTER, ZONE)
+    assert asked == ["ZZZZZZZZZ9"], "news of something else asks nothing anew"
+    assert "正在问总部" in told()
+    screen.tell_whose("ZZZZZZZZZ8", ("x", "y"))
+    assert "正在问总部" in told(), "an answer about what is not looked for any more"
+    screen.tell_whose("ZZZZZZZZZ9", words_whose.unknown("ZZZZZZZZZ9"))
+    assert "看错了一个字" in told()
+    screen.look_up("ZZZZZZZZZ9")
+    assert asked == ["ZZZZZZZZZ9"] * 2, "scanned again, it is asked for again"
+    screen.search.setFocus()
+    press(Qt.Key.Key_Escape)
+    assert screen.list.isVisible()
+    screen.search.setFocus()
+    QTest.keyClicks(screen.search, "zzzzz-zzzz9")
+    assert asked == ["ZZZZZZZZZ9"] * 3, "typed, it is asked for as well"
+
+
+@pytest.mark.parametrize(
+    ("changed", "what", "then"),
+    [
+        ({"store_id": "s2"}, "这是朝阳店（北京）的桌码 B7：能用", "打电话告诉那家店"),
+        ({"store_id": "s2", "retired_at": NOW}, "已停用", "撕下来"),
+        ({"store_id": "s1"}, "总部说这是本店的桌码 B7", "等一会儿"),
+        ({"store_id": "", "scope": Scope.REGION, "region": "上海"}, "上海通用的桌码", "归总部管"),
+        ({"store_id": "", "scope": Scope.CHAIN}, "全国通用的桌码", "归总部管"),
+    ],
+)
+def test_whose_a_code_is_and_what_to_do_with_the_paper(changed: dict[str, object], what: str, then: str) -> None:
+    card = replace(code("Z1", about="B7"), **changed)  # type: ignore[arg-type]
+    mine = card.store_id == "s2"
+    whose = WhoseCode(card=card, store_name="朝阳店" if mine else "", city="北京" if mine else "")
+    said, do = words_whose.found(whose, "s1", NOW)
+    assert what in said
+    assert then in do
 
 
 def test_a_campaign_code_is_made_by_keys(screen: PrintsScreen, said: Said) -> None:
@@ -432,3 +475,7 @@ def test_a_scanned_code_opens_the_register_and_what_is_lost_can_be_found(
         ]  # fmt: skip
         counter.scans.scanned(scan("https://yb.example.com/r/ZZZZZZZZZ9"))
         qtbot.waitUntil(lambda: "不是本店的码" in counter.notices.said[-1].text)
+        qtbot.waitUntil(lambda: "现在连不上总部" in screen.nothing.accessibleName())
+        counter.desk.whose_code = lambda _code, told, _failed: told(None)  # type: ignore[method-assign]
+        counter.shell.show_link(LinkState(state=LinkWord.ONLINE, since=NOW))
+        assert "总部也查不到" in screen.nothing.accessibleName(), "the line is back: HQ is asked again by itself"

@@ -30,7 +30,7 @@ from app.hq.work.places import publish_all_stores
 from app.hq.work.printed import _make, _subjects, code_of, codes_of, ensure_codes
 from app.resources import resources
 from app.wire.codec import decode, encode_card
-from app.wire.printed import ChainCodes
+from app.wire.printed import ChainCodes, WhoseCode
 from tests.kit.hq import TIMEOUT, Counter, HqHere, found_store
 from tests.kit.paper import THEN, code_about, codes, send
 from tests.kit.story import NOON, minutes
@@ -436,6 +436,17 @@ def test_a_desk_asks_for_the_codes_of_all_stores(
         monkeypatch.setattr("app.hq.work.chain_codes.LIMIT", 1)
         assert ask(kind="group").json()["code"] == "codes_many"
         assert of(kind="group", city="杭州") == {"331": first["331"]}
+        vip = code_about(engine, "vip", store="331").code
+
+        def whose_is(code: str, headers: dict[str, str]) -> requests.Response:
+            return requests.get(f"{here.url}/v1/codes/{code}", headers=headers, timeout=TIMEOUT)
+
+        whose = decode(whose_is(f"{vip[:5]}-{vip[5:].lower()}", desk.headers).content, WhoseCode)
+        assert (whose.card.code, whose.city) == (vip, "杭州")
+        assert whose.card.retired_at is not None
+        lost = whose_is("ZZZZZZZZZ9", desk.headers)
+        assert (lost.status_code, lost.json()["code"]) == (404, "printed_unknown")
+        assert whose_is(vip, {}).status_code == 401
         assert requests.get(f"{here.url}/v1/codes?kind=group", timeout=TIMEOUT).status_code == 401
         assert "/v1/codes" in requests.get(f"{here.url}/openapi.json", timeout=TIMEOUT).json()["paths"]
 

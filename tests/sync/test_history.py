@@ -179,3 +179,7 @@ def test_the_codes_of_every_store_are_asked_for_as_one(desk: tuple[Lane, Courier
     assert [target.store for target in stores_of(found)] == [found[0].store_name]
     with pytest.raises(LinkFault):
         courier.codes_of_chain("nothing").result(SECONDS)
+    whose = courier.whose_code(found[0].code).result(SECONDS)
+    assert whose is not None
+    assert (whose.card.code, whose.store_name) == (found[0].code, found[0].store_name)
+    assert courier.whose_code("ZZZZZZZZZ9").result(SECONDS) is None

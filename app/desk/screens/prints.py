@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_group
+from app.desk import words_group, words_whose
 from app.desk import words_print as words
 from app.desk.models.managers import managers_of, may_decide
 from app.desk.models.prints import (
@@ -137,6 +137,7 @@ class PrintsScreen(QWidget):
     def look_up(self, code: str) -> CodeState | None:
         """Show the code that was scanned or typed; None where this desk does not hold it, and the screen says so."""
         known = next((row for row in self.register.codes if row.card.code == code), None)
+        self._strange = ""  # HQ is asked again
         self._be_strange("" if known is not None else code)
         self._wanted = f"code:{code}" if known is not None else ""
         self._turn_to(Sheet.CODES)

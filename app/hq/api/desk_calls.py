@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.wire.commands import CommandBatch, CommandsAnswer
 from app.wire.history import HistoryPage
 from app.wire.pages import Digest, Enrolment, EnrolmentRequest, FeedEntry, FeedPage, TodayPage
-from app.wire.printed import ChainCodes
+from app.wire.printed import ChainCodes, WhoseCode
 
 from .call import Call
 from .desks import Desks
@@ -145,5 +145,14 @@ def _paper_calls(desks: Desks) -> list[Call]:
             headers=_PACKED,
             problems=_TRUST | {400: "query_unreadable, codes_many: ask for one city at a time"},
             trusted="desk",
-        )
+        ),
+        Call(
+            method="GET",
+            path="/v1/codes/{code}",
+            endpoint=desks.whose_code,
+            summary="Whose a printed code is that was found somewhere, retired ones too",
+            gives=WhoseCode,
+            problems=_TRUST | {404: "printed_unknown", 429: "asked_too_often"},
+            trusted="desk",
+        ),
     ]

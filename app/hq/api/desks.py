@@ -161,6 +161,13 @@ class Desks:
         )
         return await packed_answer(request, ChainCodes(codes=await self._services.readers.run(ask)))
 
+    async def whose_code(self, request: Request) -> Response:
+        """Give the card of a code that was found somewhere, and whose it is."""
+        device = await self._desk(request)
+        self._turns.take(device.device_id, 1)
+        ask = partial(chain_codes.whose_code, text=request.path_params["code"])
+        return answer(await self._services.readers.run(ask))
+
     async def history(self, request: Request) -> Response:
         """Give a page of what happened with a guest whom the desk's store knows, newest first."""
         store_id = await self._store(request)
