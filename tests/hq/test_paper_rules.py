@@ -169,6 +169,10 @@ def test_desk_and_hq_say_the_same_of_whatever_staff_do(
             for entry in told.cards:
                 card = decode_card(entry.kind, entry.body or b"")
                 assert without_count(card) == without_count(held(paper, card)), command
+        again = at_hq(connection, command, at, f"k{number}")
+        assert (again.outcome, again.code) == (("refused", why) if why else ("repeated", "")), "it is done once"
+        assert again.cards == told.cards
+        assert at_hq(connection, command, minutes(30), f"k{number}").code == "key_reused"
         work.rollback()
 
 
