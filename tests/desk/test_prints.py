@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from app.desk.scanner.strokes import Reading
 from app.desk.screens.prints import PrintsScreen
 from app.desk.screens.unsent import UnsentScreen
 from app.desk.theme.theme import Theme
+from app.desk.verbs import Failed
 from app.desk.words_paper import code_name
 from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, PrintedKind, Scope, code_in
@@ -476,6 +477,10 @@ def test_a_scanned_code_opens_the_register_and_what_is_lost_can_be_found(
         counter.scans.scanned(scan("https://yb.example.com/r/ZZZZZZZZZ9"))
         qtbot.waitUntil(lambda: "不是本店的码" in counter.notices.said[-1].text)
         qtbot.waitUntil(lambda: "现在连不上总部" in screen.nothing.accessibleName())
-        counter.desk.whose_code = lambda _code, told, _failed: told(None)  # type: ignore[method-assign]
+
+        def hq_says(code: str, told: Callable[[WhoseCode | None], None], failed: Failed) -> None:
+            told(None)
+
+        counter.desk.whose_code = hq_says  # type: ignore[method-assign]
         counter.shell.show_link(LinkState(state=LinkWord.ONLINE, since=NOW))
         assert "总部也查不到" in screen.nothing.accessibleName(), "the line is back: HQ is asked again by itself"
