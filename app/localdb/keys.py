@@ -133,10 +133,12 @@ _FROM_HOT = "select guest, seen from cache.hot where prefix = ? order by seen de
 _BEGIN = "select guest, seen from cache.keys where key >= ? and key < ? group by guest, seen order by seen desc limit ?"
 _IS_LONG = "select 1 from cache.keys where key >= ? and key < ? limit 1 offset ?"
 _FIT = "select guest, seen from cache.keys where key >= ? and key < ? and key glob ? order by seen desc limit ?"
-_FIT_SHORT = (
+_SHORT = (
     "select k.guest, k.seen from json_each(?) s cross join cache.keys k on k.key >= s.value and k.key < s.value || ?"
-    " where k.key || '' glob ? order by k.seen desc limit ?"  # not `k.key glob`: the planner would walk by the pattern
 )
+_ALL_SHORT = f"{_SHORT} order by k.seen desc limit ?"
+_FIT_SHORT = f"{_SHORT} where +k.key glob ? order by k.seen desc limit ?"
+"""Without the plus the planner would walk by the pattern."""
 _AT = "select key from cache.keys where key >= ? and key < ? limit 1 offset ?"
 
 
@@ -168,7 +170,10 @@ def _fit(db: Database, probe: Probe, limit: int) -> dict[Place, int]:
     prefix = probe.prefix
     if probe.narrow:
         listed = msgspec.json.encode(probe.stretches).decode()
-        found: dict[Place, int] = dict(db.rows(_FIT_SHORT, (listed, LAST, probe.pattern, limit)))
+        if probe.is_sure:
+            found: dict[Place, int] = dict(db.rows(_ALL_SHORT, (listed, LAST, limit)))
+        else:
+            found = dict(db.rows(_FIT_SHORT, (listed, LAST, probe.pattern, limit)))
         if len(found) >= limit or probe.is_near:
             return found
     end: str = db.value(_AT, (prefix, prefix + LAST, FARTHEST)) or prefix + LAST

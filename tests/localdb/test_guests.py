@@ -123,7 +123,12 @@ def test_what_this_desk_said_about_a_guest_is_on_the_card_that_is_found(lane: La
 def plans(db: Database) -> dict[str, str]:
     sql = [(keys._EXACT, ("王", 5)), (keys._FROM_HOT, ("王", 5)), (keys._BEGIN, ("王", "王~", 5))]
     sql += [(keys._IS_LONG, ("王", "王~", 5)), (keys._FIT, ("王", "王~", "王*", 5)), (keys._HEADS, ("[]",))]
-    sql += [(keys._FIT_SHORT, ("[]", "~", "王*", 5)), (keys._AT, ("王", "王~", 5)), (guests._HERE, (0, 1))]
+    sql += [
+        (keys._FIT_SHORT, ("[]", "~", "王*", 5)),
+        (keys._ALL_SHORT, ("[]", "~", 5)),
+        (keys._AT, ("王", "王~", 5)),
+        (guests._HERE, (0, 1)),
+    ]
     found = {}
     for text, params in sql:
         found[text] = " | ".join(row[3] for row in db.rows("explain query plan " + text, params))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.guests import GuestCard, IdentityKind, KnownIdentity
-from app.domain.naming.asked import Asked, Probe
+from app.domain.naming.asked import Asked, Probe, asked
 from app.domain.naming.keys import beginnings
 from app.hq.work.snapshot_file import fill
 from app.localdb import borrowed, keys, snapshot
@@ -21,7 +22,7 @@ from app.localdb.guests import find
 from app.localdb.lane import Lane
 from app.localdb.reader import open_reader
 from app.wire.codec import encode_card
-from app.wire.searching import searched
+from app.wire.searching import keys_of_name, readings, searched
 from app.wire.snapshot import KEPT, LAYOUT
 from tests.kit.desk import NOW, STORE, arrival, entry, gone, guest, opened, take_in
 
@@ -230,3 +231,19 @@ def test_who_is_here_comes_first_by_any_of_their_numbers(lane: Lane) -> None:
     lane.submit(take_in, entry(arrival("a1", "old"))).result(10)
     lane.submit(heard, ClockSample(hq=NOW, here=NOW, speed=60.0)).result(10)
     assert [card.guest_id for card in lane.submit(find, "7719").result(10)] == ["old", "new"]
+
+
+SURE = ["zhy", "zhh", "shx", "zengjw", "zhangyj", "chl"]
+UNSURE = ["zhyi", "shxia"]
+
+
+@pytest.mark.parametrize("query", SURE + UNSURE)
+def test_where_only_initials_follow_every_key_of_a_short_stretch_fits(query: str) -> None:
+    names = ["".join(parts) for parts in product("张曾郑沈石陈李欧", "永杰晓文阳海龙", ("", "杰", "文", "娜", "a"))]
+    held = {key for name in [*names, "欧阳杰", "Zhang Yi", "zhy"] for key in keys_of_name(name)}
+    patterned = [probe for probe in asked(query, readings()).probes if probe.narrow]
+    assert patterned
+    assert all(probe.is_sure is (query in SURE) for probe in patterned)
+    near = [(probe, key) for probe in patterned for key in held if key.startswith(tuple(probe.stretches))]
+    assert near
+    assert query in UNSURE or all(probe.finds([key]) for probe, key in near)

@@ -20,6 +20,7 @@ MOST_SPLITS = 6
 
 _MOST_BEGUN = 200
 
+_ONLY_INITIALS = re.compile(r"\*('[a-z]\*)*")
 _NUMBER = re.compile(r"\+?[\d\s()\-－–—.]+")
 _INITIALS = ("zh", "ch", "sh", *"abcdefghjklmnopqrstwxyz")
 
@@ -42,6 +43,11 @@ class Probe:
     def stretches(self) -> list[str]:
         """The beginnings of keys that have all the initials typed, and those that have one more."""
         return [f"{self.prefix}{more} {self.narrow}" for more in ("", *ascii_lowercase)] if self.narrow else []
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether every key in `stretches` fits: behind `narrow` only initials are asked for, which the prefix has."""
+        return bool(self.narrow) and _ONLY_INITIALS.fullmatch(self.pattern.partition(f" {self.narrow}")[2]) is not None
 
     def finds(self, keys: Iterable[str]) -> bool:
         """Return whether any of `keys` is meant."""
