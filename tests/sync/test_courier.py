@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 import time
@@ -183,6 +184,17 @@ def test_whatever_comes_instead_of_an_answer_nothing_is_lost_or_doubled(tmp_path
         counter.synced()
         assert len(story.applied) == len(set(story.applied)) == 4
         assert counter.lane.submit(outbox.counts).result(10).parked == 0
+
+
+def test_a_full_batch_is_entered_in_portions_between_which_staff_have_their_turn(tmp_path: Path) -> None:
+    with TinyHq(Story()) as hq, desk(tmp_path / "desk", hq.url) as counter:
+        counter.walk_in(*range(50))
+        counter.synced()
+        counter.left(0)
+        waiting = [changes.outbox.waiting for changes in counter.changes if changes.outbox is not None]
+    fell = [before - after for before, after in itertools.pairwise(waiting) if after < before]
+    assert sum(fell) >= 50
+    assert max(fell) <= sender.PORTION
 
 
 def test_a_reply_lost_after_hq_did_it_is_asked_for_again_under_the_same_key(tmp_path: Path) -> None:
