@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -99,6 +100,23 @@ def test_unsent_says_what_why_and_what_to_do(theme: Theme, qtbot: QtBot, languag
     assert retried == ["k1"]
     screen.show_rows([], people.SHANGHAI)
     assert not screen.retry.isVisible()
+
+
+def test_the_chosen_row_stays_chosen_while_others_are_sent_and_the_next_one_is_once_it_is_mended(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    screen = UnsentScreen(theme)
+    shown(qtbot, screen)
+    screen.show_rows([PARKED, NEWER, WAITING], people.SHANGHAI)
+    screen.list.choose(1)
+    screen.show_rows([NEWER, WAITING], people.SHANGHAI)
+    assert screen.current() == NEWER
+    screen.show_rows([PARKED, NEWER, WAITING], people.SHANGHAI)
+    assert screen.current() == NEWER
+    screen.list.choose(0)
+    again = structs.replace(PARKED, state="waiting")
+    screen.show_rows([NEWER, WAITING, again], people.SHANGHAI)
+    assert screen.current() == NEWER, "who mends one after the other stays where there is something to mend"
 
 
 def test_settings_give_every_choice_at_once(theme: Theme, qtbot: QtBot, language: str) -> None:
