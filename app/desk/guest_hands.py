@@ -17,6 +17,7 @@ from app.wire.history import HistoryPage
 
 from . import words, words_guest
 from .acts import Acts
+from .models.managers import managers_of
 from .models.past import History, past_of, undone
 from .shell import Shell
 from .verbs import Desk
@@ -167,7 +168,7 @@ class GuestHands(QObject):
     def _may_split(self) -> bool:
         """Whether the one who works here is a manager of the store."""
         here = self._shell.top.staff
-        return any(person.name == here and person.role == "manager" for person in self._shell.staff if here)
+        return bool(here) and here in managers_of(self._shell.staff)
 
     def _again(self) -> None:
         """Ask for the past anew."""

@@ -7,11 +7,12 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.alerts import MANAGER, Alert, Stage
+from app.domain.alerts import Alert, Stage
 from app.domain.arrivals import ArrivalCard
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard
 
+from .models.managers import managers_of
 from .words_card import span_word
 from .words_list import listed
 
@@ -67,7 +68,7 @@ def escalated_word(card: ArrivalCard, zone: tzinfo) -> str:
 
 
 def _called(names: Sequence[str], guest: GuestCard | None, staff: Sequence[StaffCard]) -> str:
-    managers = {person.name for person in staff if person.role == MANAGER}
+    managers = managers_of(staff)
     called = [
         translate("alert", "店长 {name}").format(name=name)
         if name in managers

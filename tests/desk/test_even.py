@@ -119,6 +119,17 @@ def test_rows_that_come_and_go_leave_both_alike(both: Both) -> None:
         assert alike(both)
 
 
+def test_rows_grow_with_the_letters(both: Both, theme: Theme) -> None:
+    ours = both[1]
+    ours.show_rows(lines(*range(100)))
+    theme.use(scale=1.3)
+    QApplication.processEvents()
+    high = theme.px(HEIGHT)
+    assert high > HEIGHT
+    assert ours.verticalScrollBar().maximum() == 100 * high - HIGH
+    assert ours.visualRect(ours.model().index(2, 0)).getRect()[1::2] == (2 * high, high)
+
+
 def test_ten_thousand_rows_open_and_change_within_a_frame(both: Both) -> None:
     first, again = lines(*range(10_000)), lines(*range(10_000), state=1)
     took: dict[str, list[float]] = {"opened": [], "changed": [], "one gone": [], "end": []}

@@ -34,6 +34,7 @@ class EvenList(RowList):
     ) -> None:
         self._painter = rows
         super().__init__(theme, model, rows, parent, ground)
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     @property
     def _tall(self) -> int:
