@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from types import FrameType
 
 import uvicorn
@@ -55,10 +56,9 @@ def create_app(services: Services) -> FastAPI:
 
     app = FastAPI(title="Yingbin HQ", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     asked = calls(services)
-    document = describe(asked)
     app.router.redirect_slashes = False
     app.router.routes[0:0] = routes(asked)
-    app.openapi = lambda: document  # type: ignore[method-assign]
+    app.openapi = cache(lambda: describe(asked))  # type: ignore[method-assign]
     app.add_exception_handler(HTTPException, _no_such_call)
     app.state.hot = hottest(asked)
     return app
