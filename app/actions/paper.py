@@ -24,7 +24,7 @@ def perform(db: Database, command: Command, *, author: str, now: datetime, store
     if isinstance(command, KeepCode | RetireCode | KeepGroup):
         _only_managers(db, author)
     deed = Deed(at=now, day=business_day(now, overlay.timezone(db)), author=author, store_id=store_id)
-    if not printed.paper(db).apply(command, deed):
+    if not printed.paper(db, command).apply(command, deed):
         return ChangeSet()
     outbox.add(db, command, at=now, author=author, store_id=store_id)
     kind = printed.kind_of_row(kind_of(command))

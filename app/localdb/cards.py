@@ -67,18 +67,18 @@ def arrivals(db: Database, ids: Collection[str]) -> dict[str, ArrivalCard]:
 
 def conflicts(db: Database, ids: Collection[str] | None = None) -> dict[str, ConflictCard]:
     """Return HQ's conflict cards, all or those with these ids; an unreadable one is left out."""
+    return of_kind(db, "conflict", ConflictCard, ids)
+
+
+def of_kind(db: Database, kind: str, shape: type[C], ids: Collection[str] | None = None) -> dict[str, C]:
+    """Return every card of `kind`, or those with these ids, by its id; an unreadable one is left out."""
     if ids is None:
-        return _read(db.rows("select id, body from cache.cards where kind = 'conflict'"), "conflict", ConflictCard)
+        return _read(db.rows("select id, body from cache.cards where kind = ?", (kind,)), kind, shape)
     rows = db.rows(
-        "select id, body from cache.cards where kind = 'conflict' and id in (select value from json_each(?))",
-        (_listed(ids),),
+        "select id, body from cache.cards where kind = ? and id in (select value from json_each(?))",
+        (kind, _listed(ids)),
     )
-    return _read(rows, "conflict", ConflictCard)
-
-
-def of_kind(db: Database, kind: str, shape: type[C]) -> dict[str, C]:
-    """Return every card of `kind` by its id; an unreadable one is left out."""
-    return _read(db.rows("select id, body from cache.cards where kind = ?", (kind,)), kind, shape)
+    return _read(rows, kind, shape)
 
 
 def store(db: Database) -> StoreCard | None:

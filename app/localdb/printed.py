@@ -130,9 +130,10 @@ def read(db: Database) -> Printed:
     )
 
 
-def paper(db: Database) -> Paper:
-    """Return the cards as staff see them, to do something to them."""
-    return _seen(db)
+def paper(db: Database, command: Command) -> Paper:
+    """Return the cards that `command` is about as staff see them, to do it to them: a store may have thousands."""
+    ids = {getattr(command, name) for name in ("code", "group_id", "print_id") if hasattr(command, name)}
+    return _seen(db, ids)
 
 
 def kind_of_row(kind: str) -> str:
@@ -161,17 +162,20 @@ def address_of(held: Iterable[CodeCard]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _seen(db: Database) -> Paper:
-    held, store = cards.of_kind(db, "code", CodeCard), cards.store(db)
+def _seen(db: Database, ids: Collection[str] | None = None) -> Paper:
+    """Return HQ's cards with what was done here laid over them, those with these ids only where some are named."""
+    held, store = cards.of_kind(db, "code", CodeCard, ids), cards.store(db)
     found = Paper(
         held,
-        cards.of_kind(db, "group", GroupCard),
-        cards.of_kind(db, "print", PrintCard),
+        cards.of_kind(db, "group", GroupCard, ids),
+        cards.of_kind(db, "print", PrintCard, ids),
         store.groups if store is not None else USUAL,
         address_of(held.values()),
     )
     zone = overlay.timezone(db)
     for row in outbox.waiting_of(db, _ROWS):
+        if ids is not None and subject_id(row) not in ids:
+            continue
         deed = Deed(at=row.at, day=business_day(row.at, zone), author=row.author, store_id=row.store_id)
         try:
             found.apply(row.command, deed)

@@ -94,6 +94,19 @@ def test_what_is_done_here_shows_at_once_and_what_hq_refused_does_not() -> None:
     assert printed.read(db).sending == {OURS.code, "p1"}
 
 
+def test_a_deed_reads_only_what_it_is_about() -> None:
+    db = database(OURS, CHAIN, GROUP, JOB, replace(JOB, print_id="p2"))
+    put(db, MarkLost(print_id="p1", code=OURS.code))
+    put(db, RetireCode(code=OURS.code))
+    put(db, KeepGroup(group_id="g1", name="别的"))
+    lost = printed.paper(db, MarkLost(print_id="p1", code=OURS.code, found=True))
+    assert (lost.codes.keys(), lost.groups, lost.prints.keys()) == ({OURS.code}, {}, {"p1"})
+    assert lost.prints["p1"].pieces[0].lost_at == NOW
+    assert lost.codes[OURS.code].retired_at == NOW
+    kept = printed.paper(db, KeepGroup(group_id="g1"))
+    assert (kept.codes, {each.name for each in kept.groups.values()}, kept.prints) == ({}, {"别的"}, {})
+
+
 def test_each_code_group_and_job_keeps_its_own_order() -> None:
     db = database(OURS, GROUP)
     commands = (
