@@ -69,11 +69,14 @@ class Expected:
     last: datetime | None
 
 
-def run_demo(*arguments: str | int | Path, cwd: Path, timeout: float = 180) -> subprocess.CompletedProcess[str]:
-    """Run `yingbin demo` as a user does."""
+def run_demo(
+    *arguments: str | int | Path, cwd: Path, env: dict[str, str] | None = None, timeout: float = 180
+) -> subprocess.CompletedProcess[str]:
+    """Run `yingbin demo` as a user does, in the test's own environment or in `env`."""
     command = [sys.executable, "-P", "-m", "app", "demo", *(str(argument) for argument in arguments)]
+    env = environment() if env is None else env
     return subprocess.run(
-        command, cwd=cwd, env=environment(), capture_output=True, encoding="utf-8", timeout=timeout, check=False
+        command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", timeout=timeout, check=False
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.demo_days import Expected, document_of, expected_of, read_orders, run_demo, write_small_exports
+from tests.kit.thorough import THOROUGH
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = Path(os.environ.get("YINGBIN_EXPORTS", ROOT.parent / "shared" / "data" / "orders"))
@@ -79,6 +80,7 @@ def test_a_day_without_orders_is_said_in_one_sentence(tmp_path: Path) -> None:
 class TestRealDays:
     """Days of a restaurant in 2016."""
 
+    @pytest.mark.skipif(not THOROUGH, reason="a second day of a real restaurant: YINGBIN_THOROUGH=1")
     def test_17_march(self, tmp_path: Path) -> None:
         done = run_demo(
             *("--orders", REAL / "orders_2016-01_2016-06.csv", "--guests", REAL / "guests_history.gbk.csv"),

@@ -1,6 +1,6 @@
 """kill -9 at random points of a first sync: the desk goes on where it was, and ends with exactly HQ's roster.
 
-The real desk against the real HQ over a slow line, 8 kills here; for a larger one by hand:
+The real desk against the real HQ over a slow line, 6 kills here, 8 with `YINGBIN_THOROUGH=1`; for a larger one by hand:
 `YINGBIN_ROSTER=1000000 YINGBIN_KILLS=100 pytest -o faulthandler_timeout=0 tests/journeys/test_first_sync_killed.py`.
 """
 
@@ -22,10 +22,11 @@ from tests.kit.chaos import Killable
 from tests.kit.desk import STORE, guest
 from tests.kit.proxy import FaultProxy
 from tests.kit.roster import fill, rows_at_desk, rows_at_hq
+from tests.kit.thorough import THOROUGH
 from tests.sync.test_story import Office
 
-ROSTER = int(os.environ.get("YINGBIN_ROSTER", "10000"))
-KILLS = int(os.environ.get("YINGBIN_KILLS", "8"))
+ROSTER = int(os.environ.get("YINGBIN_ROSTER", "10000" if THOROUGH else "6000"))
+KILLS = int(os.environ.get("YINGBIN_KILLS", "8" if THOROUGH else "6"))
 
 PATIENCE = 60 + ROSTER / 2000
 """Seconds after which a desk that does not get on has failed."""
