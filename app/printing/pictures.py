@@ -23,6 +23,9 @@ _SHARE = {
 _SEEN_SIDE = 600
 """Pixels at which a drawing is looked at for a code in it."""
 
+_LARGEST_DRAWING = 2_000_000
+"""Bytes of an SVG: one of 30 MB keeps Qt busy for minutes."""
+
 _LARGEST_SIDE = 3000
 """Pixels: sharper than any printer on a logo's few centimetres, and a photograph does not make a PDF of 40 MB."""
 
@@ -83,6 +86,8 @@ def _picture(path: str, _changed: int) -> QImage | QSvgRenderer:
 
 
 def _drawing(path: str) -> QSvgRenderer | None:
+    if Path(path).is_file() and Path(path).stat().st_size > _LARGEST_DRAWING:
+        return None
     drawing = QSvgRenderer(path)
     return drawing if drawing.isValid() and not drawing.viewBoxF().isEmpty() else None
 

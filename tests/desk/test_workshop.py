@@ -20,10 +20,10 @@ from app.desk.notices import Tone
 from app.desk.posing_studio import chain
 from app.desk.press import Press, Run
 from app.desk.theme.theme import Theme
-from app.desk.workshop import orders
+from app.desk.workshop import orders, process
 from app.desk.workshop.child import Child
 from app.desk.workshop.process import Workshop
-from app.domain.faults import Fault, Refused, Unavailable
+from app.domain.faults import Fault, Refused, Unavailable, Unreadable
 from app.domain.prints import Medium
 from app.printing.finish import Finish
 from app.printing.layout import Look
@@ -82,6 +82,21 @@ def test_what_is_stuck_in_the_middle_can_still_be_stopped(
     studio.done()
     assert studio.said == ["已取消，没有留下半份文件。"]
     assert left_in(tmp_path) == []
+
+
+def test_a_logo_that_keeps_qt_busy_for_ever_is_no_logo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = "".join(f'<g id="a{n + 1}">' + f'<use xlink:href="#a{n}"/>' * 10 + "</g>" for n in range(9))
+    logo = tmp_path / "logo.svg"
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"><defs>'
+        f'<g id="a0"><rect width="9" height="9"/></g>{groups}</defs><use xlink:href="#a9"/></svg>'
+    )
+    with pytest.raises(Unreadable, match="cannot be read"):
+        WORKSHOP.check_logo(str(tmp_path / "none.svg"))
+    monkeypatch.setattr(process, "_LOOKING_SECONDS", 0.2)
+    with pytest.raises(Unreadable, match="cannot be drawn") as wrong:
+        WORKSHOP.check_logo(str(logo))
+    assert wrong.value.code == "logo_unreadable"
 
 
 def test_a_desk_that_dies_takes_its_workshop_along_and_nothing_is_left(draft: Draft, tmp_path: Path) -> None:

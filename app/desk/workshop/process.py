@@ -12,15 +12,19 @@ from PySide6.QtGui import QImage
 
 from app.desk import saving
 from app.desk.models.studio import Draft
-from app.domain.faults import Unavailable
+from app.domain.faults import Unavailable, Unreadable
 from app.printing.finish import Cancelled
 
 from . import orders
 from .child import Child
+from .guard import Guard
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+_LOOKING_SECONDS, _WORKING_SECONDS = 15.0, 90.0
+"""How long it may say nothing while a page is drawn, and while it makes a batch or asks for printers."""
 
 Step = Callable[[int, int], None]
 """Hears how much of how much is done; raises `Cancelled` where it was asked to stop. What is asked for meanwhile, from
@@ -66,8 +70,14 @@ class Workshop:
         return _as(orders.Examined, self._ask(self.start(), orders.Examine(draft), step)).facts
 
     def check_logo(self, path: str) -> str:
-        """Return `path`; raise `Unreadable("logo_unreadable")` where it is no picture."""
-        return _as(orders.Made, self._ask(self.start(), orders.CheckLogo(path))).where
+        """Return `path`; raise `Unreadable("logo_unreadable")` where it is no picture, or one that nobody can draw."""
+        child = self.start()
+        try:
+            return _as(orders.Made, self._ask(child, orders.CheckLogo(path))).where
+        except Unavailable as gone:
+            if gone.code != "workshop_gone":
+                raise
+            raise Unreadable("logo_unreadable", f"{Path(path).name} cannot be drawn", path=path) from None
 
     def printer_names(self) -> tuple[str, ...]:
         """Return the names of this machine's printers, its usual one first."""
@@ -115,15 +125,12 @@ class Workshop:
 
     def _ask(self, child: Child, order: orders.Order, step: Step | None = None) -> orders.Answer:
         try:
-            _say(child, order)
-            while isinstance(told := _hear(child), orders.Step):
-                try:
-                    if step is not None:
-                        step(told.done, told.total)
-                except Cancelled:
-                    _say(child, orders.Stop())
-                else:
-                    _say(child, orders.GoOn())
+            with Guard(child, _patience_for(order)) as guard:
+                _say(child, order)
+                while isinstance(told := _hear(child), orders.Step):
+                    said = _answer_to(told, step)
+                    guard.heard()
+                    _say(child, said)
         except (EOFError, OSError):
             self._lost(child, order)
             raise _gone("it ended in the middle") from None
@@ -143,6 +150,19 @@ class Workshop:
         log.warning("the workshop ended in the middle of a %s: %s", type(order).__name__, child.bury())
         if isinstance(order, orders.Save):
             saving.clear(Path(order.folder), child.number)
+
+
+def _patience_for(order: orders.Order) -> float:
+    return _LOOKING_SECONDS if isinstance(order, orders.Draw | orders.CheckLogo) else _WORKING_SECONDS
+
+
+def _answer_to(told: orders.Step, step: Step | None) -> orders.GoOn | orders.Stop:
+    try:
+        if step is not None:
+            step(told.done, told.total)
+    except Cancelled:
+        return orders.Stop()
+    return orders.GoOn()
 
 
 def _say(child: Child, said: orders.Said) -> None:
