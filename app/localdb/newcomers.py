@@ -6,6 +6,7 @@ they are worked out again. Each question first adds the registrations that came 
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 
 from app.domain.commands import Register
@@ -55,9 +56,7 @@ _FIT = _WAITING + "k.key >= ? and k.key < ? and k.key glob ?" + _LAST_FIRST
 
 
 def _add(db: Database) -> None:
-    for table in _TABLES:
-        db.execute(table)
-    rows = db.rows(_NEW, (db.value("select max(position) from temp.newcomers") or 0,))
+    rows = db.rows(_NEW, (_last(db),))
     if not rows:
         return
     db.many("insert into temp.newcomers values (?)", [row[:1] for row in rows])
@@ -68,6 +67,16 @@ def _add(db: Database) -> None:
     counts, held = outbox.counts(db), db.value("select count(*) from temp.newcomers")
     if held > counts.waiting + counts.parked + _MOST_SETTLED:
         _forget_settled(db, rows[-1][0])
+
+
+def _last(db: Database) -> int:
+    """Return the last registration that was added; 0 on a connection that has none yet."""
+    try:
+        return int(db.value("select max(position) from temp.newcomers") or 0)
+    except sqlite3.OperationalError:
+        for table in _TABLES:
+            db.execute(table)
+        return 0
 
 
 _NEW = (
