@@ -17,6 +17,8 @@ NICENESS = 5
 @click.command(hidden=True)
 def workshop() -> None:
     """Make pages for the desk that started this: it speaks on stdin and listens on stdout."""
+    if os.isatty(0):
+        raise click.UsageError("this is started by the desk; for codes on paper there is `yingbin qr`")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the desk, which stops us
     if hasattr(os, "nice"):
         os.nice(NICENESS)

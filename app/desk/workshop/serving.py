@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import DecodeError
 from PySide6.QtGui import QImage
 
 from app.desk import making, printers
@@ -43,9 +43,13 @@ class _Bench:
 
     def serve(self) -> None:
         """Do what is ordered until the desk is gone."""
-        with suppress(EOFError, OSError):
+        try:
             while True:
                 self._do(orders.decode_said(self._pipe.receive()[0]))
+        except (EOFError, OSError):
+            pass
+        except DecodeError as wrong:  # the program was replaced while the desk was open
+            log.error("the desk speaks another language: %s", wrong)
 
     def _do(self, order: orders.Said) -> None:
         image: QImage | None = None
