@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, text
 
 from app.domain.prints import PrintCard, would_break
 from app.hq.database import write
+from app.hq.feed import lock_stores
 from app.hq.tables import staff
 from app.hq.work.code_changes import broken_by
 from app.hq.work.prints import print_of, prints_with, register
 from app.wire.codec import decode
 from tests.hq.test_printed_codes import run
-from tests.kit.hq import found_store
+from tests.kit.hq import TIMEOUT, found_store
 from tests.kit.paper import THEN, cards, code_about, send
 from tests.kit.story import minutes
+from tests.kit.waiting import wait_until
 
 
 def piece(code: str, copies: int = 1) -> dict[str, Any]:
@@ -97,6 +100,26 @@ def test_a_batch_for_the_chain_is_in_the_register_of_every_store_whose_code_it_i
     )
     assert send(engine, "print.lost", store="331", print_id="p1", code=others).outcome == "applied"
     assert send(engine, "print.lost", store="331", print_id="p1", code=own).code == "print_unknown"
+
+
+def test_desks_that_print_each_others_codes_never_wait_for_each_other(engine: Engine) -> None:
+    """Each holds its own store; it waits for the others' first where their ids come first."""
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    for store in ("330", "331"):
+        found_store(engine, store, tables=())
+    theirs = code_about(engine, "group", store="330").code
+    body = {"print_id": "p1", "template": "poster-a4", "pieces": [piece(theirs)]}
+    waits = text("select wait_event_type from pg_stat_activity where datname = current_database()")
+    with ThreadPoolExecutor() as pool:
+        for kind, said in (("print.record", body), ("print.lost", {"print_id": "p1", "code": theirs})):
+            with write(engine) as connection:
+                lock_stores(connection, ["330"])
+                other = pool.submit(send, engine, kind, store="331", **said)
+                with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watching:
+                    wait_until(lambda: "Lock" in watching.execute(waits).scalars().all())
+                lock_stores(connection, ["331"])
+            assert other.result(TIMEOUT).outcome == "applied"
 
 
 def test_what_a_change_breaks_is_the_same_at_hq_and_at_the_desk(engine: Engine, database_url: str) -> None:

@@ -171,6 +171,8 @@ def record(
     seen: Picture | Fault | None = None,
 ) -> Done:
     """Do what the command says, in the caller's transaction; raise the `Fault` that says why it cannot be."""
+    if isinstance(command, RecordPrint | MarkLost):
+        prints.hold_stores(connection, command, device.store_id)
     timezone = board.hold_store(connection, device.store_id)
     at = min(envelope.at, occasion.now)  # a desk whose clock is ahead must not write into the future
     author = clean_text(envelope.author)[:AUTHOR_LIMIT]

@@ -17,7 +17,7 @@ from app.domain.printed import code_in
 from app.domain.prints import Medium, PrintCard, PrintedPiece
 from app.domain.replay import Deed
 from app.hq.clock import from_us, us_of
-from app.hq.feed import Publication, publish
+from app.hq.feed import Publication, lock_stores, publish
 from app.hq.tables import print_pieces, printed_codes, prints
 from app.wire.codec import encode_card
 
@@ -32,6 +32,7 @@ _HELD = _JOB.with_for_update()
 _JOBS = select(prints).where(prints.c.print_id.in_(_IDS)).order_by(prints.c.at_us, prints.c.print_id)
 _PIECES = select(print_pieces).where(print_pieces.c.print_id.in_(_IDS))
 _PIECES = _PIECES.order_by(print_pieces.c.print_id, print_pieces.c.code)
+_CODES = select(print_pieces.c.code).where(print_pieces.c.print_id == bindparam("print_id"))
 _STORES = select(printed_codes.c.code, printed_codes.c.store_id).where(printed_codes.c.code.in_(_IDS))
 _WITH_CODE = select(print_pieces.c.print_id).where(print_pieces.c.code.in_(_IDS)).distinct()
 _OF_STORE = select(prints.c.print_id).where(prints.c.store_id == bindparam("store_id"))
@@ -64,6 +65,18 @@ def record_print(connection: Connection, command: RecordPrint, deed: Deed, devic
     connection.execute(insert(print_pieces), pieces)
     _shown(connection, card)
     return Done(touched=[("print", card.print_id)])
+
+
+def hold_stores(connection: Connection, command: RecordPrint | MarkLost, store_id: str) -> None:
+    """Hold every store that will hear of it, in the one order in which everybody holds several: desks that print each
+    others' codes at the same time would wait for each other else."""
+    if isinstance(command, RecordPrint):
+        codes: Iterable[str] = (piece.code for piece in command.pieces)
+    else:
+        asked = {"print_id": command.print_id if paper.is_id(command.print_id) else ""}
+        codes = connection.execute(_CODES, asked).scalars()
+    owners = _stores_of(connection, sorted({code for code in codes if code_in(code) == code}))
+    lock_stores(connection, sorted({store_id, *owners.values()} - {""}))
 
 
 def _held(connection: Connection, print_id: str) -> PrintCard | None:
