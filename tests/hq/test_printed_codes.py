@@ -367,6 +367,9 @@ def test_moving_the_address_asks_about_paper_and_renews_every_link(engine: Engin
     assert broken == {"pieces": 3, "places": ["大厅"], "print_ids": ["p1"]}
     assert run(database_url, "code", "breaks", code.code)[1].startswith("3 printed pieces")
     assert run(database_url, "code", "breaks", "--address", "https://yb.example.com")[1] == "no printed piece\n"
+    for same, broken_too in (("https://YB.example.com", False), ("https://yb.example.com/A", True)):
+        told = run(database_url, "code", "breaks", "--address", same)[1]
+        assert told.startswith("3 printed pieces" if broken_too else "no printed piece")
     assert isinstance(run(database_url, "code", "retire", code.code)[3], Refused)
     assert code_about(engine, "table", "A1") == code
     assert run(database_url, *asked, "--anyway", "--by", "王明")[0] == 0
@@ -375,6 +378,16 @@ def test_moving_the_address_asks_about_paper_and_renews_every_link(engine: Engin
     assert run(database_url, "code", "retire", code.code, "--anyway")[0] == 0
     with engine.connect() as connection:
         assert codes_of(connection, [code.code, NEW]).keys() == {code.code}
+
+
+def test_a_path_in_small_letters_is_another_one(engine: Engine, database_url: str) -> None:
+    found_store(engine)
+    assert run(database_url, "code", "address", "https://yb.example.com/A")[0] == 0
+    code = code_about(engine, "table", "A1")
+    pieces = [{"code": code.code, "link": code.link, "copies": 3}]
+    send(engine, "print.record", print_id="p1", template="table-card", pieces=pieces)
+    told = run(database_url, "code", "breaks", "--address", "https://yb.example.com/a")[1]
+    assert told.startswith("3 printed pieces")
 
 
 @pytest.mark.parametrize(

@@ -25,14 +25,18 @@ _ADDRESS = re.compile(r"https?://[0-9A-Za-z.\-\[\]:]+(?:/[0-9A-Za-z._~/-]*)?")
 
 
 def check_address(url: str) -> str:
-    """Return the address without a slash at its end; raise `Refused("address_wrong")` for what printed links cannot
-    begin with."""
+    """Return the address without a slash at its end, its host in small letters.
+
+    Raises `Refused("address_wrong")` for what printed links cannot begin with.
+    """
     trimmed = url.strip().rstrip("/")
     if not _ADDRESS.fullmatch(trimmed) or not _names_a_host(trimmed):
         raise Refused("address_wrong", f"{url!r} is no address: https://yb.example.com, without ? and #", url=url)
     if len(trimmed) > LONGEST:
         raise Refused("address_wrong", f"an address has at most {LONGEST} characters: every code holds it", url=url)
-    return trimmed
+    scheme, _, rest = trimmed.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.lower()}{slash}{path}"
 
 
 def _names_a_host(url: str) -> bool:
@@ -65,10 +69,11 @@ def warning_of(url: str) -> str:
 
 def broken_by_moving(connection: Connection, url: str) -> Broken:
     """Return the printed pieces that hang somewhere with a link that begins otherwise, of codes in use."""
+    begins = f"{url}/r/"
     hang = [
         *HANGS,
         print_pieces.c.link != "",
-        ~print_pieces.c.link.startswith(f"{url}/r/", autoescape=True),
+        func.substr(print_pieces.c.link, 1, len(begins)) != begins,  # not LIKE: SQLite's takes A for a
         ~select(printed_codes.c.code)
         .where(printed_codes.c.code == print_pieces.c.code, printed_codes.c.retired_us.is_not(None))
         .exists(),
