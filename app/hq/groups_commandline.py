@@ -29,7 +29,7 @@ from .tables import stores
 from .work.board import hold_store
 from .work.groups import group_of, groups_of, hold_group, write_group
 from .work.occasion import Occasion
-from .work.pictures import Picture, read_picture
+from .work.pictures import LARGEST, Picture, read_picture
 
 _MARK = "seen"
 """What a command says of a picture that was read already."""
@@ -250,7 +250,8 @@ def _seen(picture: Path | None) -> Picture | None:
     if picture is None:
         return None
     try:
-        data = picture.read_bytes()
+        with picture.open("rb") as file:
+            data = file.read(2 * LARGEST)  # no more of a file that is too large anyway
     except OSError as wrong:
         raise Unreadable("file_missing", f"cannot read {picture}: {wrong.strerror}") from None
     return read_picture(base64.b64encode(data).decode())
