@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
+from app.actions.ready import get_ready
 from app.domain.changes import ChangeSet
 from app.domain.days import SHANGHAI, business_day
 from app.domain.faults import Fault
@@ -118,6 +119,7 @@ class Counter(QObject):
         """Begin after the first frame: the clock ticks, the courier starts, the tray and Qt's own words come."""
         self._second.start()
         QCoreApplication.instance().installEventFilter(self.scanner)  # type: ignore[union-attr]
+        self.lane.submit_bulk(get_ready)
         self.connect_hq(hq, code)
         self.language.borrow()
         if not self.headless:
@@ -153,6 +155,7 @@ class Counter(QObject):
         self.paper.close()
         cleared = self.studio.close()
         self.language.close()
+        self.bridge.end()
         return self.lane.close() and cleared
 
     def _keep_quietly(self, kept: Preferences) -> None:
