@@ -41,6 +41,7 @@ class Bridge(QObject):
         self._link: LinkState | None = None
         self._answers: deque[Answer] = deque()
         self._called = False
+        self._ended = False
         self._last = 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -99,8 +100,15 @@ class Bridge(QObject):
             self._called = True
         self._woken.emit()
 
+    def end(self) -> None:
+        """Deliver nothing more: those who would hear it are going."""
+        self._ended = True
+        self._later.stop()
+
     @Slot()
     def _wake(self) -> None:
+        if self._ended:
+            return
         wait = FRAME_SECONDS - (time.monotonic() - self._last)
         if wait <= 0:
             self._deliver()

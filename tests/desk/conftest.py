@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,14 @@ from app.desk.theme.letters import Letters, load_fonts
 from app.desk.theme.theme import Mode, Theme
 from tests.desk import people
 from tests.desk.stage import Stage
+
+
+@pytest.fixture(autouse=True)
+def nobody_left() -> Iterator[None]:
+    """Delete at once what a test's end wants deleted: Qt waits for a loop to return, and each window that is left would
+    be translated, laid out and painted with the next ones."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")

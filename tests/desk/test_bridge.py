@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from app.desk.bridge import Bridge
@@ -93,3 +94,19 @@ def test_a_failure_goes_to_who_asked_and_a_cancelled_question_to_nobody(qtbot: Q
     qtbot.waitUntil(lambda: bool(failed))
     assert [str(wrong) for wrong in failed] == ["no"]
     assert answered == []
+
+
+def test_a_bridge_that_ended_delivers_nothing_of_what_was_on_its_way(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    told: list[object] = []
+    bridge.changed.connect(told.append)
+    bridge.post_changes(ChangeSet())
+    qtbot.waitUntil(lambda: len(told) == 1)
+    bridge.post_changes(ChangeSet())  # within the frame: the timer waits for its end
+    QCoreApplication.processEvents()
+    bridge.post_changes(ChangeSet())
+    bridge.end()
+    bridge.post_changes(ChangeSet())
+    QCoreApplication.processEvents()
+    assert not bridge._later.isActive()
+    assert len(told) == 1
