@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -92,6 +93,19 @@ def test_what_left_the_board_here_comes_back_with_an_undo_also_before_hq_knows(t
         changes = acts(lane, MarkLeft(arrival_id="a1"), now=NOW + timedelta(minutes=1))
         assert changes.board == {}
         assert changes.gone == {"a1"}
+
+
+def test_after_days_without_hq_the_board_is_todays(tmp_path: Path) -> None:
+    yesterday, expected = NOW - timedelta(days=1), arrival("a1", state=ArrivalState.NO_SHOW)
+    with opened(tmp_path / "desk") as lane:
+        lane.submit(take_in, entry(replace(expected, state_at=yesterday, reserved_for=NOW))).result(10)
+        acts(lane, Register(arrival_id="old", guest_id="g1"), Seat(arrival_id="old", table="A1"), now=yesterday)
+        acts(lane, Reopen(arrival_id="a1", state=ArrivalState.RESERVED), now=yesterday + timedelta(minutes=1))
+        acts(lane, Register(arrival_id="new", guest_id="g1"))
+        found = lane.submit(board, NOW).result(10)
+    assert sorted(found.board) == ["a1", "new"], "who was expected today after all, and who came today"
+    assert (found.board["a1"].sending, found.board["new"].sending) == (1, 2)
+    assert found.outbox == OutboxCount(waiting=4)
 
 
 def test_a_command_whose_card_hq_took_away_does_not_hide_the_rest(tmp_path: Path) -> None:
