@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from app.desk.commandline import SECONDS
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -46,7 +48,7 @@ def number_or_file(ctx: click.Context, param: click.Parameter, value: str | None
     type=click.FloatRange(min=0.1, max=100_000),
     help=f"Business seconds in a second (default: {CHAIN_SPEED:g}; with --orders {PAST_SPEED:g}).",
 )
-@click.option("--for", "seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End after so many seconds.")
+@click.option("--for", "seconds", type=SECONDS, metavar="SECONDS", help="End after so many seconds.")
 @click.option("--headless", is_flag=True, help="Run without a display, and end when the day is over.")
 @click.option("--shots", type=FOLDER, metavar="DIR", help="Write a PNG of every screen when the board is full.")
 @click.option("--data", type=FOLDER, metavar="DIR", help="Keep everything there (default: a folder that is removed).")

@@ -35,6 +35,25 @@ with_data = click.option(
     callback=data_folder,
     help="The desk's data folder (default: this user's).",
 )
+
+
+class _Seconds(click.FloatRange):
+    """A length of time that a timer's milliseconds can hold: eleven days at most, and a number."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        """Return the seconds in an option's text."""
+        found: float = super().convert(value, param, ctx)
+        if found != found:
+            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        return found
+
+
+SECONDS = _Seconds(0, 1_000_000)
+"""How long a program runs by itself."""
+
+_MANY = click.IntRange(1, 1_000_000)
+"""How many may be asked for: more than a roster has."""
+
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, and nothing else.")
 
 
@@ -43,7 +62,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="One JSON documen
 @click.option("--enrol", default="", metavar="CODE", help="The one-time code that `hq enrol` printed.")
 @click.option("--headless", is_flag=True, help="Run without a display.")
 @click.option("--until-synced", is_flag=True, help="End when the desk holds HQ's roster and everything is sent.")
-@click.option("--for", "seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End after so many seconds.")
+@click.option("--for", "seconds", type=SECONDS, metavar="SECONDS", help="End after so many seconds.")
 @click.option(
     "--shots", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write a PNG of every screen."
 )
@@ -96,7 +115,7 @@ def show_arrivals(data: Path, as_json: bool) -> None:
 
 
 @show.command("guests")
-@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="At most so many guests.")
+@click.option("--limit", type=_MANY, default=100, show_default=True, help="At most so many guests.")
 @with_data
 @as_json
 def show_guests(data: Path, limit: int, as_json: bool) -> None:
@@ -154,7 +173,7 @@ guest.add_command(tastes)
 
 @guest.command("find")
 @click.argument("query")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many guests.")
+@click.option("--limit", type=_MANY, default=20, show_default=True, help="At most so many guests.")
 @with_data
 @as_json
 def guest_find(query: str, limit: int, data: Path, as_json: bool) -> None:

@@ -129,6 +129,22 @@ def test_guest_find(tmp_path: Path, query: str, wanted: list[str]) -> None:
     assert [card["guest_id"] for card in found["guests"]] == wanted
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "guests", "--limit", "9" * 20),
+        ("show", "guests", "--limit", "-1"),
+        ("--for", "nan"),
+        ("--for", "inf"),
+        ("--for", "1e300"),
+    ],
+)
+def test_numbers_that_are_none_are_wrong_usage(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(desk, [*words, "--data", str(tmp_path)])
+    assert done.exit_code == 2, done.exception
+    assert "Invalid value" in done.stderr
+
+
 def test_the_data_folder_may_be_named_before_the_subcommand_and_lines_are_for_people(tmp_path: Path) -> None:
     data = tmp_path / "desk"
     with opened(data) as lane:
