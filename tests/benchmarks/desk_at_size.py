@@ -47,11 +47,12 @@ def run(plan: Plan) -> Iterator[Row]:
 
 def _clicks(plan: Plan) -> Row:
     """Click at a copy of the desk; the roster itself is the same file, which no click writes."""
-    data = plan.chain.folder / "clicks" / "desk"
+    full = plan.chain.desk
+    data = plan.chain.folder / "clicks" / "desk"  # beside it: a link reaches no other file system
     data.mkdir(parents=True)
     try:
-        shutil.copy(plan.chain.desk / LOCAL, data)
-        os.link(plan.chain.desk / CACHE, data / CACHE)
+        shutil.copy(full / LOCAL, data)
+        os.link(full / CACHE, data / CACHE)
         synced = percentile(synced_writes(data.parent, 200), 50) * 1e3
         clicks, bare = clicked(data, plan.some(PARTIES))
     finally:
