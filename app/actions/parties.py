@@ -46,10 +46,8 @@ def same_party(db: Database, command: Register, *, now: datetime, zone: str, sto
 def _known(db: Database, command: Register) -> Register:
     """Return `command` with the guest whom this desk knows by its phone, where its own guest is nobody yet."""
     phone = normalise_phone(command.phone)
-    if not phone or overlay.seen(db, (), [command.guest_id]).guests:
-        return command
-    found = guests.with_phone(db, phone)
-    if found is None:
+    found = guests.with_phone(db, phone) if phone else None
+    if found is None or overlay.seen(db, (), [command.guest_id]).guests:
         return command
     aliases.note_alias(db, command.guest_id, found.guest_id)
     return replace(command, guest_id=found.guest_id)
