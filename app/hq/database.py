@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 
 from app.domain.faults import Fault, Refused, Unavailable, Unreadable
 
@@ -127,13 +127,16 @@ def write(engine: Engine) -> Iterator[Connection]:
 def database_faults() -> Iterator[None]:
     """Turn what a driver says into a fault a person can read: unreachable, locked, full, or no database at all.
 
-    Also what no database can hold: a file's name or a word of a command line that is no UTF-8.
+    Also what no database can hold: a file's name or a word of a command line that is no UTF-8, or a NUL (PostgreSQL).
     """
     try:
         yield
     except UnicodeEncodeError as wrong:
         said = f"this is no text that can be written down: {wrong.object!r}; nothing was done, give it in UTF-8"
         raise Unreadable("text_unreadable", said) from wrong
+    except DataError as wrong:
+        said = " ".join(str(wrong.orig).split())
+        raise Unreadable("text_unreadable", f"no database holds what was asked for: {said}") from wrong
     except DBAPIError as wrong:
         said = " ".join(str(wrong.orig).split())
         if "not a database" in said or "malformed" in said:

@@ -177,3 +177,15 @@ def test_the_policy_in_the_database_is_in_force_and_a_broken_one_says_so(engine:
 def test_faults_pass_through_untouched() -> None:
     with pytest.raises(Refused), database_faults():
         raise Refused("no")
+
+
+@pytest.mark.parametrize("text_", ["\0", "\udcff"])
+def test_what_no_text_can_hold_is_the_askers_fault_and_not_the_databases(engine: Engine, text_: str) -> None:
+    query = select(stores.c.name).where(stores.c.store_id == text_)
+    if engine.dialect.name == "sqlite" and text_ == "\0":
+        with database_faults(), engine.connect() as connection:
+            assert connection.execute(query).all() == []
+        return
+    with pytest.raises(Unreadable) as wrong, database_faults(), engine.connect() as connection:
+        connection.execute(query)
+    assert wrong.value.code == "text_unreadable"
