@@ -51,8 +51,12 @@ os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(_examples if _ours else HOME / 
 
 from hypothesis import HealthCheck, settings  # noqa: E402
 
+from tests.kit.thorough import THOROUGH  # noqa: E402
+
 # No deadline: a busy machine must not fail a rule. On CI the same examples come every time.
-settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = 100 if THOROUGH else 60
+"""Of a property that does not say how many it wants."""
+settings.register_profile("desk", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("desk"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 

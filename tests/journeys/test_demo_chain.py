@@ -16,6 +16,7 @@ import pytest
 
 from app.desk.program import environment
 from tests.journeys.demo_days import document_of, run_demo
+from tests.kit.thorough import THOROUGH
 
 LINUX = pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="processes are found through /proc")
 
@@ -126,8 +127,12 @@ def running(tmp_path: Path) -> Iterator[Running]:
     demo.process.wait()
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM) if THOROUGH else (signal.SIGINT,)
+"""One handler takes both."""
+
+
 @LINUX
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", SIGNALS)
 def test_a_demo_that_is_asked_to_end_takes_everybody_along(running: Running, number: signal.Signals) -> None:
     running.process.send_signal(number)
     assert running.process.wait(30) == 0
