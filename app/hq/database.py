@@ -81,7 +81,8 @@ def _sqlite(target: URL) -> Engine:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
-        raise Unavailable("database_folder", f"cannot make {folder}: {wrong.strerror}") from None
+        said = f"cannot make {folder}: {wrong.strerror}; name another place with --database"
+        raise Unavailable("database_folder", said) from None
     engine = create_engine(target, connect_args={"timeout": 5.0})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
