@@ -121,7 +121,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
     folder.mkdir()
     demo = Running(folder)
     demo.wait_for(demo.plays)
-    demo.wait_for(lambda: len(demo.others()) == 2)
+    demo.wait_for(lambda: len(demo.others()) >= 2)
     yield demo
     demo.process.kill()
     demo.process.wait()
@@ -135,23 +135,23 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM) if THOROUGH else (signal.SIGINT,)
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_demo_that_is_asked_to_end_takes_everybody_along(running: Running, number: signal.Signals) -> None:
     running.process.send_signal(number)
-    assert running.process.wait(30) == 0
-    running.wait_for(lambda: not running.others(), 10)
+    assert running.process.wait(60) == 0
+    running.wait_for(lambda: not running.others())
 
 
 @LINUX
 def test_a_demo_that_is_killed_takes_everybody_along(running: Running) -> None:
     running.process.kill()
     running.process.wait(10)
-    running.wait_for(lambda: not running.others(), 15)
+    running.wait_for(lambda: not running.others())
 
 
 @LINUX
 def test_a_demo_whose_hq_dies_says_so(running: Running) -> None:
     hq = next(pid for pid, command in running.others().items() if " hq serve " in command)
     os.kill(hq, signal.SIGKILL)
-    assert running.process.wait(30) == 1
+    assert running.process.wait(60) == 1
     assert running.said.read_text().strip().splitlines()[-1] == (
         "yingbin: HQ ended before the demo did; its log says why"
     )
-    running.wait_for(lambda: not running.others(), 10)
+    running.wait_for(lambda: not running.others())
