@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from sqlalchemy import Engine
@@ -58,7 +59,7 @@ def watch(url: str, code: str, truth: Truth) -> tuple[int, set[str]]:
             began = time.monotonic()
             picture = phone.get(f"/r/{code}/g/S0.png")
             assert picture.status_code == 200
-            shown = READ.get(picture.content) or text_in(picture.content)
+            shown = read().get(picture.content) or text_in(picture.content)
             assert not truth.dead_before(shown, began), f"a dead group was shown: {shown}"
             began = time.monotonic()
             page = phone.open(code)
@@ -72,8 +73,10 @@ def watch(url: str, code: str, truth: Truth) -> tuple[int, set[str]]:
     return loads, seen
 
 
-READ = {png_of(link_of(number)): link_of(number) for number in range(CHANGES + 1)}
-"""What a scanner reads in each picture, so that fifty guests need not scan the same ones again and again."""
+@cache
+def read() -> dict[bytes, str]:
+    """Return what a scanner reads in each picture, so that fifty guests need not scan the same ones again and again."""
+    return {png_of(link_of(number)): link_of(number) for number in range(CHANGES + 1)}
 
 
 @pytest.mark.dear
@@ -83,7 +86,7 @@ def test_no_guest_is_shown_a_dead_group_while_it_is_changed(engine: Engine, data
         put_group(connection, "S0", "g0", join_url=link_of(0), members=10)
         code = put_code(connection, "S0")
     change_group(engine, "S0-福利群", closed=True)
-    assert all(text_in(picture) == link for picture, link in list(READ.items())[::25])
+    assert all(text_in(picture) == link for picture, link in list(read().items())[::25])
     truth = Truth()
     with HqHere(database_url) as hq, ThreadPoolExecutor(GUESTS + 1) as pool:
         guests = [pool.submit(watch, hq.url, code, truth) for _ in range(GUESTS)]
