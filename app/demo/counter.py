@@ -108,7 +108,7 @@ class WatchedDesk:
 
     def take_pictures(self, folder: Path) -> int:
         """Write a PNG of every screen into `folder`; return how many."""
-        from app.desk.shots import render_all
+        from app.desk.shots.every_screen import render_all
 
         return len(render_all(self._desk, folder))
 

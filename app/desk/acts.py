@@ -36,11 +36,12 @@ from app.domain.printed import CodeCard
 from app.domain.prints import PrintCard
 from app.domain.tastes import TasteKind
 
-from . import words_act as words
-from . import words_conflict, words_paper
 from .keys import Key
 from .notices import Notices, Toast, Tone
 from .verbs import Desk
+from .words import act as words
+from .words import conflict as words_conflict
+from .words import paper as words_paper
 
 _REMEMBERED = 20
 

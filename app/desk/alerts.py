@@ -8,16 +8,17 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject
 
-from app.domain.alerts import Stage, alert_of
+from app.domain.alerts import Stage, alert_of, is_waiting
 from app.sync.link import LinkState
 
-from . import words, words_alert, words_card
 from .notices import Banner, Notices, Tone
 from .paint.alertrow import Shown
-from .paint.deeds import wants_welcome
 from .shell import Shell
 from .sounds import Sounds
 from .tray import Tray
+from .words import alert as words_alert
+from .words import card as words_card
+from .words import sentences as words
 
 MUTE_SECONDS = 60.0
 """For how long a desk may stop ringing; another VIP, or the end of the policy's time, rings again before."""
@@ -48,7 +49,7 @@ class Alerts(QObject):
     def arrived(self, fresh: set[str]) -> None:
         """These cards are new on the board, and came from outside."""
         cards = [card for card in map(self._shell.board.board.find, fresh) if card is not None]
-        if cards and not any(wants_welcome(card) for card in cards):
+        if cards and not any(is_waiting(card.arrival) for card in cards):
             self._sounds.play("arrival")
 
     def look(self) -> None:
@@ -77,7 +78,7 @@ class Alerts(QObject):
         after = timedelta(seconds=store.escalate_seconds if store is not None else _DEFAULT_SECONDS)
         found = []
         for card in board.board.cards():
-            if wants_welcome(card):
+            if is_waiting(card.arrival):
                 alert = alert_of(card.arrival, card.guest, now, after, self._shell.staff)
                 if alert is not None:
                     found.append(Shown(alert, card))

@@ -131,7 +131,7 @@ def _cannot_open(fault: Fault, *, headless: bool) -> int:
         raise fault
     from PySide6.QtWidgets import QMessageBox
 
-    from . import words_act
+    from .words import act as words_act
 
     QMessageBox.information(None, "迎宾", words_act.fault(fault))
     raise fault
@@ -199,7 +199,7 @@ class _Stay:
         self._leaving = True
         try:
             if self._options.shots is not None:
-                from .shots import render_all
+                from .shots.every_screen import render_all
 
                 render_all(self.counter, self._options.shots)
         except OSError as wrong:

@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 from app.domain.groups import GroupAlert, GroupKind, Trouble, alerts_of
 from app.localdb.printed import Printed
 
-from . import words_group as words
 from .notices import Notices, Toast, Tone
+from .words import group as words
 
 
 class GroupWatch:

@@ -15,12 +15,13 @@ from app.domain.tastes import Taste, TasteKind
 from app.sync.link import LinkState, LinkWord
 from app.wire.history import HistoryPage
 
-from . import words, words_guest
 from .acts import Acts
 from .models.managers import managers_of
 from .models.past import History, past_of, undone
 from .shell import Shell
 from .verbs import Desk
+from .words import guest as words_guest
+from .words import sentences as words
 
 if TYPE_CHECKING:
     from .screens.guest import GuestScreen

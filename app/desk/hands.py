@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
+from app.domain.alerts import is_waiting
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
@@ -16,7 +17,6 @@ from .acts import Acts
 from .finding import Finding
 from .guest_hands import GuestHands
 from .keys import Key, only_on
-from .paint.deeds import wants_welcome
 from .screens.register import Registration
 from .shell import Shell
 from .side_hands import SideHands
@@ -156,9 +156,10 @@ class Hands(QObject):
     def _welcome(self, card: BoardCard | None) -> None:
         """The selected VIP, else the first one nobody welcomes, as the alert shows it: the key must never miss."""
         board = self.shell.board.board
-        if card is None or not wants_welcome(card):
-            card = board.find(self.shell.over.alerting) or next((c for c in board.cards() if wants_welcome(c)), None)
-        if card is not None and wants_welcome(card):
+        if card is None or not is_waiting(card.arrival):
+            waiting = (shown for shown in board.cards() if is_waiting(shown.arrival))
+            card = board.find(self.shell.over.alerting) or next(waiting, None)
+        if card is not None and is_waiting(card.arrival):
             self.acts.welcome(card)
 
     def _alerting(self, bar: AlertBar) -> None:
@@ -166,7 +167,7 @@ class Hands(QObject):
 
         def welcome(arrival_id: str) -> None:
             card = self.shell.board.board.find(arrival_id)
-            if card is not None and wants_welcome(card):
+            if card is not None and is_waiting(card.arrival):
                 self.acts.welcome(card)
 
         def opened(arrival_id: str) -> None:

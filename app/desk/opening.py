@@ -16,8 +16,8 @@ from app.sync.clock import DeskClock
 from . import preferences
 from .keys import Key
 from .languages import Language
+from .paint.theme import Mode, Theme
 from .shell import Shell
-from .theme.theme import Mode, Theme
 
 
 class First:

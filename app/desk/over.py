@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
-from .theme.theme import Theme
+from .paint.theme import Theme
 
 if TYPE_CHECKING:
     from .notices import Notices

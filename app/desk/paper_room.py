@@ -158,7 +158,7 @@ class PaperRoom(QObject):
                 screen.show_staff(me, staff)
 
     def _wrong(self, wrong: BaseException) -> None:
-        from . import words_act
+        from .words import act as words_act
 
         self._notices.toast(Toast(text=words_act.fault(wrong), tone=Tone.WRONG))
 
@@ -177,7 +177,7 @@ class PaperRoom(QObject):
             self._shell.show_screen("prints")
 
     def _look_up(self) -> None:
-        from . import words_print
+        from .words import register as words_print
 
         code, self._sought = self._sought, ""
         known = self.prints.look_up(code) if self.prints is not None else None
@@ -209,7 +209,7 @@ class PaperRoom(QObject):
 
     def _ask_whose(self, code: str) -> None:
         """Ask HQ whose a code is that this desk does not hold; nothing waits for the answer."""
-        from . import words_whose
+        from .words import whose as words_whose
 
         screen = self.prints
         if screen is None:
@@ -236,8 +236,8 @@ class PaperRoom(QObject):
         self._acts.keep_group(command, before)
 
     def _choose(self) -> None:
-        from .studio_files import ask_file
-        from .words_group_form import choose_word
+        from .studio.files import ask_file
+        from .words.group_form import choose_word
 
         if self.groups is not None:
             ask_file(self.groups, choose_word(), self.groups.give)

@@ -1,6 +1,6 @@
 """Why a guest is in a segment, a class, or among the private guests: the numbers, as one readable line each.
 
-For scripts and the command line, in the words of the house; screens have their own sentences (`words_card`, …).
+For scripts and the command line, in the words of the house; screens have their own sentences (`words`).
 """
 
 from __future__ import annotations

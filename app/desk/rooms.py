@@ -15,11 +15,12 @@ from app.domain.guests import GuestCard
 from app.localdb.settings import Enrolled
 from app.sync.link import LinkState
 
-from . import words, words_card
 from .models.conflicts import open_count
+from .paint.theme import Theme
 from .preferences import Preferences
-from .theme.theme import Theme
 from .verbs import Desk, Failed
+from .words import card as words_card
+from .words import sentences as words
 
 if TYPE_CHECKING:
     from .scans import Tried

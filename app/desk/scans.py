@@ -18,8 +18,6 @@ from app.domain.guests import GuestCard, Identity, IdentityKind
 from app.domain.printed import code_in
 from app.sync.asked import Asked, AskedWord
 
-from . import words_card
-from . import words_scan as words
 from .acts import Acts
 from .hands import Hands
 from .notices import Notices, Toast, Tone
@@ -27,6 +25,8 @@ from .scanner.strokes import Habits, Reading
 from .screens.register import Registration
 from .shell import Shell
 from .verbs import Desk
+from .words import card as words_card
+from .words import scan as words
 
 
 class Tried(Struct, frozen=True, kw_only=True):

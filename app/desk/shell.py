@@ -20,10 +20,10 @@ from app.domain.days import business_day
 from app.domain.tables import StaffCard, StoreCard, TableCard
 from app.sync.link import LinkState, LinkWord
 
-from . import words
 from .models.board import Column
 from .over import Over
 from .paint.layout import Look
+from .paint.theme import Theme
 from .screens.board import BoardScreen
 from .screens.navigation import WIDTH as NAVIGATION
 from .screens.navigation import Navigation
@@ -31,8 +31,8 @@ from .screens.status_bar import HEIGHT as FOOT
 from .screens.status_bar import StatusBar
 from .screens.top_bar import HEIGHT as TOP
 from .screens.top_bar import TopBar
-from .theme.theme import Theme
 from .verbs import Figures
+from .words import sentences as words
 
 if TYPE_CHECKING:
     from .screens.side import Side

@@ -9,11 +9,11 @@ from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 from app.domain.tastes import Taste, TasteKind
 
-from . import words_card
 from .acts import Acts
 from .screens.register import Registration
 from .shell import Shell
 from .verbs import Desk
+from .words import card as words_card
 
 
 class SideHands(QObject):

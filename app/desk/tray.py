@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from . import words
 from .theme.icons import app_icon
+from .words import sentences as words
 
 
 class Tray(QObject):

@@ -16,7 +16,6 @@ from app.localdb.lane import Lane
 from app.localdb.settings import Enrolled
 from app.sync.link import LinkState, LinkWord
 
-from . import words_act
 from .acts import Acts
 from .alerts import Alerts
 from .behind import LaneDesk
@@ -26,15 +25,16 @@ from .keys import Key
 from .notices import Notices, Toast, Tone
 from .opening import Opening
 from .paint.log import PaintLog
+from .paint.theme import Mode
 from .paper_room import PaperRoom
 from .preferences import Preferences
 from .rooms import Rooms
 from .scanner.filter import ScannerFilter
 from .scans import Scans
 from .sounds import Sounds
-from .studio_room import StudioRoom
-from .theme.theme import Mode
+from .studio.room import StudioRoom
 from .tray import tray_for
+from .words import act as words_act
 
 if TYPE_CHECKING:
     from app.sync.courier import Courier

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.languages import Language
 from app.desk.paint.layout import Look
+from app.desk.paint.theme import Mode, Theme
 from app.desk.theme.letters import Letters, load_fonts
-from app.desk.theme.theme import Mode, Theme
 from tests.desk import people
 from tests.desk.stage import Stage
 

@@ -10,10 +10,10 @@ from app.desk.acts import Acts
 from app.desk.alerts import Alerts
 from app.desk.hands import Hands
 from app.desk.notices import Notices
+from app.desk.paint.theme import Theme
 from app.desk.preferences import Preferences
 from app.desk.shell import Shell
 from app.desk.sounds import Sounds
-from app.desk.theme.theme import Theme
 from app.desk.verbs import Done, Failed, Figures, Unsent
 from app.domain.changes import BoardCard, ChangeSet, OutboxCount
 from app.domain.commands import Command, ReopenConflict, SettleConflict

@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 from app.desk.languages import Language
 from app.desk.models.studio import Target
 from app.desk.notices import Notices
-from app.desk.posing_studio import chain, held
+from app.desk.paint.theme import Theme
 from app.desk.preferences import Preferences
 from app.desk.shell import Shell
-from app.desk.studio_hands import StudioHands
-from app.desk.studio_orders import StudioOrders
-from app.desk.studio_room import StudioRoom
-from app.desk.theme.theme import Theme
+from app.desk.shots.posing_studio import chain, held
+from app.desk.studio.hands import StudioHands
+from app.desk.studio.orders import StudioOrders
+from app.desk.studio.room import StudioRoom
 from app.desk.verbs import Done, Failed
 from app.desk.workshop.process import Workshop
 from app.domain.changes import ChangeSet

@@ -15,15 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk import words_alert
 from app.desk.paint.alertrow import AlertRow, Shown, alert_row
 from app.desk.paint.layout import Look
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.screens.alert import ROWS, AlertBar
 from app.desk.theme.letters import Letters
-from app.desk.theme.theme import Theme
 from app.desk.tray import Tray
 from app.desk.widgets.progress import ProgressLine
+from app.desk.words import alert as words_alert
 from app.domain.alerts import Alert
 from app.domain.alerts import Stage as AlertStage
 from app.domain.changes import BoardCard, ChangeSet

@@ -17,16 +17,17 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk import words_compare, words_conflict
 from app.desk.bridge import Bridge
 from app.desk.languages import Language
 from app.desk.models.conflicts import ConflictModel, can_be, rows_of, usual_keep
 from app.desk.models.managers import may_decide
 from app.desk.opening import First, Opening
+from app.desk.paint.theme import Theme
 from app.desk.screens.conflict_sides import Compare
 from app.desk.screens.conflicts import ConflictsScreen
-from app.desk.theme.theme import Theme
 from app.desk.wiring import Counter
+from app.desk.words import compare as words_compare
+from app.desk.words import conflict as words_conflict
 from app.domain.changes import ChangeSet
 from app.domain.commands import ReopenConflict, SettleConflict
 from app.domain.conflicts import ConflictCard, ConflictKind, Decision

@@ -23,7 +23,7 @@ from app.desk.crash import NOTE, CrashNotes
 from app.desk.marks import TRACE
 from app.desk.opening import First, Opening
 from app.desk.preferences import Preferences, load
-from app.desk.shots import LOOKS, render_all, screens
+from app.desk.shots.every_screen import LOOKS, render_all, screens
 from app.desk.theme.letters import Letters
 from app.desk.wiring import Counter
 from app.domain.changes import ChangeSet

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 from app.desk.widgets.even import EvenList
 from app.desk.widgets.rows import RowList
 from tests.desk.test_rows import HEIGHT, Lines, Painter, lines

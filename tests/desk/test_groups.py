@@ -21,14 +21,27 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk import group_picture, posing_paper, words_group, words_group_form, words_paper, words_print
+from app.desk import group_picture
 from app.desk.group_watch import GroupWatch
 from app.desk.languages import Language
 from app.desk.models.group_draft import GroupDraft, Lacking, draft_of, kept
 from app.desk.models.groups import GroupModel, GroupRow, PoolRow, Standing, pools_of, rows_of, standings
 from app.desk.notices import Notices
+from app.desk.paint.theme import Theme
 from app.desk.screens.groups import GroupsScreen
-from app.desk.theme.theme import Theme
+from app.desk.shots import posing_paper
+from app.desk.words import (
+    group as words_group,
+)
+from app.desk.words import (
+    group_form as words_group_form,
+)
+from app.desk.words import (
+    paper as words_paper,
+)
+from app.desk.words import (
+    register as words_print,
+)
 from app.domain.commands import KeepGroup
 from app.domain.faults import Refused
 from app.domain.funnel import Counts, FunnelCard

@@ -19,13 +19,13 @@ from app.desk.languages import Language
 from app.desk.models.past import History, past_of, undone
 from app.desk.paint.chips import KEPT
 from app.desk.paint.head import Head, lay_head
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.screens.ask_reveal import AskReveal
 from app.desk.screens.guest import REVEAL_SECONDS, GuestScreen
 from app.desk.theme.letters import BODY, Letters
-from app.desk.theme.theme import Theme
 from app.desk.widgets.tastes import TasteRow
-from app.desk.words_past import past_words
+from app.desk.words.past import past_words
 from app.domain.changes import ChangeSet
 from app.domain.commands import AddNote, AddTaste, DropTaste, RevealPhone, UnmergeGuests
 from app.domain.guests import GuestCard, IdentityKind, KnownIdentity, Note

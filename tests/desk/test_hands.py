@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.languages import Language
 from app.desk.models.board import Column
+from app.desk.paint.theme import Mode
 from app.desk.screens.ask import AskTable, offer
 from app.desk.screens.keys import KeysView
 from app.desk.screens.side import verbs_for
-from app.desk.theme.theme import Mode
 from app.domain.arrivals import ArrivalState
 from app.domain.commands import Acknowledge, AddNote, AddTaste, DropTaste, MarkLeft, MarkNoShow, Register, Reopen, Seat
 from app.domain.names import mask_phone

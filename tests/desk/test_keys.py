@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desk.keys import Cap, Key, Refusal, meet, movable, usual
+from app.desk.paint.theme import Theme
 from app.desk.preferences import Preferences, load
 from app.desk.scanner.strokes import Habits
 from app.desk.screens.keys import KeysView
 from app.desk.screens.settings import SettingsScreen
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
-from app.desk.words_keys import does_word
+from app.desk.words.keys import does_word
 from app.localdb import settings
 from app.localdb.lane import Lane
 from tests.desk.stage import Stage

@@ -16,11 +16,12 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk import posing, shots
 from app.desk.bridge import Bridge
 from app.desk.opening import First, Opening
 from app.desk.paint.parts import Chip
 from app.desk.screens.column import CardList
+from app.desk.shots import every_screen as shots
+from app.desk.shots import posing
 from app.desk.theme.letters import ALLERGY, Letters
 from app.desk.widgets.tastes import TasteRow
 from app.desk.widgets.whole import is_drawn

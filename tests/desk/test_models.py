@@ -118,7 +118,7 @@ def test_any_series_of_changes_keeps_every_column_sorted_and_whole(board: Board)
 
 
 def test_the_answers_to_a_search(qapp: object) -> None:
-    model = FoundModel()
+    model = FoundModel(str)
     tester = strict(model)
     cards = people.friday()
     roster = [card.guest for card in cards if card.guest is not None]

@@ -15,7 +15,6 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk import posing_paper, words_print, words_whose
 from app.desk.models.prints import (
     CodeState,
     DueRow,
@@ -27,13 +26,16 @@ from app.desk.models.prints import (
     register_of,
     templates_here,
 )
-from app.desk.plurals import plurals
+from app.desk.paint.theme import Theme
 from app.desk.scanner.strokes import Reading
 from app.desk.screens.prints import PrintsScreen
 from app.desk.screens.unsent import UnsentScreen
-from app.desk.theme.theme import Theme
+from app.desk.shots import posing_paper
 from app.desk.verbs import Failed
-from app.desk.words_paper import code_name
+from app.desk.words import register as words_print
+from app.desk.words import whose as words_whose
+from app.desk.words.paper import code_name
+from app.desk.words.plurals import plurals
 from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, PrintedKind, Scope, code_in
 from app.domain.prints import PrintedPiece, Why, mark_lost

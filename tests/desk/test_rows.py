@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.models.rows import COMPARED, ROW, RUNS, RowModel, runs
 from app.desk.paint.rows import RowPainter
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 from app.desk.widgets.rows import RowList
 
 HEIGHT = 50

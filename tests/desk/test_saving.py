@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import saving
 from app.desk.models.studio import Draft, Target
+from app.desk.workshop import saving
 from app.domain.faults import Unavailable
 from app.domain.printed import CodeCard, PrintedKind
 from app.domain.prints import Medium

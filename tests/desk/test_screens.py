@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk import words
 from app.desk.notices import Banner, Notices, Toast, Tone
+from app.desk.paint.theme import Theme
 from app.desk.preferences import Preferences
 from app.desk.screens.enrol import EnrolScreen
 from app.desk.screens.settings import SettingsScreen
 from app.desk.screens.unsent import UnsentScreen, reason_of, title_of
-from app.desk.theme.theme import Theme
 from app.desk.verbs import Unsent
+from app.desk.words import sentences as words
 from app.domain.changes import OutboxCount
 from app.domain.commands import AddNote, Seat
 from app.sync.link import LinkState, LinkWord

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QImage, qRgb
 
-from app.desk.shots_png import write_png
+from app.desk.shots.png import write_png
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 5, 64])

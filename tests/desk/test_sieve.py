@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.models.prints import Register, register_of
 from app.desk.models.sieve import AT_ONCE, Sieve
+from app.desk.paint.theme import Theme
 from app.desk.screens.prints import PrintsScreen
-from app.desk.theme.theme import Theme
 from app.localdb.printed import Printed
 from tests.desk import paper, people
 from tests.desk.test_prints import HERE

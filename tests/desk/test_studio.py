@@ -18,17 +18,17 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.desk import preferences
-from app.desk import words_proof as words
 from app.desk.alerts import Alerts
 from app.desk.keys import Key
 from app.desk.models.studio import Aim, natural, targets_of, templates_for
 from app.desk.models.studio_choice import on
 from app.desk.models.targets import TargetsModel
-from app.desk.posing_studio import HERE_ONLY, held
+from app.desk.paint.theme import Mode, Theme
+from app.desk.shots.posing_studio import HERE_ONLY, held
 from app.desk.sounds import Sounds
 from app.desk.theme.palette import contrast
-from app.desk.theme.theme import Mode, Theme
-from app.desk.words_proof import Mark
+from app.desk.words import proof as words
+from app.desk.words.proof import Mark
 from app.domain.changes import ChangeSet
 from app.domain.printed import PrintedKind
 from app.localdb.lane import Lane

@@ -14,13 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.desk import printers, saving, studio_files
 from app.desk.models.studio import Aim
 from app.desk.models.studio_order import Order
 from app.desk.notices import Tone
-from app.desk.posing_studio import chain
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
+from app.desk.shots.posing_studio import chain
+from app.desk.studio import files as studio_files
 from app.desk.widgets.button import Button
+from app.desk.workshop import printers, saving
 from app.domain.faults import Refused, Unavailable
 from app.domain.prints import Medium
 from app.printing.reading import read_file

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.desk.paint.theme import Mode
 from app.desk.theme.letters import NAME, SMALL, Letters
 from app.desk.theme.palette import DARK, LIGHT, Palette, contrast
-from app.desk.theme.theme import Mode
 from tests.desk.stage import Stage
 
 MEANT = {

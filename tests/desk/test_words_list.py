@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.words_list import listed
+from app.desk.words.listing import listed
 
 
 def test_names_stand_apart_as_each_language_has_it(language: str) -> None:

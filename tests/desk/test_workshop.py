@@ -17,9 +17,9 @@ from app.desk import press as pressing
 from app.desk.models.studio import Draft
 from app.desk.models.studio_order import Order
 from app.desk.notices import Tone
-from app.desk.posing_studio import chain
+from app.desk.paint.theme import Theme
 from app.desk.press import Press, Run
-from app.desk.theme.theme import Theme
+from app.desk.shots.posing_studio import chain
 from app.desk.workshop import orders, process
 from app.desk.workshop.child import Child
 from app.desk.workshop.process import Workshop

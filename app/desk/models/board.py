@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
-from app.desk.paint.deeds import wants_welcome
+from app.domain.alerts import is_waiting
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 
@@ -51,8 +51,8 @@ def place_of(card: BoardCard) -> Place:
     if arrival.state is ArrivalState.RESERVED:
         moment = arrival.reserved_for or arrival.arrived_at
     if arrival.state is ArrivalState.SEATED:
-        return not wants_welcome(card), -arrival.state_at.timestamp(), arrival.arrival_id
-    return not wants_welcome(card), moment.timestamp(), arrival.arrival_id
+        return not is_waiting(card.arrival), -arrival.state_at.timestamp(), arrival.arrival_id
+    return not is_waiting(card.arrival), moment.timestamp(), arrival.arrival_id
 
 
 class ColumnModel(QAbstractListModel):

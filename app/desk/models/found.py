@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QObject
 
-from app.desk import words_card
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 from app.sync.asked import Asked
@@ -29,16 +27,9 @@ class Found(Struct, frozen=True, kw_only=True):
 class FoundModel(RowModel[Found]):
     """The answers in their order."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(_spoken, parent)
-
     def key(self, row: Found) -> str:
         """Return who is found, and which party."""
         return "/".join((row.guest.guest_id if row.guest else "", row.card.card_id if row.card else ""))
-
-
-def _spoken(row: Found) -> str:
-    return " ".join((words_card.name_word(row.guest), words_card.tail_word(row.guest)))
 
 
 def match(query: str, guests: Sequence[GuestCard], cards: Sequence[BoardCard]) -> list[Found]:

@@ -15,7 +15,7 @@ from app.printing.template import Template, template_version
 from .studio import Aim, Draft, Target, targets_of, templates_for
 
 if TYPE_CHECKING:
-    from app.desk.studio_desk import Held
+    from .held import Held
 
 USUAL_ACCENT = Look().accent
 _DARK, _LIGHT = "#000000", "#ffffff"

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from app.desk import words_alert, words_card
 from app.desk.theme.letters import ALLERGY, BODY, BODY_BOLD, HEAD, NAME, PLACE, SMALL_BOLD, Letters, Role
+from app.desk.words import alert as words_alert
+from app.desk.words import card as words_card
 from app.domain.alerts import Alert, Stage
 from app.domain.changes import BoardCard
 from app.domain.tables import StaffCard

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.desk import words_card as words
 from app.desk.keys import Key
+from app.desk.words import card as words
+from app.domain.alerts import is_waiting
 from app.domain.arrivals import ArrivalState, Suggestion
 from app.domain.changes import BoardCard
 
@@ -18,14 +19,9 @@ class Asked(NamedTuple):
     urgent: bool = False
 
 
-def wants_welcome(card: BoardCard) -> bool:
-    """Whether a VIP is here and nobody has gone to welcome them. Who only reserved is not here yet."""
-    return card.arrival.needs_acknowledgement and card.arrival.state is not ArrivalState.RESERVED
-
-
 def asked_of(card: BoardCard) -> Asked | None:
     """Return the one thing to do for `card`; None where nothing is left to do."""
-    if wants_welcome(card):
+    if is_waiting(card.arrival):
         return Asked(words.welcome_word(), Key.WELCOME, urgent=True)
     if not card.arrival.state.is_open:
         return None

@@ -12,9 +12,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.desk import words_card as words
 from app.desk.models.board import CARD
 from app.desk.theme.palette import Palette
+from app.desk.words import card as words
 from app.domain.changes import BoardCard
 
 from .card import CardPainter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from app.desk import words_card as words
 from app.desk.theme.letters import NAME, PLACE, SMALL, SMALL_BOLD, Letters
+from app.desk.words import card as words
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from app.desk import words_card, words_guest
-from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL_BOLD, TITLE, Letters, Role
-from app.desk.words_list import listed
+from app.desk.words import card as words_card
+from app.desk.words import guest as words_guest
+from app.desk.words.listing import listed
+from app.desk.words.plurals import plurals
 from app.domain.guests import GuestCard
 from app.domain.names import mask_phone
 from app.domain.tables import StoreCard

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.desk import words_card as words
 from app.desk.theme.letters import ACTION, ACTION_BOLD, BODY, BODY_BOLD, KEY, Letters, Role
+from app.desk.words import card as words
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 

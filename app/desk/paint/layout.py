@@ -13,8 +13,8 @@ from datetime import datetime, tzinfo
 
 from msgspec import Struct
 
-from app.desk import words_card as words
 from app.desk.theme.letters import ALLERGY, Letters
+from app.desk.words import card as words
 from app.domain.changes import BoardCard
 from app.domain.tastes import Taste, TasteKind
 

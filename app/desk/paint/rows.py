@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.desk.models.rows import ROW, Index
-from app.desk.theme.theme import Theme
+
+from .theme import Theme
 
 
 class RowPainter(QStyledItemDelegate):

@@ -13,16 +13,17 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_alert, words_card
 from app.desk.keys import Key
 from app.desk.paint import shapes
 from app.desk.paint.alertrow import LEFT, AlertRow, Shown, alert_row
 from app.desk.paint.card import rect
 from app.desk.paint.layout import Look as Letters
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.words import alert as words_alert
+from app.desk.words import card as words_card
 from app.domain.tables import StaffCard
 from app.domain.tastes import TasteKind
 

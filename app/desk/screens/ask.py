@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.desk import words_card
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY_BOLD, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+from app.desk.words import card as words_card
 from app.domain.tables import TableCard
 from app.domain.tastes import TasteKind
 

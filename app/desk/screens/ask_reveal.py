@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from app.desk import words_guest
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 from app.desk.widgets.button import Button
+from app.desk.words import guest as words_guest
 
 from .ask import Ask
 

@@ -9,8 +9,6 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words
-from app.desk import words_card as card_words
 from app.desk.models.board import CARD, Board, Column
 from app.desk.paint.delegate import GAP, LANE_GAP, CardDelegate
 from app.desk.paint.layout import Look
@@ -18,6 +16,8 @@ from app.desk.paint.log import PaintLog
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import BODY, HEAD
 from app.desk.theme.palette import Palette
+from app.desk.words import card as card_words
+from app.desk.words import sentences as words
 from app.domain.changes import BoardCard, ChangeSet
 
 from .column import HEADING, ColumnView

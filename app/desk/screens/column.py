@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
-from app.desk import words
 from app.desk.models.board import CARD, Column, ColumnModel
 from app.desk.paint.card import CardPainter
 from app.desk.paint.delegate import GAP, LANE_GAP, PAY_MS, CardDelegate
 from app.desk.paint.layout import HEIGHT
 from app.desk.paint.parts import Box
 from app.desk.theme.letters import BODY, HEAD, SMALL
+from app.desk.words import sentences as words
 
 HEADING = 44
 """Px at 100 % of a column's heading."""

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from app.desk import words_conflict as words
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
 from app.desk.widgets.field import Field
 from app.desk.widgets.ground import Ground
 from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.words import conflict as words
 from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
 from app.domain.replay import NOTE_LIMIT

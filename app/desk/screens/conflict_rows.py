@@ -6,14 +6,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_conflict
 from app.desk.models.conflicts import ConflictRow
 from app.desk.paint.parts import Box
 from app.desk.paint.rows import RowPainter
+from app.desk.paint.theme import Theme
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import BODY, HEAD, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
-from app.desk.words_panel import day_word
+from app.desk.words import conflict as words_conflict
+from app.desk.words.panel import day_word
 
 ROW = 78
 

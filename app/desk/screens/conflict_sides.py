@@ -8,16 +8,18 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_card, words_compare, words_conflict
 from app.desk.paint import shapes
 from app.desk.paint.chips import Wanted, place
 from app.desk.paint.parts import Badge, Box, Chip
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
-from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, NAME, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.whole import is_drawn
+from app.desk.words import card as words_card
+from app.desk.words import compare as words_compare
+from app.desk.words import conflict as words_conflict
+from app.desk.words.plurals import plurals
 from app.domain.conflicts import ConflictCard
 from app.domain.guests import GuestCard
 

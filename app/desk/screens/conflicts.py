@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_conflict as words
 from app.desk.models.conflicts import (
     ConflictModel,
     ConflictRow,
@@ -19,11 +18,12 @@ from app.desk.models.conflicts import (
 )
 from app.desk.models.managers import managers_of, may_decide
 from app.desk.paint.parts import Box
-from app.desk.plurals import plurals
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, HEAD, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.even import EvenList
 from app.desk.widgets.shortcuts import on_key
+from app.desk.words import conflict as words
+from app.desk.words.plurals import plurals
 from app.domain.conflicts import ConflictCard, Decision
 from app.domain.guests import GuestCard
 from app.domain.tables import StaffCard

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import BODY, SMALL, SMALL_BOLD, TITLE
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+from app.desk.words import sentences as words
 from app.sync.link import LinkState, LinkWord
 
 _WIDTH = 460

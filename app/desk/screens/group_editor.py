@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from app.desk import words_act
-from app.desk import words_group_form as words
 from app.desk.group_picture import GroupPicture
 from app.desk.models.group_draft import GroupDraft, Lacking, closed, kept, lasts_longer
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY_BOLD, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.scroll import ThinScrollBar
-from app.desk.words_print import day_word
+from app.desk.words import act as words_act
+from app.desk.words import group_form as words
+from app.desk.words.register import day_word
 from app.domain.commands import KeepGroup
 from app.domain.faults import Fault
 from app.domain.groups import GroupCard, GroupKind

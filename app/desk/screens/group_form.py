@@ -11,14 +11,14 @@ from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.desk import words_group_form as words
 from app.desk.group_picture import GroupPicture
 from app.desk.models.group_draft import GroupDraft, day_text, draft_of, made_here
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import HEAD, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
-from app.desk.words_paper import group_kind_word, group_name
+from app.desk.words import group_form as words
+from app.desk.words.paper import group_kind_word, group_name
 from app.domain.groups import PICTURE_LASTS, GroupCard, GroupKind
 
 from .conflict_answers import Paragraphs

@@ -6,13 +6,13 @@ from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_group_form as words
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import BODY, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
+from app.desk.words import group_form as words
 
 SIDE = 104
 

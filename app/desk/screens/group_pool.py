@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.desk import words_group as words
 from app.desk.models.groups import CodeRow, PoolRow
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, SMALL_BOLD, Letters, Role
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.scroll import ThinScrollBar
 from app.desk.widgets.sheet import Piece
-from app.desk.words_paper import code_name, group_kind_word
+from app.desk.words import group as words
+from app.desk.words.paper import code_name, group_kind_word
 from app.domain.funnel import Counts
 from app.domain.groups import Trouble
 

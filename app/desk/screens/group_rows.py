@@ -8,14 +8,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_group as words
 from app.desk.models.groups import GroupRow, PoolRow, Row, Standing
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
 from app.desk.paint.rows import RowPainter
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
-from app.desk.words_paper import group_kind_word, group_name
+from app.desk.words import group as words
+from app.desk.words.paper import group_kind_word, group_name
 from app.domain.groups import Trouble
 
 ROW = 72

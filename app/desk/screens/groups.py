@@ -10,16 +10,16 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_group as words
 from app.desk.group_picture import GroupPicture
 from app.desk.models.group_draft import names_of
 from app.desk.models.groups import GroupModel, GroupRow, PoolRow, Row, rows_of
 from app.desk.models.managers import managers_of, may_decide
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import HEAD, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.even import EvenList
-from app.desk.words_paper import group_name
+from app.desk.words import group as words
+from app.desk.words.paper import group_name
 from app.domain.commands import KeepGroup
 from app.domain.groups import GroupCard, GroupKind
 from app.domain.tables import StaffCard

@@ -13,11 +13,11 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_card
 from app.desk.keys import Key
 from app.desk.paint.head import Head
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.words import card as words_card
 from app.domain.days import business_day
 from app.domain.guests import GuestCard
 from app.domain.tables import StoreCard

@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.desk import words_guest, words_panel
-from app.desk.plurals import plurals
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.scroll import ThinScrollBar
 from app.desk.widgets.sheet import Heading, Line
 from app.desk.widgets.tastes import TasteList
 from app.desk.widgets.today import todays
+from app.desk.words import guest as words_guest
+from app.desk.words import panel as words_panel
+from app.desk.words.plurals import plurals
 from app.domain.guests import GuestCard
 from app.domain.tables import StoreCard
 

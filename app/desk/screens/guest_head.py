@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.desk.paint.head import Head, HeadLayout, lay_head
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import Letters
-from app.desk.theme.theme import Theme
 from app.desk.widgets.scroll import ThinScrollBar
 from app.desk.widgets.sheet import Piece
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.desk.models.past import PastModel
 from app.desk.models.rows import ROW, Index
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD, Role
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
 from app.desk.widgets.rows import RowList
-from app.desk.words_past import past_words, when_words
+from app.desk.words.past import past_words, when_words
 from app.domain.tables import StoreCard
 from app.wire.history import Past
 

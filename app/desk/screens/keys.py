@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk.keys import Key, movable
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, HEAD, KEY
-from app.desk.theme.theme import Theme
-from app.desk.words_keys import does_word
+from app.desk.words.keys import does_word
 
 
 class KeysView(QWidget):

@@ -9,16 +9,18 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.desk import words_alert, words_card, words_panel
 from app.desk.paint.parts import Badge, Box
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
-from app.desk.plurals import plurals
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD, TITLE, Letters
-from app.desk.theme.theme import Theme
 from app.desk.widgets.scroll import ThinScrollBar
 from app.desk.widgets.sheet import Heading, Line, Piece, Quote
 from app.desk.widgets.tastes import TasteList
 from app.desk.widgets.today import todays
+from app.desk.words import alert as words_alert
+from app.desk.words import card as words_card
+from app.desk.words import panel as words_panel
+from app.desk.words.plurals import plurals
 from app.domain.arrivals import ArrivalCard
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard

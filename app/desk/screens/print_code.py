@@ -11,19 +11,19 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.desk import words_act
-from app.desk import words_code as words
 from app.desk.models.code_draft import CodeDraft, draft_of, kept
 from app.desk.models.group_draft import Lacking
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import HEAD, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 from app.desk.widgets.ground import Ground
 from app.desk.widgets.scroll import ThinScrollBar
-from app.desk.words_group_form import cancel_word, keep_word
-from app.desk.words_paper import as_it_was, code_name
-from app.desk.words_print import make_word, new_code_word
+from app.desk.words import act as words_act
+from app.desk.words import code as words
+from app.desk.words.group_form import cancel_word, keep_word
+from app.desk.words.paper import as_it_was, code_name
+from app.desk.words.register import make_word, new_code_word
 from app.domain.commands import KeepCode
 from app.domain.faults import Fault
 from app.domain.printed import CodeCard, PrintedKind, new_code

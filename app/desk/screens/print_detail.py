@@ -9,13 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_print as words
 from app.desk.models.prints import CodeState, DueRow, JobRow, PieceRow, RegisterModel, RegisterRow, key_of
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, Role
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.even import EvenList
 from app.desk.widgets.ground import Ground
+from app.desk.words import register as words
 from app.domain.printed import Scope, Validity
 from app.domain.prints import Why
 

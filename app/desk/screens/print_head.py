@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_print as words
 from app.desk.models.prints import Register, Sheet
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import HEAD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+from app.desk.words import register as words
 
 KEYS = {1: Sheet.JOBS, 2: Sheet.DUE, 3: Sheet.CODES}
 HEIGHT = 112

@@ -10,13 +10,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_print as words
 from app.desk.models.prints import AnyRow, CodeState, DueRow, JobRow, PieceRow
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
 from app.desk.paint.rows import RowPainter
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
+from app.desk.words import register as words
 from app.domain.printed import Validity
 from app.domain.prints import Why
 

@@ -10,8 +10,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_group, words_whose
-from app.desk import words_print as words
 from app.desk.models.managers import managers_of, may_decide
 from app.desk.models.prints import (
     AnyRow,
@@ -24,9 +22,12 @@ from app.desk.models.prints import (
     matches,
 )
 from app.desk.models.sieve import Sieve
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 from app.desk.widgets.even import EvenList
 from app.desk.widgets.shortcuts import on_key
+from app.desk.words import group as words_group
+from app.desk.words import register as words
+from app.desk.words import whose as words_whose
 from app.domain.commands import KeepCode
 from app.domain.printed import CodeCard, code_in
 from app.domain.tables import StaffCard

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.desk import words_card
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import HEAD, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+from app.desk.words import card as words_card
 from app.domain.guests import GuestCard
 from app.domain.names import mask_phone
 

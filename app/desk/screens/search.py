@@ -9,15 +9,17 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.desk import words, words_card, words_panel
 from app.desk.keys import Key
 from app.desk.models.found import Found, FoundModel
 from app.desk.paint.parts import Badge, Box
 from app.desk.paint.rows import RowPainter
-from app.desk.plurals import plurals
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.even import EvenList
+from app.desk.words import card as words_card
+from app.desk.words import panel as words_panel
+from app.desk.words import sentences as words
+from app.desk.words.plurals import plurals
 
 ROW = 58
 SHOWN = 8
@@ -70,6 +72,10 @@ class _Rows(RowPainter):
         theme.painter.text(painter, Box(left, 0, 0, px(ROW)), text, BODY_BOLD, "accent")
 
 
+def _spoken(row: Found) -> str:
+    return " ".join((words_card.name_word(row.guest), words_card.tail_word(row.guest)))
+
+
 class SearchPopup(QFrame):
     """A list over the board. `chosen` gives the `Found`; `unknown` asks to register who was not found."""
 
@@ -79,7 +85,7 @@ class SearchPopup(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.model = FoundModel(self)
+        self.model = FoundModel(_spoken, self)
         self._rows = _Rows(theme, self)
         self.list = EvenList(theme, self.model, self._rows, self, QPalette.ColorRole.Base)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -11,9 +11,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import SCALES, Theme
 from app.desk.preferences import Preferences
 from app.desk.theme.letters import BODY_BOLD, HEAD, SMALL
-from app.desk.theme.theme import SCALES, Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 

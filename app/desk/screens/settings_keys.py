@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk.keys import Key, movable, usual
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
-from app.desk.words_keys import does_word, refusal_word
+from app.desk.words.keys import does_word, refusal_word
 
 _ROW, _COLUMNS, _WIDTH = 50, 2, 500
 

@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QIntValidator, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from app.desk import words_scan
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.scanner.strokes import GAP, TERMINATORS, Habits, Reading
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
+from app.desk.words import scan as words_scan
 from app.domain.codes import Code, CodeKind
 
 _ROW = 84

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.desk import words
 from app.desk.keys import Key
-from app.desk.paint.deeds import wants_welcome
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.words import sentences as words
+from app.domain.alerts import is_waiting
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
@@ -41,7 +41,7 @@ def verbs_for(card: BoardCard | None, guest: GuestCard | None) -> list[Verb]:
     found = []
     if card is not None:
         state = card.arrival.state
-        welcome = wants_welcome(card)
+        welcome = is_waiting(card.arrival)
         if welcome:
             found.append(Verb("welcome", Key.WELCOME, main=True))
         if guest is None:

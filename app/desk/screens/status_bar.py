@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk.keys import Key
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import KEY, SMALL, SMALL_BOLD, Role
-from app.desk.theme.theme import Theme
 from app.desk.verbs import Figures
 
 HEIGHT = 34

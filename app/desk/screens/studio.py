@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QWidget
 
 from app.desk.keys import Key
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 from app.domain.prints import Medium
 
 from .studio_aims import AimsPanel

@@ -10,13 +10,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
-from app.desk import words_studio as words
 from app.desk.models.studio import Aim, Target
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.words import studio as words
 
 from .studio_targets import TargetsView
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from app.desk.models.rows import Index
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import SMALL
-from app.desk.theme.theme import Theme
 from app.desk.widgets.grid import Grid
 
 TALL = 232

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QWidget
 
 from app.desk.keys import Key
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 from app.desk.widgets.scroll import ThinScrollBar
-from app.desk.words_proof import Check, Mark
+from app.desk.words.proof import Check, Mark
 from app.printing.template import Template
 
 from .studio_parts import CARD, Checks, TemplateCard

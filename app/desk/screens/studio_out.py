@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from app.desk.keys import Key
 from app.desk.models.studio_order import Order
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, HEAD, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
-from app.desk.words_proof import Check, Mark
+from app.desk.words.proof import Check, Mark
 from app.domain.prints import Medium
 
 from .studio_contact import ContactSheet

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import BODY, SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
-from app.desk.words_proof import Check, Mark
+from app.desk.words.proof import Check, Mark
 
 CARD = QSize(66, 86)
 """A template's picture with its name, px at 100 %."""

@@ -6,14 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
-from app.desk import words_studio as words
 from app.desk.models.studio import Draft
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.letters import BODY
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
 from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.words import studio as words
 from app.printing.layout import MARKS_MM
 
 TRUE = 96 / 25.4

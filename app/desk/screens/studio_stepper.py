@@ -6,8 +6,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button
 
 MOST = 99

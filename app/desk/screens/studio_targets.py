@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from app.desk.models.rows import ROW, Index
 from app.desk.models.targets import TargetsModel
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.grid import Grid
 
 _ROW, _GAP, _LEAST, _PAD = 37, 6, 40, 10

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import BODY, BODY_BOLD, Role
-from app.desk.theme.theme import Theme
 from app.desk.widgets.field import Field
 
 HEIGHT = 56

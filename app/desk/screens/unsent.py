@@ -9,17 +9,17 @@ from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_act
 from app.desk.models.unsent import UnsentModel
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
 from app.desk.paint.rows import RowPainter
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL
-from app.desk.theme.theme import Theme
 from app.desk.verbs import Unsent
 from app.desk.widgets.button import Button
 from app.desk.widgets.even import EvenList
 from app.desk.widgets.shortcuts import on_key
+from app.desk.words import act as words_act
 
 ROW = 76
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.desk.notices import Banner, Notices, Tone
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import BODY
-from app.desk.theme.theme import Theme
 
 LINE = 38
 

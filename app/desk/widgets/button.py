@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidge
 
 from app.desk.keys import Key
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, KEY, Role
-from app.desk.theme.theme import Theme
 
 
 class Look(Enum):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 
 from app.desk.models.rows import Index, RowModel
 from app.desk.paint.rows import RowPainter
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 
 from .rows import RowList
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY
-from app.desk.theme.theme import Theme
 
 
 class Field(QLineEdit):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 
 from .rows import PlainList
 

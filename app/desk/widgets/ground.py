@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 
 
 class Ground(QWidget):

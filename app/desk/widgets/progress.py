@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.theme.letters import SMALL, SMALL_BOLD
-from app.desk.theme.theme import Theme
 from app.desk.widgets.button import Button, Look
 
 _BAR = 120

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QWidget
 
 from app.desk.models.rows import Index, RowModel
-from app.desk.theme.theme import Theme
+from app.desk.paint.theme import Theme
 
 from .scroll import ThinScrollBar
 

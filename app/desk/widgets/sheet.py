@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.letters import BODY, SMALL, SMALL_BOLD, Letters, Role
-from app.desk.theme.theme import Theme
 
 
 class Piece(QWidget):

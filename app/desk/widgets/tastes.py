@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.desk import words_card, words_panel
 from app.desk.paint.chips import Wanted, place
 from app.desk.paint.parts import Box, Chip
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.icons import draw_icon
 from app.desk.theme.letters import SMALL, SMALL_BOLD, Letters
-from app.desk.theme.theme import Theme
+from app.desk.words import card as words_card
+from app.desk.words import panel as words_panel
 from app.domain.tastes import Taste, TasteKind
 
 from .sheet import Piece

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.desk import words_guest
 from app.desk.paint.parts import Box
+from app.desk.paint.theme import Theme
 from app.desk.paint.wrapping import wrap
 from app.desk.theme.letters import BODY_BOLD, SMALL, Letters
-from app.desk.theme.theme import Theme
+from app.desk.words import guest as words_guest
 from app.domain.guests import GuestCard
 from app.domain.heads_up import heads_up
 from app.domain.tables import StoreCard

@@ -6,6 +6,6 @@ the window wait. `orders` is what desk and workshop say to each other, `pipe` ho
 door). Only the press's thread speaks with it. It is started when the studio is opened, and ends when nothing was asked
 for in a while.
 
-What is written appears whole or not at all: files are made in a hidden folder (`app.desk.saving`) that the workshop
+What is written appears whole or not at all: files are made in a hidden folder (`saving`) that the workshop
 clears away when it is stopped or the desk is gone, and the desk when the workshop is gone.
 """

@@ -10,12 +10,11 @@ from typing import TypeVar, cast
 
 from PySide6.QtGui import QImage
 
-from app.desk import saving
 from app.desk.models.studio import Draft
 from app.domain.faults import Unavailable, Unreadable
 from app.printing.finish import Cancelled
 
-from . import orders
+from . import orders, saving
 from .child import Child
 from .guard import Guard
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import DecodeError
 from PySide6.QtGui import QImage
 
-from app.desk import making, printers
 from app.domain.faults import Fault
 from app.printing.finish import Cancelled
 from app.printing.letters import ready
 
-from . import orders
+from . import making, orders, printers
 from .pipe import Pipe
 
 if TYPE_CHECKING:
