@@ -340,10 +340,10 @@ def test_a_poison_event_is_parked_and_blocks_nobody(engine: Engine) -> None:
 
 def test_fields_that_a_till_pads_with_nul_mean_what_stands_before_it(engine: Engine) -> None:
     found_store(engine)
-    named = {"identity": {"phone": "19000008001\x00\x00", "unionid": "\x00"}, "store_id": "330"}
+    named: dict[str, Any] = {"identity": {"phone": "19000008001\x00\x00", "unionid": "\x00"}, "store_id": "330"}
     take_in(engine, event("arrival.queued", minutes(1), ticket_no="A1\x00", **named))
     take_in(engine, event("arrival.changed", minutes(2), store_id="330", ticket_no="A1", state="called"))
-    bill = {"bill_id": "b\x00", "table": "\x00", "amount_fen": 100, "list_fen": 100}
+    bill: dict[str, Any] = {"bill_id": "b\x00", "table": "\x00", "amount_fen": 100, "list_fen": 100}
     item = {"name": "面\x00", "quantity": 1, "amount_fen": 100}
     take_in(engine, event("bill.paid", minutes(3), items=[item], staff_id="\\u0000", **bill, **named))
     (card,) = arrivals(engine)
