@@ -28,7 +28,7 @@ from starlette.responses import Response
 from app import __version__
 from app.domain.faults import Unavailable
 
-from .api.answers import problem
+from .answers import problem
 from .api.description import describe
 from .api.door import Door
 from .api.routes import calls, hottest, routes

@@ -54,7 +54,8 @@ def list_reprints(store: str | None, database: str, clock: str, as_json: bool) -
     Why is one of retired (the code leads nowhere: take it down), link (the address has changed), lost, template (its
     template has changed since).
     """
-    from app.printing.template import load_template, template_names, template_version
+    from app.printing.template import template_version
+    from app.printing.templates import load_template, template_names
 
     versions = {name: template_version(load_template(name)) for name in template_names()}
     with opened(database) as engine, engine.connect() as connection:

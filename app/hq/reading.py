@@ -17,13 +17,11 @@ from msgspec import UNSET, Raw
 from sqlalchemy import Connection, Engine, Row, bindparam, select, text, true
 
 from app.domain.faults import Conflict, Unavailable, Unknown, Unreadable
-from app.domain.guests import Identity
 from app.wire.pages import Digest, FeedEntry
 
 from .database import database_faults, epoch
 from .pairs import asked, is_among
-from .tables import arrivals, cards, feed, house, stores
-from .work.identities import canonical, resolve
+from .tables import cards, feed, house, stores
 
 T = TypeVar("T")
 
@@ -207,36 +205,3 @@ def signed(total: int) -> int:
     """Return `total` modulo 2^64 as a signed 64-bit number."""
     low = total & (1 << 64) - 1
     return low - (1 << 64) if low >> 63 else low
-
-
-def guest_behind(connection: Connection, identity: Identity) -> FeedEntry:
-    """Return the card of the guest that `identity` belongs to.
-
-    Raises `Unreadable` if it names none, `Unknown` if nobody is known by it.
-    """
-    if not identity.pairs():
-        raise Unreadable("identity_missing", "name the guest by phone, unionid, member_no or another identity")
-    guest_id = resolve(connection, identity)
-    found = entries_of(connection, [("guest", guest_id)]) if guest_id is not None else []
-    if not found:
-        raise Unknown("guest_unknown", "nobody is known by this identity")
-    return found[0]
-
-
-_HERE = (
-    select(arrivals.c.arrival_id)
-    .where(arrivals.c.guest_id == bindparam("guest_id"), arrivals.c.store_id == bindparam("store_id"))
-    .limit(1)
-)
-
-
-def guest_here(connection: Connection, store_id: str, guest_id: str) -> FeedEntry:
-    """Return the card of a guest who came to this store, by the id that an arrival names them by.
-
-    Raises `Unknown` for anybody else: ids can be guessed, and a desk is told only of guests who were at its store.
-    """
-    came = connection.execute(_HERE, {"guest_id": guest_id, "store_id": store_id}).scalar() is not None
-    found = entries_of(connection, [("guest", canonical(connection, guest_id))]) if came else []
-    if not found:
-        raise Unknown("guest_unknown", "no guest of this store goes by this id")
-    return found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
 
 from app.domain.faults import Fault
@@ -16,8 +16,6 @@ from app.hq.work.events import keep
 from . import reading
 from .clock import parse_clock, real_us
 from .database import migrate, open_engine
-from .landing.newcomers import Newcomers
-from .landing.openings import Openings
 from .meters import Meters
 from .settings import Settings
 from .turns import InTurn
@@ -59,8 +57,7 @@ class Services:
         self.writer = Writer(self.engine, keep, standing, self.waiting.tell)
         self.funnel = funnel.Funnel()
         self.visitors = Pseudonyms(self.writer, self.clock)
-        newcomers = Newcomers() if settings.limit_guests else None
-        self.openings = Openings(self.funnel, self.visitors, newcomers=newcomers)
+        self._at_end: list[Callable[[], None]] = []
         self.known_stores: frozenset[str] = frozenset()
 
     def _applied(self, outcome: str, accepted_us: int) -> None:
@@ -70,6 +67,15 @@ class Services:
     def _groups_looked_at(self, found: Mapping[Trouble, int]) -> None:
         for trouble, many in found.items():
             self.meters.groups_in_trouble.labels(trouble.value).set(many)
+
+    def at_end(self, act: Callable[[], None]) -> None:
+        """Do `act` when the service ends, while the writer still takes work."""
+        self._at_end.append(act)
+
+    def end_parts(self) -> None:
+        """Do what was to be done `at_end`."""
+        for act in self._at_end:
+            act()
 
     def prepare(self) -> None:
         """Bring the database to the newest schema. Raises a `Fault` saying why it, or the folder, cannot be used."""
@@ -96,7 +102,7 @@ class Services:
             await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
-        self.openings.close()
+        self.end_parts()
         funnel.flush(self.writer, self.funnel, self.clock.now())
         self.writer.close()
         self.readers.close()

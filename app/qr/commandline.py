@@ -91,7 +91,8 @@ def verify(file: Path, as_json: bool) -> None:
 @with_json
 def templates(templates: Path | None, as_json: bool) -> None:
     """List the templates: those that come with Yingbin, and your own."""
-    from app.printing.template import load_template, template_names, template_version
+    from app.printing.template import template_version
+    from app.printing.templates import load_template, template_names
 
     found, lines, wrong = [], [], []
     for name in template_names(templates):

@@ -15,7 +15,8 @@ from app.printing.finish import Cancelled, Finish
 from app.printing.layout import Look, Pages, Piece
 from app.printing.paper import write_pdf, write_png
 from app.printing.pieces import piece_of
-from app.printing.template import Subject, Template, load_template
+from app.printing.template import Subject, Template
+from app.printing.templates import load_template
 
 from .options import look_of, words_of
 from .saving import Progress

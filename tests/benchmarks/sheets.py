@@ -18,7 +18,7 @@ from app.printing.layout import Look, Pages
 from app.printing.letters import ready
 from app.printing.paper import write_pdf
 from app.printing.pieces import piece_of
-from app.printing.template import load_template
+from app.printing.templates import load_template
 from tests.benchmarks.measure import Row, median, seconds
 from tests.benchmarks.plan import Plan
 

@@ -13,7 +13,7 @@ from app.domain.printed import CodeCard, PrintedKind
 from app.domain.prints import Medium
 from app.printing.finish import PLAIN
 from app.printing.layout import Look
-from app.printing.template import load_template
+from app.printing.templates import load_template
 
 LONGEST = 255
 """Bytes that a file's name may have on Linux's disks, with what is put before and after it while it is made."""

@@ -28,7 +28,7 @@ from app.domain.prints import Medium
 from app.printing.finish import Finish
 from app.printing.layout import Look
 from app.printing.reading import read_file
-from app.printing.template import load_template
+from app.printing.templates import load_template
 from tests.desk.studio import WORKSHOP, StudioStage
 
 

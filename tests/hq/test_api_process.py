@@ -55,7 +55,8 @@ def test_a_command_that_fails_says_why_in_one_sentence(engine: Engine, database_
     failed = run("enrol", "--store", "777", "--database", database_url)
     assert (failed.returncode, failed.stdout) == (1, "")
     assert failed.stderr == (
-        "yingbin: no store is called '777', and nothing was done; HQ knows none yet, and `hq import stores` brings more\n"
+        "yingbin: no store is called '777', and nothing was done; HQ knows none yet, "
+        "and `hq import stores` brings more\n"
     )
     (tmp_path / "text.txt").write_text("this is no database, " * 100)
     for url in ("nonsense", "mysql://x/y", f"sqlite:///{tmp_path}/text.txt", "postgresql://127.0.0.1:1/none"):

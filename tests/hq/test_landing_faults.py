@@ -89,7 +89,7 @@ def test_wrong_methods_are_told_so_and_a_head_is_no_scan(chain: Chain) -> None:
     assert "set-cookie" not in head.headers
     page = session.get(f"{hq.url}/r/{code}", headers=headers, timeout=TIMEOUT)
     assert head.headers["content-length"] == page.headers["content-length"]
-    hq.services.openings.close()
+    hq.services.end_parts()
     for written in flush(hq.services.writer, hq.services.funnel, hq.services.clock.now()):
         written.result(TIMEOUT)
     with chain.engine.connect() as connection:

@@ -14,7 +14,7 @@ import urllib3
 from sqlalchemy import Engine
 
 from app.domain.tables import StaffCard
-from app.hq.api import answers
+from app.hq import answers
 from app.hq.database import write
 from app.hq.feed import Publication, publish
 from app.sync.client import Client

@@ -12,7 +12,8 @@ from app.domain.faults import Refused
 from app.domain.printed import CodeCard, PrintedKind
 from app.printing.layout import Look, Page, Pages, Piece, Placed, fill, lay_out
 from app.printing.pieces import piece_of, usual_words
-from app.printing.template import WORDS, Kind, load_template, template_names
+from app.printing.template import WORDS, Kind
+from app.printing.templates import load_template, template_names
 
 NO_WORDS = dict.fromkeys(WORDS, "")
 

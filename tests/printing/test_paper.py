@@ -19,7 +19,7 @@ from app.printing.layout import Look, Pages, Piece
 from app.printing.paper import picture, prove_image, write_pdf, write_png
 from app.printing.proof import dots_for, prove_pdf
 from app.printing.reading import read_file
-from app.printing.template import load_template, template_names
+from app.printing.templates import load_template, template_names
 from tests.printing.test_codes import drawn
 
 MM = 72 / 25.4

@@ -22,7 +22,7 @@ from app.printing.layout import Look, Page, Pages, Placed
 from app.printing.paper import picture, prove_image
 from app.printing.pieces import piece_of
 from app.printing.proof import dots_for
-from app.printing.template import load_template, template_names
+from app.printing.templates import load_template, template_names
 
 EXAMPLES = 400 if os.environ.get("YINGBIN_THOROUGH") else 12
 

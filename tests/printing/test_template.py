@@ -20,11 +20,10 @@ from app.printing.template import (
     Kind,
     Subject,
     Template,
-    load_template,
-    template_names,
     template_version,
 )
 from app.printing.template_file import _PAGE_KEYS, _template, _Wrong, read_template
+from app.printing.templates import load_template, template_names
 from app.resources import resources
 
 OURS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.faults import Fault
-from app.printing.template import template_names
+from app.printing.templates import template_names
 from tests.qr.conftest import Run, document
 
 LINK = "https://yb.example.com/r/7K0PM2QXAB"

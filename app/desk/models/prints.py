@@ -102,7 +102,8 @@ class Templates(Struct, frozen=True, kw_only=True):
 def templates_here() -> Templates:
     """Return the templates that can be read (reads files: for a worker)."""
     from app.domain.faults import Fault
-    from app.printing.template import load_template, template_names, template_version
+    from app.printing.template import template_version
+    from app.printing.templates import load_template, template_names
 
     versions, titles = {}, {}
     for name in template_names():

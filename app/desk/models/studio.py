@@ -20,7 +20,8 @@ from app.domain.tables import StaffCard, StoreCard
 from app.printing.finish import Finish
 from app.printing.layout import Look, Page, Pages, Piece
 from app.printing.pieces import SUBJECTS, piece_of, usual_words
-from app.printing.template import Subject, Template, load_template, template_names
+from app.printing.template import Subject, Template
+from app.printing.templates import load_template, template_names
 from app.wire.printed import ChainCode
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .answers import Endpoint
+from app.hq.answers import Endpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,17 +13,17 @@ from starlette.responses import FileResponse, Response
 from app.domain.faults import Unreadable
 from app.domain.guests import Identity, IdentityKind
 from app.domain.printed import PrintedKind
-from app.hq import reading, today
+from app.hq import asking, reading, today
+from app.hq.answers import answer, body_of, packed_answer, problem, speaks_wire
 from app.hq.reading import Page
 from app.hq.services import Services
-from app.hq.work import chain_codes, enrolling, history, pictures
+from app.hq.work import chain_codes, enrolling, history, uploads
 from app.hq.work.commanding import Commanding, read_commands
 from app.wire.codec import decode
 from app.wire.commands import CommandsAnswer
 from app.wire.pages import Clock, EnrolmentRequest, FeedPage, TodayPage
 from app.wire.printed import ChainCodes
 
-from .answers import answer, body_of, packed_answer, problem, speaks_wire
 from .trust import Trust
 from .turns import Turns
 
@@ -112,7 +112,7 @@ class Desks:
         body = await body_of(request, COMMANDS_BODY)
         sent = read_commands(body, request.headers.get("idempotency-key", ""))
         if any(one.envelope is not None and one.envelope.kind == "group.keep" for one in sent):
-            sent = await asyncio.to_thread(pictures.look, sent)
+            sent = await asyncio.to_thread(uploads.look, sent)
         outcomes = await self._services.writer.run(partial(self._commanding.perform, device=device, sent=sent))
         for outcome in outcomes:
             self._services.meters.commands.labels(outcome.outcome).inc()
@@ -141,9 +141,9 @@ class Desks:
         kinds = {kind.value for kind in IdentityKind}
         asked = {name: value for name, value in request.query_params.items() if name in kinds}
         identity, guest_id = Identity(**asked), request.query_params.get("guest_id", "")
-        ask = partial(reading.guest_behind, identity=identity)
+        ask = partial(asking.guest_behind, identity=identity)
         if guest_id and not asked:
-            ask = partial(reading.guest_here, store_id=device.store_id, guest_id=guest_id)
+            ask = partial(asking.guest_here, store_id=device.store_id, guest_id=guest_id)
         self._turns.take(device.device_id, max(1, len(identity.pairs())))
         return answer(await self._services.readers.run(ask))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .answers import Endpoint
+from app.hq.answers import Endpoint
 
 
 class Door:

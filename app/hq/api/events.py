@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.domain.faults import Unreadable
+from app.hq.answers import answer, body_of, media_type
 from app.hq.clock import real_us
 from app.hq.services import Services
 from app.hq.work.board import stores_among
 from app.hq.work.events import Parcel, Row, row_of, unpack
 from app.wire.events import EventOutcome, EventsAnswer
 
-from .answers import answer, body_of, media_type
 from .trust import Trust, require_signature
 
 BODY_LIMIT = 1 << 20

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from starlette.routing import Route
 
+from app.hq.answers import Endpoint, guarded
 from app.hq.landing.endpoints import Landing
 from app.hq.services import Services
 
-from .answers import Endpoint, guarded
 from .call import Call
 from .desk_calls import desk_calls
 from .desks import Desks

@@ -8,10 +8,9 @@ from starlette.responses import Response
 
 from app import __version__
 from app.domain.faults import Unavailable
+from app.hq.answers import answer
 from app.hq.database import epoch
 from app.hq.services import Services
-
-from .answers import answer
 
 
 class Running:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app.domain.faults import Fault
 from app.domain.printed import code_in
-from app.hq.api.answers import body_of, media_type, packed_answer, problem, takes_gzip
+from app.hq.answers import body_of, media_type, packed_answer, problem, takes_gzip
 from app.hq.services import Services
 from app.hq.tracing import place_of
 
@@ -22,6 +22,7 @@ from .kept import Kept
 from .limits import Limit
 from .located import position_in
 from .looking import Looking
+from .newcomers import Newcomers
 from .openings import Openings
 from .replies import Replies
 from .reply import busy, trouble
@@ -53,7 +54,9 @@ class Landing:
     def __init__(self, services: Services) -> None:
         """Raises a `Fault` for proxies or a file of cities that cannot be read."""
         self._services = services
-        self._openings: Openings = services.openings
+        newcomers = Newcomers() if services.settings.limit_guests else None
+        self._openings = Openings(services.funnel, services.visitors, newcomers=newcomers)
+        services.at_end(self._openings.close)
         self._proxies = Proxies(services.settings.behind_proxies)
         self._cities = read_cities(services.settings.ip_cities)
         self._looking = Looking(services.readers)

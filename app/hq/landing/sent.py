@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from starlette.responses import Response
 
-from app.hq.api.answers import problem
+from app.hq.answers import problem
 
 from .reply import Reply
 from .visit import COOKIE

@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from app.domain.faults import Unreadable
 from app.domain.funnel import Visitor
-from app.hq.api.answers import takes_gzip
+from app.hq.answers import takes_gzip
 from app.hq.work.pseudonyms import is_cookie
 from app.hq.work.visitors import visitor_of
 

@@ -8,20 +8,15 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from app.domain.commands import KeepGroup
-from app.domain.faults import Fault, Refused
-from app.wire.codec import decode, decode_command, encode
+from app.domain.faults import Refused
+from app.wire.codec import decode, encode
 from app.wire.commands import CommandEnvelope
-
-if TYPE_CHECKING:
-    from .commanding import Sent
 
 LARGEST = 1 << 20
 """Bytes of a picture: a phone's screenshot of a group code is a tenth of it."""
@@ -29,7 +24,7 @@ LARGEST = 1 << 20
 SIDE = 6000
 """Pixels of a picture's longer side."""
 
-_KEEPING = "group.keep"
+KEEPING = "group.keep"
 """The only command with a picture."""
 
 
@@ -81,7 +76,7 @@ def _texts(data: bytes) -> list[str]:
 
 def without_picture(envelope: CommandEnvelope) -> CommandEnvelope:
     """Return what a receipt keeps of a command: a picture stays with its group, and here by its hash only."""
-    if envelope.kind != _KEEPING or b'"picture"' not in bytes(envelope.body):
+    if envelope.kind != KEEPING or b'"picture"' not in bytes(envelope.body):
         return envelope
     body = decode(bytes(envelope.body), dict[str, Any])
     picture = body.get("picture")
@@ -89,19 +84,3 @@ def without_picture(envelope: CommandEnvelope) -> CommandEnvelope:
         return envelope
     told = body | {"picture": f"sha256:{hashlib.sha256(picture.encode()).hexdigest()}"}
     return msgspec.structs.replace(envelope, body=msgspec.Raw(encode(told)))
-
-
-def look(sent: Sequence[Sent]) -> list[Sent]:
-    """Return the commands with what is seen in their pictures, or why one is not taken."""
-    return [_looked(one) if one.envelope is not None and one.envelope.kind == _KEEPING else one for one in sent]
-
-
-def _looked(one: Sent) -> Sent:
-    assert one.envelope is not None
-    try:
-        command = decode_command(one.envelope.kind, bytes(one.envelope.body))
-        if isinstance(command, KeepGroup) and command.picture:
-            return replace(one, seen=read_picture(command.picture))
-    except Fault as fault:
-        return replace(one, seen=fault)
-    return one
