@@ -10,18 +10,18 @@ import click
 
 from app.wire.codec import encode
 
+from .commands.options import DATABASE, known_store, opened
 from .database import write
-from .options import DATABASE, known_store, opened
 from .settings import Settings
 
 _LATER = {
-    "code": "app.hq.codes_commandline:code",
-    "conflicts": "app.hq.people_commandline:conflicts",
-    "group": "app.hq.groups_commandline:group",
-    "guest": "app.hq.people_commandline:guest",
+    "code": "app.hq.commands.codes:code",
+    "conflicts": "app.hq.commands.people:conflicts",
+    "group": "app.hq.commands.groups:group",
+    "guest": "app.hq.commands.people:guest",
     "import": "app.hq.importers.commandline:import_command",
-    "policy": "app.hq.policy_commandline:policy",
-    "print": "app.hq.prints_commandline:prints",
+    "policy": "app.hq.commands.policy:policy",
+    "print": "app.hq.commands.prints:prints",
 }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from app.domain.faults import Unknown
 from app.domain.funnel import Step, Visitor
-from app.hq.funnel_commandline import funnel
+from app.hq.commands.funnel import funnel
 from tests.hq.test_funnel import CODE, OTHER, found_code, saw
 from tests.hq.test_funnel_followers import joined
 from tests.kit.hq import found_store

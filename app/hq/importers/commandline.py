@@ -14,7 +14,7 @@ import click
 
 from app.domain.names import clean_text
 from app.hq.clock import parse_clock
-from app.hq.options import DATABASE, JSON, opened
+from app.hq.commands.options import DATABASE, JSON, opened
 
 from .mapping import KINDS, ColumnMap, read_map
 from .report import ImportReport

@@ -16,20 +16,20 @@ from app.domain.conflicts import ConflictCard, Decision
 from app.domain.days import SHANGHAI, business_day
 from app.domain.ids import new_id
 from app.domain.replay import Deed
+from app.hq.clock import parse_clock
+from app.hq.database import write
+from app.hq.policies import current_policy
+from app.hq.tables import conflicts as conflict_rows
+from app.hq.work.disputes import cards_of
+from app.hq.work.merging import merge as merge_guests
+from app.hq.work.occasion import Occasion
+from app.hq.work.receipts import Done
+from app.hq.work.settling import reopen as reopen_conflict
+from app.hq.work.settling import settle as settle_conflict
+from app.hq.work.settling import undo_merge
 from app.wire.codec import encode
 
-from .clock import parse_clock
-from .database import write
 from .options import BY_WHOM, CLOCK, DATABASE, JSON, STORE, known_store, opened
-from .policies import current_policy
-from .tables import conflicts as conflict_rows
-from .work.disputes import cards_of
-from .work.merging import merge as merge_guests
-from .work.occasion import Occasion
-from .work.receipts import Done
-from .work.settling import reopen as reopen_conflict
-from .work.settling import settle as settle_conflict
-from .work.settling import undo_merge
 
 _PAGE = 400
 

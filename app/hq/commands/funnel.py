@@ -17,12 +17,9 @@ from app.domain.days import YEARS, day_bounds
 from app.domain.faults import Unknown
 from app.domain.funnel import Counts
 from app.domain.printed import code_in
-from app.wire.codec import encode
-
-from .options import DATABASE, JSON, known_store, opened
-from .tables import funnel as funnel_rows
-from .tables import printed_codes
-from .work.funnel_counts import (
+from app.hq.tables import funnel as funnel_rows
+from app.hq.tables import printed_codes
+from app.hq.work.funnel_counts import (
     channels,
     counts,
     counts_by_code,
@@ -30,6 +27,9 @@ from .work.funnel_counts import (
     counts_of_channel,
     counts_of_store,
 )
+from app.wire.codec import encode
+
+from .options import DATABASE, JSON, known_store, opened
 
 _NAMED = ("code", "kind", "store_id", "channel", "title")
 _OF_CHANNEL = union_all(

@@ -22,15 +22,15 @@ import click
 from sqlalchemy import Engine, select
 
 from app.domain.faults import Unavailable, Unreadable
+from app.hq.clock import Clock, from_us, parse_clock, real_us
+from app.hq.database import write
+from app.hq.policies import adopt, current_policy, findings, policy_text, read_policy, text_in_force
+from app.hq.tables import policies
+from app.hq.work.places import publish_all_stores
+from app.hq.work.recomputing import Progress, begin, recompute
 from app.resources import resources
 
-from .clock import Clock, from_us, parse_clock, real_us
-from .database import write
 from .options import BY_WHOM, CLOCK, DATABASE, JSON, opened
-from .policies import adopt, current_policy, findings, policy_text, read_policy, text_in_force
-from .tables import policies
-from .work.places import publish_all_stores
-from .work.recomputing import Progress, begin, recompute
 
 LINE_SECONDS = 0.2
 """Between two lines of progress on a terminal; where there is none, `LOG_SECONDS`."""

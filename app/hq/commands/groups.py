@@ -18,18 +18,18 @@ from app.domain.faults import Conflict, Unknown, Unreadable
 from app.domain.groups import GroupCard, GroupKind
 from app.domain.ids import new_id
 from app.domain.replay import Deed
+from app.hq.clock import parse_clock
+from app.hq.database import write
+from app.hq.policies import current_policy
+from app.hq.tables import stores
+from app.hq.work.board import hold_store
+from app.hq.work.groups import group_of, groups_of, hold_group, write_group
+from app.hq.work.occasion import Occasion
+from app.hq.work.pictures import LARGEST, Picture, read_picture
 from app.wire.codec import encode
 
-from .clock import parse_clock
-from .database import write
-from .group_alerts_commandline import alerts
+from .group_alerts import alerts
 from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened, together
-from .policies import current_policy
-from .tables import stores
-from .work.board import hold_store
-from .work.groups import group_of, groups_of, hold_group, write_group
-from .work.occasion import Occasion
-from .work.pictures import LARGEST, Picture, read_picture
 
 _MARK = "seen"
 """What a command says of a picture that was read already."""

@@ -9,17 +9,17 @@ from sqlalchemy import Connection, select
 
 from app.domain.faults import Unknown
 from app.domain.printed import CodeCard, Scope, code_in
+from app.hq.clock import from_us, parse_clock
+from app.hq.feed import lock_stores
+from app.hq.tables import code_changes, stores
+from app.hq.work.address import broken_by_moving, check_address, told
+from app.hq.work.code_changes import broken_by, hold_code
+from app.hq.work.groups import group_of
+from app.hq.work.printed import ADDRESS, code_of
+from app.hq.work.prints import prints_with
 from app.wire.codec import encode
 
-from .clock import from_us, parse_clock
-from .feed import lock_stores
 from .options import CLOCK, DATABASE, JSON, opened
-from .tables import code_changes, stores
-from .work.address import broken_by_moving, check_address, told
-from .work.code_changes import broken_by, hold_code
-from .work.groups import group_of
-from .work.printed import ADDRESS, code_of
-from .work.prints import prints_with
 
 _LOGGED = 50
 """Changes that are printed where no code or group is named."""

@@ -15,18 +15,18 @@ from sqlalchemy import Connection, Engine, select
 from app.domain.faults import Refused, Unknown
 from app.domain.ids import new_id
 from app.domain.printed import CodeCard, PrintedKind, Scope, new_code
+from app.hq.clock import parse_clock
+from app.hq.database import write
+from app.hq.feed import lock_stores
+from app.hq.tables import printed_codes, staff, store_tables, stores
+from app.hq.work.address import set_address, told, warning_of
+from app.hq.work.code_changes import Change, broken_by, retire, write_code
+from app.hq.work.printed import TITLES, card_of_row, ensure_codes, public_url, show, show_stores, show_wide
 from app.wire.codec import encode
 
-from .clock import parse_clock
 from .codes_lookup import breaks, find, found, line_of, log
-from .database import write
-from .feed import lock_stores
-from .funnel_commandline import funnel
+from .funnel import funnel
 from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened, together
-from .tables import printed_codes, staff, store_tables, stores
-from .work.address import set_address, told, warning_of
-from .work.code_changes import Change, broken_by, retire, write_code
-from .work.printed import TITLES, card_of_row, ensure_codes, public_url, show, show_stores, show_wide
 
 AT_ONCE = 200
 """Stores all of whose codes are shown in one transaction: the counter goes on being served in between."""

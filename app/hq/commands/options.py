@@ -13,10 +13,9 @@ from sqlalchemy import Connection, Engine, select
 from app.domain.days import YEARS
 from app.domain.faults import Unknown
 from app.domain.names import clean_text
-
-from .database import database_faults, migrate, open_engine
-from .settings import default_database
-from .tables import stores
+from app.hq.database import database_faults, migrate, open_engine
+from app.hq.settings import default_database
+from app.hq.tables import stores
 
 NAME_LIMIT = 60
 """Characters of who does something: they stand beside what was done, in lists and logs."""

@@ -6,12 +6,12 @@ import click
 from sqlalchemy import Connection
 
 from app.domain.prints import PrintCard, Reprint, reprints
+from app.hq.clock import parse_clock
+from app.hq.work.printed import codes_of
+from app.hq.work.prints import register
 from app.wire.codec import encode
 
-from .clock import parse_clock
 from .options import CLOCK, DATABASE, JSON, known_store, opened
-from .work.printed import codes_of
-from .work.prints import register
 
 _STORE = click.option("--store", metavar="ID", help="Only what this store printed.")
 

@@ -8,11 +8,11 @@ from typing import Any
 import click
 from sqlalchemy import Row, select
 
+from app.hq.clock import from_us
+from app.hq.tables import group_alerts, stores
 from app.wire.codec import encode
 
-from .clock import from_us
 from .options import DATABASE, JSON, STORE, known_store, opened
-from .tables import group_alerts, stores
 
 _ALERTS = (
     select(group_alerts, stores.c.name)
