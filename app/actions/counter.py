@@ -21,7 +21,7 @@ from app.domain.commands import (
 )
 from app.domain.conflicts import reopen, settle
 from app.domain.days import business_day
-from app.domain.faults import Unavailable, Unknown
+from app.domain.faults import Conflict, Unavailable, Unknown
 from app.domain.replay import Deed, replay
 from app.localdb import aliases, conflicts, outbox, overlay, printed, settings, subjects
 from app.localdb.database import Database
@@ -86,8 +86,17 @@ def _with_conflicts(db: Database, guests: set[str], disputes: set[str], *, now: 
 
 
 def retry(db: Database, key: str, *, now: datetime) -> ChangeSet:
-    """Send a parked command again, from its old place; raise `Unknown` for one that is not parked."""
+    """Send a parked command again, from its old place; raise `Unknown` for one that is not parked, and
+    `Conflict("outbox_of_store")` for one of another store: this desk was there then, and would now send it to its own.
+    """
     row = outbox.by_key(db, key)
+    where = settings.enrolled(db)
+    if where is not None and row.store_id != where.store_id:
+        raise Conflict(
+            "outbox_of_store",
+            f"{key} was done in store {row.store_id}; this desk belongs to {where.store_id} now",
+            store=row.store_id,
+        )
     outbox.retry(db, key, now=now)
     return _about(db, row, now)
 

@@ -14,6 +14,7 @@ from PySide6.QtSvg import QSvgRenderer
 from app.domain.faults import Refused, Unreadable
 
 from .reading import read_picture
+from .svg import is_modest
 from .template import Align, Stand
 
 _SHARE = {
@@ -22,9 +23,6 @@ _SHARE = {
 }  # fmt: skip
 _SEEN_SIDE = 600
 """Pixels at which a drawing is looked at for a code in it."""
-
-_LARGEST_DRAWING = 2_000_000
-"""Bytes of an SVG: one of 30 MB keeps Qt busy for minutes."""
 
 _LARGEST_SIDE = 3000
 """Pixels: sharper than any printer on a logo's few centimetres, and a photograph does not make a PDF of 40 MB."""
@@ -86,7 +84,7 @@ def _picture(path: str, _changed: int) -> QImage | QSvgRenderer:
 
 
 def _drawing(path: str) -> QSvgRenderer | None:
-    if Path(path).is_file() and Path(path).stat().st_size > _LARGEST_DRAWING:
+    if not Path(path).is_file() or not is_modest(Path(path)):
         return None
     drawing = QSvgRenderer(path)
     return drawing if drawing.isValid() and not drawing.viewBoxF().isEmpty() else None

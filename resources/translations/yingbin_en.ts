@@ -1304,6 +1304,10 @@
         <translation>Steps for the former store are still unsent. Connect to its head office first.</translation>
     </message>
     <message>
+        <source>这是在 {store} 店做的，不能替这家店再发。到那家店重做，再放弃这一条。</source>
+        <translation>This was done at store {store} and cannot be sent for it from here. Do it again there, then discard this one.</translation>
+    </message>
+    <message>
         <source>连不上总部。检查地址和网线，再试一次。</source>
         <translation>Head office cannot be reached. Check the address and the cable, then try again.</translation>
     </message>

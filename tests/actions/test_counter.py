@@ -21,10 +21,11 @@ from app.domain.commands import (
     Reopen,
     Seat,
 )
-from app.domain.faults import Refused, Unavailable, Unknown
+from app.domain.faults import Conflict, Refused, Unavailable, Unknown
 from app.domain.tastes import TasteKind
-from app.localdb import aliases, outbox
+from app.localdb import aliases, outbox, settings
 from app.localdb.lane import Lane
+from app.localdb.settings import Enrolled
 from tests.kit.desk import NOW, STORE, acts, arrival, entry, guest, opened, take_in
 
 
@@ -126,3 +127,19 @@ def test_retry_and_discard_of_what_hq_refused(tmp_path: Path) -> None:
         changes = lane.submit(discard, row.key, now=NOW).result(10)
         assert (changes.board["a1"].sending, changes.board["a1"].parked) == (0, 0)
         assert changes.board["a1"].arrival.state is ArrivalState.WAITING
+
+
+def test_what_was_parked_in_another_store_is_not_sent_from_this_one(tmp_path: Path) -> None:
+    with opened(tmp_path / "desk") as lane:
+        lane.submit(take_in, entry(arrival("a1"))).result(10)
+        acts(lane, Seat(arrival_id="a1", table="A1"))
+        (row,) = lane.submit(outbox.waiting).result(10)
+        lane.submit(outbox.park, row.key, code="no", reason="no", now=NOW).result(10)
+        moved = Enrolled(hq="http://hq.example", store_id="another", store_name="别处", device_id="d")
+        lane.submit(settings.enrol, moved).result(10)
+        with pytest.raises(Conflict) as wrong:
+            lane.submit(retry, row.key, now=NOW).result(10)
+        assert (wrong.value.code, wrong.value.facts["store"]) == ("outbox_of_store", STORE)
+        assert [kept.key for kept in lane.submit(outbox.parked).result(10)] == [row.key]
+        lane.submit(discard, row.key, now=NOW).result(10)
+        assert lane.submit(outbox.parked).result(10) == []

@@ -201,9 +201,10 @@ def test_a_file_may_have_the_longest_name_that_the_disk_takes(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == [longest]
 
 
-def test_a_logo_that_is_no_picture_is_said(tmp_path: Path) -> None:
-    (tmp_path / "logo.png").write_bytes(b"no picture")
-    look = Look(logo=str(tmp_path / "logo.png"), logo_in_code=0.1)
+@pytest.mark.parametrize("name", ["logo.png", "logo.svg"])
+def test_a_logo_that_is_no_picture_is_said(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"no picture")
+    look = Look(logo=str(tmp_path / name), logo_in_code=0.1)
     with pytest.raises(Unreadable) as wrong:
         write_png(laid("poster-a5", look=look)[0], look, tmp_path / "a.png", 72)
     assert wrong.value.code == "logo_unreadable"
