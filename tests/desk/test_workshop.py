@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from app.__main__ import OWN, door
@@ -84,19 +85,33 @@ def test_what_is_stuck_in_the_middle_can_still_be_stopped(
     assert left_in(tmp_path) == []
 
 
-def test_a_logo_that_keeps_qt_busy_for_ever_is_no_logo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_drawing_or_would_keep_qt_busy_for_ever_is_no_logo(tmp_path: Path) -> None:
     groups = "".join(f'<g id="a{n + 1}">' + f'<use xlink:href="#a{n}"/>' * 10 + "</g>" for n in range(9))
     logo = tmp_path / "logo.svg"
     logo.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"><defs>'
         f'<g id="a0"><rect width="9" height="9"/></g>{groups}</defs><use xlink:href="#a9"/></svg>'
     )
-    with pytest.raises(Unreadable, match="cannot be read"):
-        WORKSHOP.check_logo(str(tmp_path / "none.svg"))
+    for path in (tmp_path / "none.svg", logo):
+        with pytest.raises(Unreadable, match="cannot be read") as wrong:
+            WORKSHOP.check_logo(str(path))
+        assert wrong.value.code == "logo_unreadable"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process can be halted there")
+def test_a_logo_that_a_workshop_never_gets_done_with_is_no_logo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logo = tmp_path / "logo.png"
+    Image.effect_noise((50, 50), 90).save(logo)
+    WORKSHOP.start()
     monkeypatch.setattr(process, "_LOOKING_SECONDS", 0.2)
+    os.kill(WORKSHOP.number, signal.SIGSTOP)
     with pytest.raises(Unreadable, match="cannot be drawn") as wrong:
         WORKSHOP.check_logo(str(logo))
     assert wrong.value.code == "logo_unreadable"
+    monkeypatch.undo()
+    assert WORKSHOP.check_logo(str(logo)) == str(logo)
 
 
 def test_a_desk_that_dies_takes_its_workshop_along_and_nothing_is_left(draft: Draft, tmp_path: Path) -> None:
