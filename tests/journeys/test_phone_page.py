@@ -296,6 +296,29 @@ def _check_reading(page: Any) -> None:
     assert [target for target in targets if target[0].count("hidden") == 0 and min(target[1:]) < 44] == []
 
 
+def test_letters_twice_as_large_on_a_small_phone_leave_everything_in_its_place(chain: Chain) -> None:
+    """A page of 160 px is laid out as one of 320 px is whose letters are twice as large."""
+    here = {"geolocation": _wgs(YANGPU), "permissions": ["geolocation"]}
+    with chain.phone(viewport={"width": 160, "height": 600}, device_scale_factor=1, **here) as (page, _):
+        page.goto(chain.link("chain"))
+        assert _beyond(page) == []
+        typed, room = (page.locator(each).bounding_box()["width"] for each in ("input[name=q]", "form"))
+        assert typed > room * 0.7, "there is room for a name"
+        page.tap("#locate")
+        page.wait_for_selector("figure")
+        assert _beyond(page) == []
+        assert page.locator(".list b").bounding_box()["width"] > room * 0.5, "and not a letter a line"
+
+
+def _beyond(page: Any) -> list[str]:
+    """Return what reaches beyond the panel or column that it stands in."""
+    beyond = "e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1"
+    asked = f"[...document.querySelectorAll('main *')].filter((e) => e.checkVisibility() && {beyond})"
+    asked += ".map((e) => e.outerHTML)"
+    found: list[str] = page.evaluate(asked)
+    return found
+
+
 def test_full_groups_lead_to_the_manager_and_the_next_store_and_strange_codes_to_help(chain: Chain) -> None:
     with chain.phone() as (page, seen):
         page.goto(chain.link("full"))
