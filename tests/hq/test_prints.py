@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -87,6 +88,31 @@ def test_lost_pieces_are_marked_and_found_again(engine: Engine) -> None:
     assert send(engine, "print.lost", print_id="p1", code="\x00").code == "piece_unknown"
     assert send(engine, "print.lost", print_id="p1", code="YYYYYYYYYY").code == "piece_unknown"
     assert send(engine, "print.lost", print_id="p1", code=code, note="长" * 201).code == "print_text"
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_lost_or_found_is_what_was_said_last_whenever_it_is_heard(engine: Engine, order: tuple[int, ...]) -> None:
+    """A desk that was offline says late what somebody has said otherwise since."""
+    found_store(engine)
+    code = code_about(engine, "table", "A1").code
+    job(engine, "p1", piece(code))
+    said = [(minutes(1), False), (minutes(2), True), (minutes(3), False)]
+    for place in order:
+        at, found = said[place]
+        body = {"print_id": "p1", "code": code, "found": found}
+        answer = send(engine, "print.lost", now=at, hq_now=minutes(60), **body)
+        assert answer.outcome == "applied"
+    card = cards(engine, "print")["p1"]
+    assert isinstance(card, PrintCard)
+    assert card.pieces[0].lost_at is not None
+    late = send(engine, "print.lost", now=minutes(2.5), hq_now=minutes(61), print_id="p1", code=code, found=True)
+    assert [decode(each.body or b"", PrintCard) for each in late.cards] == [card], "the desk is told how it is"
+    assert cards(engine, "print")["p1"] == card
+    send(engine, "print.lost", now=minutes(62), print_id="p1", code=code, found=True)
+    send(engine, "print.lost", now=minutes(61), hq_now=minutes(63), print_id="p1", code=code)
+    after = cards(engine, "print")["p1"]
+    assert isinstance(after, PrintCard)
+    assert after.pieces[0].lost_at is None
 
 
 def test_a_batch_for_the_chain_is_in_the_register_of_every_store_whose_code_it_is(engine: Engine) -> None:

@@ -145,6 +145,7 @@ print_pieces = Table(
     Column("lost_us", BigInteger),
     Column("lost_by", Text, nullable=False, server_default=""),
     Column("note", Text, nullable=False, server_default=""),
+    Column("said_us", BigInteger, comment="of when the last word is that it is lost, or found"),
 )
 
 funnel = Table(

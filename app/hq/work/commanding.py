@@ -220,7 +220,7 @@ def _about_paper(
         case RecordPrint():
             return prints.record_print(connection, command, deed, device)
         case MarkLost():
-            return prints.lose(connection, command, deed)
+            return prints.lose(connection, command, deed, occasion.now)
 
 
 def _comes_late(command: Command, deed: Deed, held: ArrivalCard) -> bool:

@@ -7,9 +7,10 @@ the desk that printed it and at the stores whose codes are on it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, select, update
 
 from app.domain import paper
 from app.domain.commands import MarkLost, RecordPrint
@@ -32,6 +33,9 @@ _HELD = _JOB.with_for_update()
 _JOBS = select(prints).where(prints.c.print_id.in_(_IDS)).order_by(prints.c.at_us, prints.c.print_id)
 _PIECES = select(print_pieces).where(print_pieces.c.print_id.in_(_IDS))
 _PIECES = _PIECES.order_by(print_pieces.c.print_id, print_pieces.c.code)
+_SAID = select(func.coalesce(print_pieces.c.said_us, print_pieces.c.lost_us)).where(
+    print_pieces.c.print_id == bindparam("print_id"), print_pieces.c.code == bindparam("code")
+)
 _CODES = select(print_pieces.c.code).where(print_pieces.c.print_id == bindparam("print_id"))
 _STORES = select(printed_codes.c.code, printed_codes.c.store_id).where(printed_codes.c.code.in_(_IDS))
 _WITH_CODE = select(print_pieces.c.print_id).where(print_pieces.c.code.in_(_IDS)).distinct()
@@ -85,16 +89,21 @@ def _held(connection: Connection, print_id: str) -> PrintCard | None:
     return next(iter(_cards(connection, rows)), None)
 
 
-def lose(connection: Connection, command: MarkLost, deed: Deed) -> Done:
+def lose(connection: Connection, command: MarkLost, deed: Deed, now: datetime) -> Done:
     """Mark the pieces of a code in a job as lost, or found again; for whoever printed them or whose code it is.
 
-    Raises what `paper.lose` raises.
+    What comes late (the desk was offline) does not undo what somebody said later than `deed`; what was said at a moment
+    after `now` (beside a service that lives a past day again) says nothing. Raises what `paper.lose` raises.
     """
     held = _held(connection, command.print_id)
     owner = _stores_of(connection, [code_in(command.code)]).get(command.code, "")
     after = paper.lose(command, held, deed, owner)
+    said_us = connection.execute(_SAID, {"print_id": command.print_id, "code": command.code}).scalar_one()
+    if said_us is not None and us_of(deed.at) < said_us <= us_of(now):
+        return Done(touched=[("print", command.print_id)])
     (piece,) = [each for each in after.pieces if each.code == command.code]
     marks = {"lost_us": None if piece.lost_at is None else us_of(piece.lost_at), "lost_by": piece.lost_by}
+    marks["said_us"] = us_of(deed.at)
     connection.execute(_LOSE, {**marks, "note": piece.note, "job": command.print_id, "piece": command.code})
     _shown(connection, after)
     return Done(touched=[("print", command.print_id)])
