@@ -59,6 +59,11 @@ def north(metres: float) -> Point:
     return Point(YANGPU.lat + metres / 111_195, YANGPU.lng)
 
 
+def shown(phone: Phone, code: str, place: Point) -> str:
+    """Return what a guest at this place reads."""
+    return phone.send(code, {"lat": place.lat, "lng": place.lng, "datum": "GCJ-02"}, accept="text/html").text
+
+
 def test_the_nearest_open_store_with_room_is_shown_and_the_next_as_second_choice(engine: Engine, phone: Phone) -> None:
     found_chain(engine)
     with write(engine) as connection:
@@ -73,8 +78,11 @@ def test_the_nearest_open_store_with_room_is_shown_and_the_next_as_second_choice
     assert answer["second"]["store_id"] in ("S1", "S2")
     assert set(answer["group"]) == {"name", "picture", "join_url"}
     assert text_in(phone.get(answer["group"]["picture"]).content) == answer["group"]["join_url"]
+    assert "离您最近的门店" in shown(phone, code, north(290))
     change_group(engine, "S0-福利群", members=200)
     assert phone.locate(code, north(30)).json()["store"]["store_id"] == "S1"
+    page = shown(phone, code, north(30))
+    assert ("离您最近的门店" in page, "附近的门店，群里还有位置" in page) == (False, True), "S0 is nearer, and open"
     for store_id in ("S1", "S2", "S3"):
         change_group(engine, f"{store_id}-福利群", expires_us=1)
     answer = phone.locate(code, north(30)).json()
@@ -93,18 +101,24 @@ def test_a_closed_store_gives_way_to_an_open_one_and_helps_where_none_is_open(
             row = update(stores).where(stores.c.store_id == store_id)
             connection.execute(row.values(opens=opens, closes=closes))
         code = put_code(connection)
-    chosen = {}
+    chosen, said = {}, {}
     for clock in ("2026-11-20T12:00:00+08:00", "2026-11-21T01:30:00+08:00", "2026-11-21T04:00:00+08:00"):
         with HqHere(database_url, clock=clock) as hq:
             phone = Phone(hq.url)
             answer = phone.locate(code, YANGPU).json()
             chosen[clock[11:16]] = (answer["store"]["store_id"], answer["store"]["open_now"], answer["reason"])
+            change_group(engine, "S0-福利群", members=200)
+            said[clock[11:16]] = shown(phone, code, YANGPU)
+            change_group(engine, "S0-福利群", members=100)
             phone.close()
     assert chosen == {
         "12:00": ("S1", True, "nearest"),
         "01:30": ("S0", True, "nearest"),
         "04:00": ("S0", False, "closed"),
     }
+    kickers = ["离您最近的门店", "附近的门店，群里还有位置", "附近的门店都打烊了，群照样能加"]
+    read = {time: next(kicker for kicker in kickers if kicker in page) for time, page in said.items()}
+    assert read == dict(zip(chosen, kickers, strict=True)), "at 01:30 the store they sit in is open, and its group full"
 
 
 def test_whatever_is_sent_as_a_position_gets_an_answer_and_never_an_error(engine: Engine, phone: Phone) -> None:

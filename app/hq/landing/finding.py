@@ -57,12 +57,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a guest is shown. `first` is None where they must pick; `manager` helps where there is no group."""
+    """What a guest is shown. `first` is None where they must pick; `manager` helps where there is no group. `passed`: a
+    nearer store is open, perhaps the one they sit in, but its group has no room."""
 
     first: Found | None
     second: Found | None = None
     manager: CodeCard | None = None
     reason: Reason = Reason.NEAREST
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,9 @@ class Search:
         if first.group is None:
             return self._without_group(first, here)
         second = near.second or self._next(here, {first.site.store_id})
-        return Choice(first=first, second=second, reason=Reason.NEAREST if first.is_open else Reason.CLOSED)
+        reason = Reason.NEAREST if first.is_open else Reason.CLOSED
+        passed = near.open is not None and near.open is not first
+        return Choice(first=first, second=second, reason=reason, passed=passed)
 
     def of_store(self, site: Site, here: Point | None = None) -> Choice:
         """Return the choice for a guest of this store, however far away they are."""

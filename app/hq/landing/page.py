@@ -191,7 +191,7 @@ def _heading(look: Look, card: CodeCard, choice: Choice, found: Found) -> str:
         return f'<p class="kicker">{name}</p><h1>{look.name(card.title)}</h1>{site_facts(look, found)}'
     kickers = {Reason.NEAREST: "kicker_nearest", Reason.CLOSED: "kicker_closed"}
     place = look.name(" · ".join(part for part in (found.site.city, found.site.district) if part))
-    said = kickers.get(choice.reason)
+    said = "kicker_room" if choice.passed else kickers.get(choice.reason)
     kicker = look.say(said) if said else place or look.say("kicker_store")
     return f'<p class="kicker">{kicker}</p><h1>{name}</h1>{site_facts(look, found)}'
 

@@ -34,6 +34,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "search_button": ("查找", "Search"),
     "kicker_nearest": ("离您最近的门店", "Your nearest store"),
     "kicker_store": ("门店", "Store"),
+    "kicker_room": ("附近的门店，群里还有位置", "Nearby, and its group has room"),
     "kicker_closed": ("附近的门店都打烊了，群照样能加", "Stores nearby are closed; you can join all the same"),
     "distance_here": ("就在附近", "right here"),
     "distance_m": ("约 {metres} 米", "about {metres} m"),
