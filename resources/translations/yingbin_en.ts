@@ -377,19 +377,7 @@
     </message>
 </context>
 <context>
-    <name>OutSheet</name>
-    <message>
-        <source>打印预览</source>
-        <translation>Print preview</translation>
-    </message>
-    <message>
-        <source>存 PDF</source>
-        <translation>Save PDF</translation>
-    </message>
-    <message>
-        <source>存图片</source>
-        <translation>Save pictures</translation>
-    </message>
+    <name>OutForm</name>
     <message>
         <source>少一份</source>
         <translation>One copy less</translation>
@@ -419,10 +407,6 @@
         <translation>Door, till, waiting area…</translation>
     </message>
     <message>
-        <source>返回</source>
-        <translation>Back</translation>
-    </message>
-    <message>
         <source>挂在哪里（记进印刷登记）</source>
         <translation>Where it will hang (for the register)</translation>
     </message>
@@ -441,6 +425,25 @@
     <message>
         <source>存到 {folder}</source>
         <translation>Into {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>OutSheet</name>
+    <message>
+        <source>打印预览</source>
+        <translation>Print preview</translation>
+    </message>
+    <message>
+        <source>存 PDF</source>
+        <translation>Save PDF</translation>
+    </message>
+    <message>
+        <source>存图片</source>
+        <translation>Save pictures</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
     </message>
 </context>
 <context>

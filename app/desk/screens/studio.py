@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk.keys import Key
 from app.desk.paint.theme import Theme
+from app.desk.widgets.scroll import ScrollRoom
 from app.domain.prints import Medium
 
 from .studio_aims import AimsPanel
@@ -19,6 +20,12 @@ from .studio_preview import Preview
 
 LEFT, RIGHT = 268, 330
 _LEAST_MIDDLE = 380
+
+_NO_MIDDLE = 96
+"""Px at 100 % below which the page could not be told from another: its room goes to both sides."""
+
+_BESIDE = 620
+"""Px at 100 % that the sheet of a print needs; in a narrower window it covers the aims too."""
 
 _REPEATING = frozenset({"before", "after", "larger", "smaller"})
 """Keys that may be held down; who holds F9 opens the sheet, and prints nothing yet."""
@@ -35,6 +42,8 @@ class StudioScreen(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.aims = AimsPanel(theme, self)
+        self.aims_room = ScrollRoom(theme, self.aims, self)
+        self.aims_room.setWidgetResizable(True)
         self.preview = Preview(theme, self)
         self.make = MakePanel(theme, self)
         self.out = OutSheet(theme, self)
@@ -132,7 +141,13 @@ class StudioScreen(QWidget):
         if width - left - right < px(_LEAST_MIDDLE):
             missing = min(px(_LEAST_MIDDLE) - (width - left - right), left // 5 + right // 8)
             left, right = left - missing * 3 // 5, right - missing * 2 // 5
-        self.aims.setGeometry(0, 0, left, height)
+        shown = width - left - right >= px(_NO_MIDDLE)
+        if not shown:
+            left = width * 2 // 5
+            right = width - left
+        self.preview.setVisible(shown)
+        self.aims_room.setGeometry(0, 0, left, height)
         self.preview.setGeometry(left, 0, max(width - left - right, 1), height)
         self.make.setGeometry(width - right, 0, right, height)
-        self.out.setGeometry(left, 0, width - left, height)
+        beside = left if width - left >= px(_BESIDE) else 0
+        self.out.setGeometry(beside, 0, width - beside, height)

@@ -24,6 +24,12 @@ _ROW, _HEAD, _FACT = 33, 26, 27
 _LEAST_ROW = 25
 """Px at 100 % of an aim in a low window."""
 
+_GRID, _FOOT = 82, 14
+"""Px at 100 % of two rows to choose from, and of what is left free below everything."""
+
+_CHAIN = 38
+"""Px at 100 % of the line that asks for every store."""
+
 
 class Fact(NamedTuple):
     """One line about the code that is shown. `loud`: it wants somebody to do something."""
@@ -165,7 +171,21 @@ class AimsPanel(QWidget):
     def _row(self) -> int:
         """Height of an aim, px: less than usual where the window is too low for all of them."""
         px = self._theme.px
-        return max(min(px(_ROW), (self.height() - px(18) - px(_HEAD)) // len(Aim)), px(_LEAST_ROW))
+        room = self.height() - px(18) - px(_HEAD) - (px(8) + self._below if self._grid else 0)
+        return max(min(px(_ROW), room // len(Aim)), px(_LEAST_ROW))
+
+    @property
+    def _below(self) -> int:
+        """The height that there must be below the aims, px: two rows of what can be chosen, and the chain's line."""
+        px = self._theme.px
+        grid = px(_HEAD) + px(4) + px(_GRID) if self._grid else 0
+        return grid + (px(_CHAIN) if self.aim.chainwide else 0) + px(_FOOT)
+
+    @property
+    def least(self) -> int:
+        """The height below which staff cannot choose from everything, px."""
+        px = self._theme.px
+        return px(18) + px(_HEAD) + len(Aim) * px(_LEAST_ROW) + px(8) + self._below
 
     @property
     def _top(self) -> int:
@@ -176,8 +196,7 @@ class AimsPanel(QWidget):
     def facts_shown(self) -> tuple[Fact, ...]:
         """What there is room for below the aims; what wants somebody to do something stays longest."""
         px = self._theme.px
-        used = self._top + (px(_HEAD) + px(4) if self._grid else 0) + (px(38) if self.aim.chainwide else 0)
-        room = (self.height() - px(14) - px(_HEAD) - used) // px(_FACT)
+        room = (self.height() - px(_HEAD) - self._top - self._below) // px(_FACT)
         if room >= len(self.facts):
             return self.facts
         stay = sorted(self.facts, key=lambda fact: not fact.loud)[: max(room, 0)]
@@ -185,14 +204,15 @@ class AimsPanel(QWidget):
 
     def _place(self) -> None:
         px = self._theme.px
+        self.setMinimumHeight(self.least)
         left, width, top = px(14), self.width() - px(28), px(18) + px(_HEAD)
         for row in self.rows.values():
             row.setGeometry(left, top, width, self._row)
             top += self._row
         facts = len(self.facts_shown)
-        bottom = self.height() - px(14) - facts * px(_FACT) - (px(_HEAD) if facts else 0)
+        bottom = self.height() - px(_FOOT) - facts * px(_FACT) - (px(_HEAD) if facts else 0)
         head = self._top + px(_HEAD) + px(4)
-        chain = px(38) if self.aim.chainwide else 0
+        chain = px(_CHAIN) if self.aim.chainwide else 0
         self.chain.setVisible(self.aim.chainwide)
         self.chain.say(self.tr("只印本店") if self.of_chain else self.tr("全部门店一起印…"))
         room = bottom - head - px(8) - chain
@@ -236,7 +256,7 @@ class AimsPanel(QWidget):
         facts = self.facts_shown
         if not facts:
             return
-        top = self.height() - px(14) - len(facts) * px(_FACT)
+        top = self.height() - px(_FOOT) - len(facts) * px(_FACT)
         heading = Box(px(14), top - px(_HEAD), 0, px(_HEAD))
         theme.painter.text(painter, heading, self.tr("这个码"), SMALL_BOLD, "muted")
         for fact in facts:

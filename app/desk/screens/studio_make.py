@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.desk.keys import Key
 from app.desk.paint.parts import Box
@@ -15,14 +15,12 @@ from app.desk.paint.theme import Theme
 from app.desk.theme.letters import SMALL, SMALL_BOLD
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
-from app.desk.widgets.scroll import ThinScrollBar
+from app.desk.widgets.scroll import ScrollRoom
 from app.desk.words.proof import Check, Mark
 from app.printing.template import Template
 
-from .studio_parts import CARD, Checks, TemplateCard
+from .studio_parts import CARD, HEAD, PAD, Checks, Headed, TemplateCard
 from .studio_style import StyleSection
-
-_HEAD, _PAD = 28, 18
 
 _LOW = 600
 """Px at 100 % below which the panel is too low for everything."""
@@ -31,7 +29,7 @@ _LOWEST = 330
 """Px at 100 % below which headings and notes have no room."""
 
 _LEAST = 240
-"""Px at 100 % below which nothing but what is chosen, what is wrong and the buttons has room."""
+"""Px at 100 % below which the check stands at the top, and everything else scrolls below it, the buttons first."""
 
 
 class MakePanel(QWidget):
@@ -47,14 +45,8 @@ class MakePanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.area = QScrollArea(self)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setVerticalScrollBar(ThinScrollBar(theme, self.area))
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self.top = _Top(theme, self)
-        self.area.setWidget(self.top)
+        self.top = Headed(theme, self)
+        self.area = ScrollRoom(theme, self.top, self)
         self._cards = QButtonGroup(self)
         self.cards: dict[str, TemplateCard] = {}
         self.headline, self.line = Field(theme, parent=self.top), Field(theme, parent=self.top)
@@ -77,6 +69,7 @@ class MakePanel(QWidget):
         self.pictures.clicked.connect(self.pictures_asked)
         self._print_word = ""
         theme.changed.connect(self._dress)
+        self._order()
         self.retranslate()
 
     def show_templates(self, templates: Sequence[Template], chosen: str, language: str) -> None:
@@ -102,8 +95,10 @@ class MakePanel(QWidget):
         self._place()
 
     def _order(self) -> None:
+        out: list[QWidget] = [self.print, self.pdf, self.pictures]
         order: list[QWidget] = [*self.cards.values(), *self.tongues.values(), self.headline, self.line]
-        order += [*self.looks.in_order(), self.print, self.pdf, self.pictures]
+        order += self.looks.in_order()
+        order = [*order, *out] if self._roomy else [*out, *order]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -119,7 +114,7 @@ class MakePanel(QWidget):
 
     def show_checks(self, checks: Sequence[Check], *, able: bool, print_word: str) -> None:
         """Show the check; `able`: what is chosen may be printed."""
-        self._print_word, self._able = print_word, able
+        self._print_word, self._able, self._remedy = print_word, able, False
         if self.print.text() != print_word:
             self.print.say(print_word)
         self._offer()
@@ -132,14 +127,13 @@ class MakePanel(QWidget):
         first, rest = self._all_checks[:1], self._all_checks[1:]
         if self.height() >= self._theme.px(_LOW):
             return self._all_checks
-        if not self._roomy:
-            first, rest = (), self._all_checks
         return first + tuple(check for check in rest if check.mark is not Mark.GOOD)
 
     _all_checks: tuple[Check, ...] = ()
 
     def show_remedy(self) -> None:
         """Bring what makes the logo smaller into sight."""
+        self._remedy = True
         if self.looks.logo_size.isVisibleTo(self.top):
             self.area.ensureWidgetVisible(self.looks.logo_size, 0, self._theme.px(12))
 
@@ -152,7 +146,7 @@ class MakePanel(QWidget):
         for button in (self.print, self.pdf, self.pictures):
             button.setEnabled(self._able and not self._busy)
 
-    _able, _busy = False, False
+    _able, _busy, _remedy = False, False, False
 
     def retranslate(self) -> None:
         """Speak another language."""
@@ -169,6 +163,8 @@ class MakePanel(QWidget):
         self._place()
 
     def _dress(self) -> None:
+        self.checks.show_checks(self._fitting_checks())
+        self._house_buttons()
         self._place()
         self.update()
 
@@ -181,7 +177,24 @@ class MakePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Place everything."""
         self.checks.show_checks(self._fitting_checks())
+        self._house_buttons()
         self._place()
+        self.area.follow()
+        if self._remedy:
+            self.show_remedy()
+
+    def _house_buttons(self) -> None:
+        """Let the buttons stand on the panel, or in a low one among what scrolls."""
+        home, buttons = self if self._roomy else self.top, (self.print, self.pdf, self.pictures)
+        if self.print.parent() is home:
+            return
+        had = next((button for button in buttons if button.hasFocus()), None)
+        for button in buttons:
+            button.setParent(home)
+            button.show()
+        self._order()
+        if had is not None:
+            had.setFocus()
 
     @property
     def _tall(self) -> bool:
@@ -190,35 +203,47 @@ class MakePanel(QWidget):
 
     @property
     def _roomy(self) -> bool:
-        """Whether there is room to say what is well."""
+        """Whether there is room for the buttons below what scrolls."""
         return self.height() >= self._theme.px(_LEAST)
 
     def _place(self) -> None:
         px = self._theme.px
-        left, width = px(_PAD), self.width() - 2 * px(_PAD)
+        left, width = px(PAD), self.width() - 2 * px(PAD)
         if width <= 0:
             return
-        note, head = (px(30), px(_HEAD)) if self._tall else (px(6), px(4))
-        top = self.height() - note - px(40) - px(8) - px(44) - px(10)
         needed = self.checks.needed(width)
-        top -= needed
+        if self._roomy:
+            note, head = (px(30), px(HEAD)) if self._tall else (px(6), px(4))
+            row = self.height() - note - px(40) - px(8) - px(44)
+            top = row - px(10) - needed
+            self._checks_top = top - head
+            self._place_buttons(left, row, width)
+            room = 0, self._checks_top - px(2)
+        else:
+            top = self._checks_top = px(6)
+            room = top + needed + px(6), self.height()
         self.checks.setGeometry(left, top, width, needed)
-        self._checks_top = top - head
-        row = top + needed + px(10)
+        self.area.setGeometry(1, room[0], self.width() - 1, max(room[1] - room[0], 0))
+        self._place_top(self.area.viewport().width() or self.width() - px(10))
+        self.update()
+
+    def _place_buttons(self, left: int, row: int, width: int) -> None:
+        px = self._theme.px
         self.print.setGeometry(left, row, width, px(44))
         row += px(52)
         half = (width - px(8)) // 2
         self.pdf.setGeometry(left, row, half, px(40))
         self.pictures.setGeometry(left + half + px(8), row, half, px(40))
-        self.area.setGeometry(1, 0, self.width() - 1, max(self._checks_top - px(2), 0))
-        self._place_top(self.area.viewport().width() or self.width() - px(10))
-        self.update()
 
     def _place_top(self, room: int) -> None:
         px = self._theme.px
-        left, width = px(_PAD), room - 2 * px(_PAD) + px(8)
-        top = px(12) + px(_HEAD)
-        self.top.at = [px(12)]
+        left, width = px(PAD), room - 2 * px(PAD) + px(8)
+        top = px(12)
+        if not self._roomy:
+            self._place_buttons(left, px(4), width)
+            top += px(96)
+        self.top.at = [top]
+        top += px(HEAD)
         names = [self._theme.letters.width(SMALL_BOLD, card.text()) + px(4) for card in self.cards.values()]
         card_width = min(max([px(CARD.width()), *map(int, names)]), px(CARD.width() + 27))
         columns = max(1, (width + px(6)) // (card_width + px(6)))
@@ -228,7 +253,7 @@ class MakePanel(QWidget):
             card.setGeometry(x, y, step - px(6), px(CARD.height()))
         top += -(-len(self.cards) // columns) * px(CARD.height() + 6)
         self.top.at.append(top + px(4))
-        top += px(4) + px(_HEAD) + px(4)
+        top += px(4) + px(HEAD) + px(4)
         x = left + width
         for button in reversed(self.tongues.values()):
             x -= button.sizeHint().width() - px(8)
@@ -238,7 +263,7 @@ class MakePanel(QWidget):
             field.setGeometry(left, top, width, px(40))
             top += px(46) if field.isVisibleTo(self.top) else 0
         self.top.at.append(top + px(4))
-        top += px(4) + px(_HEAD)
+        top += px(4) + px(HEAD)
         height = self.looks.lay(width)
         self.looks.setGeometry(left, top, width, height)
         top += height
@@ -253,29 +278,11 @@ class MakePanel(QWidget):
             painter.fillRect(self.rect(), theme.colours.panel)
             painter.setPen(QPen(theme.colours.line, 1))
             painter.drawLine(0, 0, 0, self.height())
-            painter.drawLine(px(_PAD), self._checks_top - px(2), self.width() - px(_PAD), self._checks_top - px(2))
+            edge = self._checks_top - px(2) if self._roomy else self.area.y() - 1
+            painter.drawLine(px(PAD), edge, self.width() - px(PAD), edge)
             if not self._tall:
                 return
-            box = Box(px(_PAD), self._checks_top, 0, px(_HEAD))
+            box = Box(px(PAD), self._checks_top, 0, px(HEAD))
             theme.painter.text(painter, box, self.tr("打印前检查"), SMALL_BOLD, "muted")
             note = theme.letters.elided(SMALL, self.tr("换群、改文案不影响已经印出去的码。"), self.width() - px(28))
-            theme.painter.text(painter, Box(px(_PAD), self.height() - px(30), 0, px(28)), note, SMALL, "muted")
-
-
-class _Top(QWidget):
-    """The ground of what scrolls, with its headings."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.headings: Sequence[str] = ()
-        self.at: list[int] = []
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Write the headings."""
-        theme, px = self._theme, self._theme.px
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-            painter.fillRect(self.rect(), theme.colours.panel)
-            for heading, top in zip(self.headings, self.at, strict=False):
-                theme.painter.text(painter, Box(px(_PAD), top, 0, px(_HEAD - 4)), heading, SMALL_BOLD, "muted")
+            theme.painter.text(painter, Box(px(PAD), self.height() - px(30), 0, px(28)), note, SMALL, "muted")

@@ -20,6 +20,9 @@ from app.desk.words.proof import Check, Mark
 CARD = QSize(66, 86)
 """A template's picture with its name, px at 100 %."""
 
+HEAD, PAD = 28, 18
+"""Height of a heading, and what stands free at both sides, px at 100 %."""
+
 _LINE, _DOT = 26, 26
 
 _SHORT = re.compile(r"[（(,，]| mm$")
@@ -216,3 +219,22 @@ class Checks(QWidget):
             case _:
                 colour = colours.amber if mark is Mark.WARN else colours.red
                 shapes.warning(painter, box, colour, colours.panel)
+
+
+class Headed(QWidget):
+    """The ground of what scrolls, with its headings."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.headings: Sequence[str] = ()
+        self.at: list[int] = []
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Write the headings."""
+        theme, px = self._theme, self._theme.px
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            painter.fillRect(self.rect(), theme.colours.panel)
+            for heading, top in zip(self.headings, self.at, strict=False):
+                theme.painter.text(painter, Box(px(PAD), top, 0, px(HEAD - 4)), heading, SMALL_BOLD, "muted")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
@@ -211,31 +213,48 @@ class Preview(QWidget):
             max(shown.width() + px(_AIR), view.width()), max(shown.height() + px(_AIR), view.height() - 1)
         )
 
+    def _ways(self) -> Iterator[tuple[tuple[str, str], bool, bool]]:
+        """Give what the bar may hold, the best first: its words, and whether zoom and fit stand on it. What gives way
+        stands elsewhere, or its key does it."""
+        page, size = self._words
+        sized = (size, size.partition(" · ")[2], size.rpartition(" · ")[2])
+        yield from (((page, told), True, True) for told in sized)
+        number = f"{self.number + 1} / {self.draft.pages}" if self.draft is not None else page
+        for told in ((page, sized[-1]), (number, sized[-1]), (number, "")):
+            yield told, True, False
+        yield (number, ""), False, False
+        yield ("", ""), False, False
+
     def _place_bar(self) -> None:
         px, letters = self._theme.px, self._theme.letters
-        self._shown = self._words
-        if sum(letters.width(BODY, word) for word in self._words) > self.width() - px(290):
-            self._shown = (self._words[0], self._words[1].partition(" · ")[2])  # the template's name stands elsewhere
-        if sum(letters.width(BODY, word) for word in self._shown) > self.width() - px(290):
-            self._shown = (self._words[0], self._words[1].rpartition(" · ")[2])
-        widths = [letters.width(BODY, word) for word in self._shown]
-        small, fit = px(32), self.fit.sizeHint().width()
-        turning = 2 * small + 2 * px(12) if self.before.isVisibleTo(self) else 0
-        total = turning + widths[0] + px(26) + widths[1] + px(14) + 2 * small + px(6) + fit + px(6)
-        self.fit.setVisible(total <= self.width())  # in a narrow window its key does it
-        x, y = max((self.width() - total) / 2, px(6)), (px(_BAR) - px(32)) // 2
+        small, fit, turning = px(32), self.fit.sizeHint().width(), self.before.isVisibleTo(self)
+        gap, wide = px(6), px(12) + (2 * small + px(12) if turning else 0)
+        for words_told, zoom, fits in self._ways():
+            first, second = (letters.width(BODY, word) for word in words_told)
+            total = wide + first + (px(14) + second if second else 0)
+            total += (px(14) + 2 * small + gap if zoom else 0) + (gap + fit if fits else 0)
+            if total <= self.width() - 2 * gap:
+                break
+        self._shown = words_told
+        self.smaller.setVisible(zoom)
+        self.larger.setVisible(zoom)
+        self.fit.setVisible(fits)
+        self._lay_bar(max((self.width() - total) / 2, gap), (first, second), turning)
+
+    def _lay_bar(self, x: float, words_wide: tuple[float, float], turning: bool) -> None:
+        px = self._theme.px
+        y, small = (px(_BAR) - px(32)) // 2, px(32)
         if turning:
             self.before.setGeometry(int(x), y, small, px(32))
             x += small + px(12)
         self._first = x
-        x += widths[0] + px(12)
+        x += words_wide[0] + px(12)
         if turning:
             self.after.setGeometry(int(x), y, small, px(32))
             x += small
-        x += px(14)
-        self._second = x
-        x += widths[1] + px(14)
-        for button, width in ((self.smaller, small), (self.larger, small), (self.fit, fit)):
+        self._second = x + px(14)
+        x = self._second + (words_wide[1] + px(14) if words_wide[1] else 0)
+        for button, width in ((self.smaller, small), (self.larger, small), (self.fit, self.fit.sizeHint().width())):
             button.setGeometry(int(x), y, width, px(32))
             x += width + px(6)
 
