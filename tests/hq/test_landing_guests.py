@@ -137,7 +137,7 @@ def test_a_guest_is_uncounted_and_served_while_the_database_is_away(caplog: pyte
 def test_a_phone_a_preview_and_a_bot_in_the_funnel(engine: Engine, database_url: str) -> None:
     found_chain(engine, 2)
     with write(engine) as connection:
-        code = put_code(connection)
+        code, other_code = put_code(connection), put_code(connection)
     with HqHere(database_url) as hq:
         guest, other = Phone(hq.url), Phone(hq.url)
         for phone in (guest, other):
@@ -152,14 +152,18 @@ def test_a_phone_a_preview_and_a_bot_in_the_funnel(engine: Engine, database_url:
         friend = Phone(hq.url)
         friend.open(code, "?store=S1&from=singlemessage")  # the link as the guest's page showed it, sent to a friend
         friend.open(code, "?store=S1&lang=en")
+        regular = Phone(hq.url)
+        regular.open(other_code)
+        for query in ("?store=S1&from=singlemessage", "?pick=1", "?store=S0", "?store=S1"):
+            regular.open(code, query)  # sent the same link, with the cookie of another code: one scan, and a walk
         Phone(hq.url, agent="facebookexternalhit/1.1").open(code)
         Phone(hq.url, agent="curl/8.5").open(code)
         guest.get(f"/r/{code}", **{"sec-purpose": "prefetch"})
         Phone(hq.url, agent=BROWSER).open("ZZZZZZZZZZ")
     with engine.connect() as connection:
         found = counts(connection, code)
-    assert (found.scanned, found.located, found.shown) == (4, 2, 3)
-    assert (found.scans, found.previews, found.bots) == (7, 2, 1)
+    assert (found.scanned, found.located, found.shown) == (5, 2, 4)
+    assert (found.scans, found.previews, found.bots) == (8, 2, 1)
 
 
 # --- together --------------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ TROUBLE_SECONDS = 5
 
 _NAVIGATION = frozenset({"store", "city", "district", "q", "skip", "pick", "lang"})
 """What stands in the address of who walks about the page; a printed link has none of it, nor one that a chat passes on
-(WeChat adds `from` and `isappinstalled`). Who comes without a cookie was not here before: a friend sent the address."""
+(WeChat adds `from` and `isappinstalled`). Who was not here before was sent the address by a friend, and is counted."""
 
 _PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da6360000200000500017a5eab3f0000000049454e44ae426082"
@@ -84,7 +84,7 @@ class Landing:
         cookie = ""
         if reply.code and reply.at is not None and request.method == "GET":
             if visit.cookie and _NAVIGATION & query.keys():
-                await self._openings.came(visit, reply.code, reply.steps[1:], reply.at)
+                await self._openings.came(visit, reply.code, reply.steps[1:], reply.at, walked=True)
             else:
                 cookie = await self._openings.opened(visit, reply.code, reply.steps, reply.at)
         return page_of(reply, packed=visit.packed, cookie=cookie, secure=visit.secure)

@@ -34,13 +34,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What a phone did whose cookie was not seen yet, from where, and the name it has without one."""
+    """What a phone did, from where, and the name it has (while its cookie was not seen yet, the one it has without).
+    `walked`: it walks about a page that it opened before, or that somebody sent it."""
 
     person: str
     address: str
     code: str
     steps: tuple[Step, ...]
     at: datetime
+    walked: bool = False
 
 
 class Openings:
@@ -80,8 +82,11 @@ class Openings:
         asyncio.get_running_loop().call_later(self._patience, self._give_up, cookie)
         return cookie
 
-    async def came(self, visit: Visit, code: str, steps: Iterable[Step], at: datetime) -> None:
-        """Count the steps of a page that was opened before: a position that came, a store that was picked."""
+    async def came(self, visit: Visit, code: str, steps: Iterable[Step], at: datetime, *, walked: bool = False) -> None:
+        """Count the steps of a page that was opened before: a position that came, a store that was picked.
+
+        `walked`: the page's address says so, and may have been sent on: to who never scanned the code it is a scan.
+        """
         if visit.visitor is not Visitor.PERSON:
             return
         await self.proved(visit.cookie)
@@ -93,7 +98,7 @@ class Openings:
         except Fault as fault:
             _log.warning("a step was not counted: %s", fault.code)
             return
-        self._count(_Opening(person, visit.address, code, tuple(steps), at), person)
+        self._count(_Opening(person, visit.address, code, tuple(steps), at, walked), person)
 
     async def proved(self, cookie: str) -> None:
         """Say that a phone came with this cookie: what it did before is its own."""
@@ -116,9 +121,11 @@ class Openings:
             self._count(opening, opening.person)
 
     def _count(self, opening: _Opening, person: str) -> None:
-        if not opening.steps:
+        if not opening.steps and not opening.walked:
             return
         if self._newcomers is None or self._newcomers.admits(opening.address, opening.code, person):
+            if opening.walked:
+                self._funnel.met(opening.code, person, opening.at)
             for step in opening.steps:
                 self._funnel.saw(opening.code, step, person, opening.at)
         elif Step.SCANNED in opening.steps:

@@ -12,7 +12,7 @@ import asyncio
 import threading
 from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 
@@ -22,7 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.days import business_day
 from app.domain.faults import Fault
 from app.domain.funnel import Step, Visitor
-from app.hq.clock import Clock, us_of
+from app.hq.clock import Clock, from_us, us_of
 from app.hq.tables import funnel, printed_codes
 from app.hq.writer import Writer
 
@@ -40,10 +40,18 @@ WRITE_SECONDS = 1.0
 AT_ONCE = 2_000
 """Rows in one piece of the writer's work, so that no caller waits long behind it."""
 
+_MET = "met"
+"""The step of who was met on a page of a code, while it waits: when it is written it is a scan, or nothing."""
+
 _NOBODY = frozenset({Visitor.PREVIEW, Visitor.BOT, Visitor.DOUBTFUL})
 
 _CODES = select(printed_codes.c.code, printed_codes.c.channel).where(
     printed_codes.c.code.in_(bindparam("codes", expanding=True))
+)
+_SCANNED = select(funnel.c.code, funnel.c.person).where(
+    funnel.c.code.in_(bindparam("codes", expanding=True)),
+    funnel.c.step == Step.SCANNED.value,
+    funnel.c.person.in_(bindparam("people", expanding=True)),
 )
 
 
@@ -103,6 +111,12 @@ class Funnel:
             else:
                 self._add((code, step.value, person), seen)
 
+    def met(self, code: str, person: str, at: datetime) -> None:
+        """Note that `person` walks about the page of a code: who never scanned it was sent a link, which is a scan."""
+        at_us = us_of(at)
+        with self._lock:
+            self._add((code, _MET, person), Seen(1, at_us, at_us))
+
     def _add(self, key: Key, seen: Seen) -> None:
         held = self._seen.get(key)
         if held is not None:
@@ -138,12 +152,30 @@ def record(connection: Connection, piece: dict[Key, Seen], now: datetime) -> Non
             "first_us": seen.first_us,
             "last_us": seen.last_us,
         }
-        for (code, step, person), seen in sorted(piece.items(), key=lambda item: item[0])
+        for (code, step, person), seen in sorted(_settled(connection, piece).items(), key=lambda item: item[0])
         if code in channels
     ]
     if rows:
         connection.execute(_merge(connection.dialect.name), rows)
         funnel_marks.changed(connection, channels, now)
+
+
+def _settled(connection: Connection, piece: dict[Key, Seen]) -> dict[Key, Seen]:
+    """Return what is to be written: whoever was met and never scanned the code scanned it then, once."""
+    met = {(code, person): seen for (code, step, person), seen in piece.items() if step == _MET}
+    if not met:
+        return piece
+    asked = {"codes": sorted({code for code, _ in met}), "people": sorted({person for _, person in met})}
+    known = {(row.code, row.person) for row in connection.execute(_SCANNED, asked)}
+    settled = {key: seen for key, seen in piece.items() if key[1] != _MET}
+    for (code, person), seen in met.items():
+        scan = (code, Step.SCANNED.value, person)
+        if (code, person) not in known and scan not in settled:
+            once = settled[scan] = Seen(1, seen.first_us, seen.first_us)
+            opened = (code, OPENED, business_day(from_us(seen.first_us)).isoformat())
+            settled[opened] = replace(settled.get(opened, Seen(0, seen.first_us, seen.first_us)))
+            settled[opened].merge(once)
+    return settled
 
 
 async def keep_writing(writer: Writer, held: Funnel, clock: Clock) -> None:
