@@ -230,6 +230,31 @@ def test_what_retiring_breaks_is_said_before_it_is_done(screen: PrintsScreen, sa
     assert not screen.detail.sure, "who comes back is asked again"
 
 
+@pytest.mark.parametrize(("width", "height", "scale"), [(949, 504, 1.0), (949, 330, 1.3), (1250, 560, 1.5)])
+def test_in_a_narrow_window_a_code_can_still_be_retired_and_searched_for(
+    screen: PrintsScreen, theme: Theme, language: str, width: int, height: int, scale: float
+) -> None:
+    theme.use(scale=scale)
+    screen.resize(width, height)
+    screen.look_up(DOOR.code)
+    detail, search = screen.detail, screen.search
+    buttons = (detail.retire, detail.change, detail.lost, detail.reprint)
+    seen = [button for button in buttons if not button.isHidden()]
+    assert {detail.retire, detail.lost, detail.reprint} <= set(seen)
+    assert len(seen) == 4 or height < 400
+    assert all(detail.rect().contains(button.geometry()) for button in seen)
+    assert all(button.width() >= button.sizeHint().width() for button in seen)
+    assert screen.head.rect().contains(search.geometry())
+    assert search.width() >= theme.px(120)
+    press(Qt.Key.Key_D)
+    assert detail.sure
+    assert detail.rect().contains(detail.why.geometry()), "what it breaks is read first"
+    assert detail.rect().contains(detail.retire.geometry())
+    assert not any(detail.why.geometry().intersects(button.geometry()) for button in buttons if not button.isHidden())
+    press(Qt.Key.Key_Escape)
+    assert [button for button in buttons if not button.isHidden()] == seen
+
+
 def test_a_code_of_another_store_is_asked_for_once_and_its_owner_told(screen: PrintsScreen) -> None:
     asked: list[str] = []
     screen.strange.connect(asked.append)

@@ -14,6 +14,7 @@ from app.desk.models.group_draft import GroupDraft, Lacking, closed, kept, lasts
 from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY_BOLD, SMALL
 from app.desk.widgets.button import Button, Look
+from app.desk.widgets.foot import lay_from_right
 from app.desk.widgets.scroll import ThinScrollBar
 from app.desk.words import act as words_act
 from app.desk.words import group_form as words
@@ -178,15 +179,11 @@ class GroupEditor(QWidget):
 
     def _place(self) -> None:
         px = self._theme.px
-        bottom, edge = self.height() - px(14), self.width() - px(22)
-        for button in (self.keep, self.close_group, self.cancel):
-            if not button.isHidden():
-                hint = button.sizeHint()
-                edge -= hint.width()
-                button.setGeometry(edge, bottom - hint.height(), hint.width(), hint.height())
-                edge -= px(8)
-        room, high = edge - px(30), self.keep.sizeHint().height()
-        beside = room >= px(BESIDE)
+        bottom = self.height() - px(14)
+        buttons = (self.keep, self.close_group, self.cancel)
+        edge, row = lay_from_right(buttons, px(22), self.width() - px(22), bottom, px(8))
+        room, high = edge - px(38), bottom - row
+        beside = room >= px(BESIDE) and high == self.keep.height()
         room = room if beside else max(self.width() - px(44), px(80))
         tall = int(self.why.tall(self._theme.letters, room)) if beside or self._loud else 0
         top = min(bottom - (high + tall) // 2, bottom - tall) if beside else bottom - high - px(6) - tall

@@ -52,7 +52,7 @@ class GroupRows(RowPainter):
     def _pool(self, painter: QPainter, pool: PoolRow, box: Box) -> None:
         theme, px, letters = self.theme, self.theme.px, self.theme.letters
         line = box._replace(y=box.y + (box.h - px(30)) / 2, h=px(30))
-        name = group_kind_word(pool.kind)
+        name = letters.elided(HEAD, group_kind_word(pool.kind), box.w - (px(42) if pool.alert else 0))
         theme.painter.text(painter, line, name, HEAD, "ink")
         told, ink = words.pool_word(pool), "muted"
         if pool.alert is not None:
@@ -83,7 +83,7 @@ class GroupRows(RowPainter):
         if row.sending:
             shapes.sending(painter, QRectF(x, second.y + px(3), px(16), px(16)), theme.colours.muted)
             x += px(22)
-        word = words.standing_word(row.standing, card.kind)
+        word = letters.elided(role, words.standing_word(row.standing, card.kind), second.right - x)
         theme.painter.text(painter, second._replace(x=x), word, role, INKS.get(row.standing, "muted"))
         x += letters.width(role, word) + px(12)
         lasts = letters.elided(SMALL, lasts, second.right - x)

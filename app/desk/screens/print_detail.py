@@ -14,6 +14,7 @@ from app.desk.paint.theme import Theme
 from app.desk.theme.letters import BODY, BODY_BOLD, HEAD, SMALL, Role
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.even import EvenList
+from app.desk.widgets.foot import lay_from_right
 from app.desk.widgets.ground import Ground
 from app.desk.words import register as words
 from app.domain.printed import Scope, Validity
@@ -60,7 +61,7 @@ class PrintDetail(Ground):
         self.lost.clicked.connect(self._lose)
         self.change.clicked.connect(self._change)
         self.retire.clicked.connect(self._retire)
-        theme.changed.connect(self._place)
+        theme.changed.connect(self._offer)
 
     def show_row(self, row: RegisterRow, zone: tzinfo, why: str) -> None:
         """Show `row`; `why` says why codes cannot be changed, "" where they can."""
@@ -194,33 +195,38 @@ class PrintDetail(Ground):
         return was
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Place everything."""
-        self._place()
+        """Place everything; there may be room for more buttons now."""
+        self._offer()
 
     def _place(self) -> None:
         px, letters = self._theme.px, self._theme.letters
         left, width = px(22), self.width() - 2 * px(22)
         if width <= 0:
             return
-        bottom, edge = self.height() - px(14), left + width
-        for button in (self.reprint, self.lost, self.change, self.retire):
-            if not button.isHidden():
-                hint = button.sizeHint()
-                edge -= hint.width()
-                button.setGeometry(edge, bottom - hint.height(), hint.width(), hint.height())
-                edge -= px(8)
-        bottom -= self.reprint.sizeHint().height() + px(8)
         tall = int(self.why.tall(letters, width))
+        bottom = self._place_buttons(left, left + width) - px(8)
+        if self.sure and bottom - tall < px(14):  # what is asked just now goes before what may be done otherwise
+            for button in (self.reprint, self.lost, self.change):
+                button.hide()
+            bottom = self._place_buttons(left, left + width) - px(8)
+        elif bottom < 0:
+            self.change.hide()  # its key does it
+            bottom = self._place_buttons(left, left + width) - px(8)
         self.why.setGeometry(left, bottom - tall, width, tall)
         bottom -= tall + (px(6) if tall else 0)
-        for lines in (len(self._lines), 2, 1):  # what gives way where room is short
+        for lines in (len(self._lines), 2, 1, 0):  # what gives way where room is short
             self.told.show_told(self._lines[:lines])
             top = px(14) + int(self.told.tall(letters, width)) + px(10)
-            if bottom - top >= (px(PIECE) if self.model.rowCount() else 0):
+            if bottom - top >= (px(PIECE) if self.model.rowCount() and lines else 0):
                 break
         self.told.setGeometry(left, px(14), width, top - px(24) + 1)
         self.list.setGeometry(left, top, width + px(8), max(bottom - top, 0))
         self.update()
+
+    def _place_buttons(self, left: int, right: int) -> int:
+        """Place the buttons; return where they begin."""
+        px, buttons = self._theme.px, (self.reprint, self.lost, self.change, self.retire)
+        return lay_from_right(buttons, left, right, self.height() - px(14), px(8))[1]
 
 
 def _pieces(row: RegisterRow) -> tuple[PieceRow, ...]:

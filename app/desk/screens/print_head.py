@@ -17,6 +17,9 @@ from app.desk.words import register as words
 KEYS = {1: Sheet.JOBS, 2: Sheet.DUE, 3: Sheet.CODES}
 HEIGHT = 112
 
+SEARCH = 160
+"""Px at 100 % that the search needs."""
+
 
 class PrintHead(QWidget):
     """Says which sheet is asked for (`asked`, a `Sheet`)."""
@@ -66,7 +69,11 @@ class PrintHead(QWidget):
             hint = button.sizeHint()
             button.setGeometry(x, px(66), hint.width(), hint.height())
             x += hint.width() + px(8)
-        self.search.setGeometry(x + px(4), px(65), max(min(width - x - px(28), px(520)), px(120)), self.search.height())
+        top, x, right = px(65), x + px(4), width - px(24)
+        if right - x < px(SEARCH):  # beside the heading, where the sheets leave it no room
+            wide = self._theme.letters.width(HEAD, words.title_word())
+            top, x, right = px(16), px(26) + int(wide) + px(16), self.new_code.x() - px(8)
+        self.search.setGeometry(x, top, max(min(right - x, px(520)), px(60)), self.search.height())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
