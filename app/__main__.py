@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed (one sentence on stderr), 2 wrong usage, 3 done but
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 
@@ -15,6 +16,9 @@ from app.domain.faults import Fault
 
 LONGEST = 600
 """Characters of a sentence on stderr."""
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG, errno.EIO)
+"""What a disk says that takes no more of what goes into a file."""
 
 ENTRANCES = {
     "demo": ("app.demo.commandline:demo", "HQ, desk and a played day in one command."),
@@ -69,6 +73,11 @@ def main() -> None:
         door(prog_name="yingbin")
     except Fault as fault:
         click.echo(f"yingbin: {shortened(fault.detail)}", err=True)
+        sys.exit(1)
+    except OSError as wrong:
+        if wrong.errno not in _FULL:
+            raise
+        click.echo(f"yingbin: what there is to say could not be written: {wrong.strerror}", err=True)
         sys.exit(1)
 
 

@@ -11,7 +11,7 @@ import click
 
 from app.domain.faults import Fault, Unreadable
 
-from .options import FILE, with_json, with_logo, with_templates
+from .options import FILE, Number, with_json, with_logo, with_templates
 
 _LATER = {"batch": "app.qr.sheets:batch", "sheet": "app.qr.sheets:sheet"}
 
@@ -36,9 +36,7 @@ def qr() -> None:
 @qr.command()
 @click.argument("text")
 @click.option("--out", required=True, type=FILE, metavar="FILE", help="What to write: .png, .svg or .pdf.")
-@click.option(
-    "--size-mm", type=click.FloatRange(5, 2000), default=40.0, show_default=True, help="Width with the light margin."
-)
+@click.option("--size-mm", type=Number(5, 2000), default=40.0, show_default=True, help="Width with the light margin.")
 @click.option(
     "--level",
     type=click.Choice(["L", "M", "Q", "H"]),

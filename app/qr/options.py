@@ -17,6 +17,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
+
+class Number(click.FloatRange):
+    """A number in a range; nan, which every comparison lets through, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        """Return the number in an option's text."""
+        found: float = super().convert(value, param, ctx)
+        if found != found:
+            self.fail(f"{value!r} is no number", param, ctx)
+        return found
+
+
 with_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, and nothing else.")
 with_templates = click.option(
     "--templates",
@@ -36,7 +48,7 @@ _LOGO = (
     click.option("--logo", type=click.Path(exists=True, dir_okay=False), help="PNG, JPEG or SVG."),
     click.option(
         "--logo-in-code",
-        type=click.FloatRange(0, 100),
+        type=Number(0, 100),
         metavar="PERCENT",
         help="Put the logo into the code too, over so much of it (20 at most).",
     ),
@@ -93,6 +105,11 @@ def contrast(one: str, other: str) -> float:
     """Return how well two colours are told apart, 1 to 21 (WCAG 2.2, contrast ratio)."""
     low, high = sorted((reflectance(one), reflectance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def listed(text: str) -> list[str]:
+    """Return the names in an option's text, between commas, also those that a Chinese keyboard writes."""
+    return [each.strip() for each in text.replace("，", ",").split(",") if each.strip()]
 
 
 def words_of(said: Mapping[str, Any]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from app.printing.letters import ready
 from app.printing.template import template_version
 
 from .commandline import print_json
-from .options import FILE, FOLDER, with_database, with_json, with_look, with_templates
+from .options import FILE, FOLDER, listed, with_database, with_json, with_look, with_templates
 from .order import KINDS, GoOn, Order, save_pdf, save_picture, save_pictures
 from .saving import Progress, check_folder, interruptible, warn_of_links
 from .sources import StoreCodes, find_store, head_office
@@ -72,7 +72,7 @@ def sheet(
         raise click.UsageError("say --out FILE.pdf, or --png DIR for pictures")
     if out is not None:
         check_folder(out, (".pdf", ".png"))
-    names = [each.strip() for each in (tables or "").split(",") if each.strip()]
+    names = listed(tables or "")
     if tables is not None and not names:
         raise click.UsageError("--tables names none")
     own = data / "templates" if data is not None and templates is None else templates
@@ -197,14 +197,14 @@ def _store_ids(stores: str) -> list[str]:
     path = Path(stores)
     if path.is_file():
         try:
-            listed = path.read_text(encoding="utf-8-sig").splitlines()
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
         except UnicodeDecodeError:
             raise click.UsageError(f"{path.name} is not a UTF-8 text with an id a line") from None
     elif path.parent != Path() or path.suffix in (".txt", ".csv"):
         raise click.UsageError(f"there is no file {stores}")
     else:
-        listed = stores.split(",")
-    ids = list(dict.fromkeys(each.strip() for each in listed if each.strip()))
+        lines = listed(stores)
+    ids = list(dict.fromkeys(each.strip() for each in lines if each.strip()))
     if not ids:
         raise click.UsageError("--stores names none")
     return ids

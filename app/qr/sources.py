@@ -32,15 +32,16 @@ class StoreCodes:
     codes: tuple[CodeCard, ...] = ()
 
     def of(self, kind: PrintedKind, names: Sequence[str] = ()) -> list[CodeCard]:
-        """Return the newest code of each thing of a kind, in the order of `names`, else as people count.
+        """Return the code of each thing of a kind, in the order of `names`, else as people count: of several the one
+        without a channel, then the first, as HQ tells a desk those of the chain.
 
         Raises `Unknown("code_missing")` where the store has none, or not for each of `names`.
         """
-        newest: dict[str, CodeCard] = {}
-        for card in sorted(self.codes, key=lambda card: (card.made_at is not None, card.made_at, card.code)):
+        main: dict[str, CodeCard] = {}
+        for card in sorted(self.codes, key=_main_first):
             if card.kind is kind:
-                newest[card.about] = card
-        if not newest:
+                main.setdefault(card.about, card)
+        if not main:
             raise Unknown(
                 "code_missing",
                 f"store {self.store_id} has no {_CALLED[kind]}{_BROUGHT.get(kind, '')}",
@@ -48,11 +49,11 @@ class StoreCodes:
                 kind=kind.value,
             )
         if not names:
-            return sorted(newest.values(), key=lambda card: natural(card.title or card.about))
-        called = {name: card for card in newest.values() for name in (card.title, card.about)}
+            return sorted(main.values(), key=lambda card: natural(card.title or card.about))
+        called = {name: card for card in main.values() for name in (card.title, card.about)}
         for name in names:
             if name not in called:
-                known = ", ".join(sorted((card.title or card.about for card in newest.values()), key=natural)[:20])
+                known = ", ".join(sorted((card.title or card.about for card in main.values()), key=natural)[:20])
                 raise Unknown(
                     "code_missing",
                     f"store {self.store_id} has no {_CALLED[kind]} called {name!r}; there are {known}",
@@ -60,6 +61,10 @@ class StoreCodes:
                     kind=kind.value,
                 )
         return [called[name] for name in names]
+
+
+def _main_first(card: CodeCard) -> tuple[str, float, str]:
+    return card.channel, 0.0 if card.made_at is None else card.made_at.timestamp(), card.code
 
 
 _CALLED = {
@@ -110,6 +115,7 @@ class HeadOffice:
 
     def stores(self, store_ids: Sequence[str]) -> Iterator[StoreCodes]:
         """Yield these stores in order; raise `Unknown("store_unknown")` for one that HQ does not know."""
+        from app.hq.commands.options import stores_there
         from app.hq.database import database_faults, write
         from app.hq.work.printed import ensure_codes
 
@@ -118,9 +124,11 @@ class HeadOffice:
             with database_faults(), write(self._engine) as connection:
                 ensure_codes(connection, part)
                 found = _of_hq(connection, part)
+                strange = next((store_id for store_id in part if store_id not in found), None)
+                there = "" if strange is None else stores_there(connection, strange)
             for store_id in part:
                 if store_id not in found:
-                    raise Unknown("store_unknown", f"HQ knows no store {store_id!r}", store_id=store_id)
+                    raise Unknown("store_unknown", f"HQ knows no store {store_id!r}; {there}", store_id=store_id)
                 yield found[store_id]
 
 

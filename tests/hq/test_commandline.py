@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, func, select
 
+from app import __main__
 from app.__main__ import LONGEST, door, shortened
 from app.domain.faults import Fault, Refused
 from app.hq.importers.run import import_file
@@ -98,6 +100,7 @@ def test_what_hq_does_not_know_is_said_in_one_sentence_and_nothing_is_done(url: 
         ("code", "find", "AAAAAAAAAA", "--clock", "9999-12-31T23:59:59-14:00"),
         ("print", "reprints", "--clock", "2026-01-01T00:00:00+08:00@nan"),
         ("group", "add", "--store", "330", "--capacity", "-1"),
+        ("group", "add", "--store", "330", "--capacity", "0"),
         ("group", "add", "--store", "330", "--members", "-1"),
         ("group", "add", "--store", "330", "--expires", "2026-13-45"),
         ("group", "add", "--store", "330", "--expires", "0001-01-01T00:00:00+14:00"),
@@ -117,6 +120,19 @@ def test_what_cannot_be_is_refused_and_nothing_is_done(url: str, engine: Engine,
     assert code in (1, 2)
     assert told
     assert rows(engine) == before
+
+
+def test_a_disk_that_takes_no_answer_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(__main__, "door", full)
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "yingbin: what there is to say could not be written: No space left on device\n"
 
 
 @pytest.mark.parametrize("url", ["", "x", "sqlite://", "sqlite:////dev/null/x.db", "mysql://x", "postgresql+none://x"])
@@ -148,6 +164,54 @@ def test_rejected_rows_never_go_into_a_file_that_is_something_else(engine: Engin
     for _ in range(2):  # its own file it begins anew
         import_file(engine, "tables", [export], store_id="330", rejects=rejects, now=NOON)
         assert rejects.read_bytes().count(b"\r\n") == 2
+
+
+@pytest.fixture
+def import_tables(url: str, tmp_path: Path) -> Callable[..., tuple[int, str]]:
+    """Import a table into a store; return the exit code and what is on stderr."""
+    export = tmp_path / "tables.csv"
+    export.write_text("name,seats\nA9,4\n", encoding="utf-8")
+
+    def asked(store: str, *more: str) -> tuple[int, str]:
+        return said("hq", "import", "tables", str(export), "--store", store, *more, "--database", url)
+
+    return asked
+
+
+def test_an_import_makes_no_store_that_is_not_on_the_chains_list(
+    url: str, engine: Engine, tmp_path: Path, import_tables: Callable[..., tuple[int, str]]
+) -> None:
+    stores = tmp_path / "stores.csv"
+    stores.write_text("store_id,name\nXA-01,南门店\nXA-02,北门店\n", encoding="utf-8")
+    import_file(engine, "stores", [stores], now=NOON)
+    before = rows(engine)
+    for store, near in (("XA-1", "near it HQ knows XA-01, XA-02"), ("nowhere", "HQ knows 330, XA-01, XA-02")):
+        code, told = import_tables(store)
+        assert (code, f"{near}. If it is a new one, say --new-store" in told) == (2, True), told
+    assert rows(engine) == before
+    assert import_tables("XA-02") == (0, "")
+    code, told = import_tables("XA-03", "--new-store")
+    assert code == 0
+    assert "XA-03 was unknown" in told
+    assert import_tables("XA-03") == (0, ""), "now it is known"
+
+
+def test_without_a_list_an_import_makes_its_store_but_not_one_that_is_written_otherwise(
+    engine: Engine, import_tables: Callable[..., tuple[int, str]]
+) -> None:
+    assert "s9 was unknown" in import_tables("s9")[1]
+    before = rows(engine)
+    for store in ("S9", "ｓ９", "３３０"):
+        code, told = import_tables(store)
+        assert (code, "near it HQ knows" in told) == (2, True), told
+    assert rows(engine) == before
+
+
+def test_who_asks_for_a_store_is_told_those_that_are_written_nearly_so(url: str, engine: Engine) -> None:
+    for store in ("A-100", "B-7"):
+        found_store(engine, store, tables=(), codes=False)
+    assert "near it HQ knows A-100, and" in said("hq", "code", "list", "--store", "a100", "--database", url)[1]
+    assert "HQ knows 330, A-100, B-7, and" in said("hq", "enrol", "--store", "nobody", "--database", url)[1]
 
 
 def test_the_log_of_a_code_that_nobody_changed_is_empty_and_says_so(url: str, engine: Engine) -> None:

@@ -85,6 +85,13 @@ def test_a_picture_without_a_code_is_said(run: Run, tmp_path: Path) -> None:
     assert isinstance(run("verify", tmp_path / "white.png").exception, Fault)
 
 
+@pytest.mark.parametrize("option", ["--size-mm", "--logo-in-code"])
+def test_what_is_no_number_is_said(run: Run, tmp_path: Path, option: str) -> None:
+    asked = run("make", "x", "--out", tmp_path / "a.png", option, "nan")
+    assert (asked.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "'nan' is no number" in asked.stderr
+
+
 def test_templates_are_listed_with_those_of_ones_own_and_what_is_wrong_in_them(run: Run, tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text("page = 3", encoding="utf-8")
     said = run("templates", "--templates", tmp_path, "--json")

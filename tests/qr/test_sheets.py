@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from app.domain.faults import Fault
 from app.domain.printed import CodeCard, PrintedKind
@@ -90,6 +90,22 @@ def test_pictures_of_pages(run: Run, database: str, tmp_path: Path) -> None:
     assert "--png DIR" in one.stderr
 
 
+def test_of_several_codes_the_one_without_a_channel_is_printed_and_commas_may_be_chinese(
+    run: Run, database: str, tmp_path: Path
+) -> None:
+    """As the studio does for all stores: a code of a campaign's own pool does not take the place of the store's."""
+    sheet = ("sheet", "--store", "S1", "--database", database, "--json", "--out", tmp_path / "t.pdf")
+    before = document(run(*sheet, "--template", "slip-58"))["codes"]
+    engine = open_hq(database)
+    with write(engine) as connection:
+        row = {"kind": "group", "scope": "store", "store_id": "S1", "channel": "douyin", "made_us": 2**51}
+        connection.execute(insert(printed_codes).values(code="AAAAAAAAAA", **row))
+    engine.dispose()
+    assert document(run(*sheet, "--template", "slip-58"))["codes"] == before
+    two = document(run(*sheet, "--template", "sticker-sheet", "--tables", "B1，A2"))["codes"]
+    assert [code["about"] for code in two] == ["B1", "A2"]
+
+
 def test_a_link_that_leads_nowhere_else_is_warned_about(run: Run, database: str, tmp_path: Path) -> None:
     engine = open_hq(database)
     with write(engine) as connection:
@@ -103,7 +119,7 @@ def test_a_link_that_leads_nowhere_else_is_warned_about(run: Run, database: str,
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--store", "S9", "--template", "table-card"], "HQ knows no store 'S9'"),
+        (["--store", "S9", "--template", "table-card"], "HQ knows no store 'S9'; HQ knows S1, S2"),
         (["--store", "S1", "--template", "table-mat"], "no template is called 'table-mat'"),
         (["--store", "S1", "--template", "table-card", "--tables", "A7"], "called 'A7'; there are A1, A2, A10"),
         (["--store", "S2", "--template", "table-card"], "store S2 has no code for tables"),

@@ -40,7 +40,9 @@ _described = together(
     click.option(
         "--chat", "chat_id", metavar="ID", help='What its events call it, where that is not its id; "": none.'
     ),
-    click.option("--capacity", type=int, metavar="N", help="Places; what the policy says if not said."),
+    click.option(
+        "--capacity", type=click.IntRange(min=1), metavar="N", help="Places; what the policy says if not said."
+    ),
     click.option("--members", type=int, metavar="N", help="How many are in it now, counted by hand."),
     click.option("--join-url", metavar="URL", help="The https link that guests join by."),
     click.option(

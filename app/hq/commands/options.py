@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from difflib import get_close_matches
 from typing import TypeVar
+from unicodedata import normalize
 
 import click
 from sqlalchemy import Connection, Engine, select
@@ -22,6 +24,9 @@ NAME_LIMIT = 60
 
 _SOME = 5
 """Stores that are named to whoever asks for one that HQ does not know."""
+
+_NEAR = 0.66
+"""How much of two ids is the same (0 to 1) where one may be meant by the other: S01 by S1 or S02, 1021 by 1012."""
 
 
 def _named(_context: click.Context, _option: click.Parameter, said: str) -> str:
@@ -77,10 +82,34 @@ def known_store(connection: Connection, store_id: str) -> str:
     """Return the store's id; raise `Unknown("store_unknown")`, with some that there are, where HQ has no such store."""
     if connection.execute(select(stores.c.store_id).where(stores.c.store_id == store_id)).scalar() is not None:
         return store_id
-    known = connection.execute(select(stores.c.store_id).order_by(stores.c.store_id).limit(_SOME + 1)).scalars().all()
-    there = f"HQ knows {', '.join(known[:_SOME])}{' …' if len(known) > _SOME else ''}" if known else "HQ knows none yet"
+    there = stores_there(connection, store_id)
     said = f"no store is called {store_id!r}, and nothing was done; {there}, and `hq import stores` brings more"
     raise Unknown("store_unknown", said, store_id=store_id)
+
+
+def stores_there(connection: Connection, store_id: str) -> str:
+    """Say which stores HQ knows, to somebody who asked for another: those written nearly so, else the first."""
+    known = list(connection.execute(select(stores.c.store_id).order_by(stores.c.store_id)).scalars())
+    if not known:
+        return "HQ knows none yet"
+    near = near_ids(store_id, known)
+    if near:
+        return f"near it HQ knows {', '.join(near)}"
+    return f"HQ knows {', '.join(known[:_SOME])}{' …' if len(known) > _SOME else ''}"
+
+
+def near_ids(store_id: str, known: Iterable[str]) -> list[str]:
+    """Return the few of `known` that are written nearly as `store_id`, the nearest first."""
+    plain: dict[str, list[str]] = {}
+    for each in known:
+        plain.setdefault(plain_id(each), []).append(each)
+    near = get_close_matches(plain_id(store_id), plain, n=_SOME, cutoff=_NEAR)
+    return [each for written in near for each in plain[written]][:_SOME]
+
+
+def plain_id(store_id: str) -> str:
+    """Return an id as it is whatever the case and the width of its letters."""
+    return normalize("NFKC", store_id).casefold()
 
 
 def moment(text: str | None, name: str) -> datetime | None:

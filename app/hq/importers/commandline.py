@@ -11,10 +11,12 @@ import time
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection, select
 
 from app.domain.names import clean_text
 from app.hq.clock import parse_clock
-from app.hq.commands.options import DATABASE, JSON, opened
+from app.hq.commands.options import DATABASE, JSON, opened, plain_id, stores_there
+from app.hq.tables import stores
 
 from .mapping import KINDS, ColumnMap, read_map
 from .report import ImportReport
@@ -34,6 +36,7 @@ _A_WHILE = 0.1
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--store", "store_id", default="", metavar="ID", help="The store the rows belong to.")
+@click.option("--new-store", is_flag=True, help="That store is new: make it, also where HQ has the chain's list.")
 @click.option("--map", "map_file", type=click.Path(path_type=Path), metavar="FILE", help="TOML: our field = column.")
 @click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="CSV for the rows turned away.")
 @DATABASE
@@ -45,6 +48,7 @@ def import_command(
     kind: str,
     files: tuple[Path, ...],
     store_id: str,
+    new_store: bool,
     map_file: Path | None,
     rejects: Path | None,
     database: str,
@@ -66,6 +70,9 @@ def import_command(
     line = _ProgressLine() if sys.stderr.isatty() else None
     try:
         with opened(database) as engine:
+            if store_id and not new_store:
+                with engine.connect() as connection:
+                    _check_store(connection, store_id)
             report = import_file(
                 engine,
                 kind,
@@ -85,6 +92,20 @@ def import_command(
         _tell(report, rejects)
     if report.counts.rejected:
         context.exit(SOME_REJECTED)
+
+
+def _check_store(connection: Connection, store_id: str) -> None:
+    """Raise a usage error for a store that HQ does not know where it was told which there are, or knows it by an id
+    that is written otherwise. A first import makes its store."""
+    rows = connection.execute(select(stores.c.store_id, stores.c.row_hash))
+    listed = {row.store_id: row.row_hash for row in rows}
+    if store_id in listed:
+        return
+    if any(listed.values()) or plain_id(store_id) in map(plain_id, listed):
+        there = stores_there(connection, store_id)
+        raise click.UsageError(
+            f"no store is called {store_id!r}, and nothing was done; {there}. If it is a new one, say --new-store too"
+        )
 
 
 class _ProgressLine:
