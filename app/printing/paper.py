@@ -7,6 +7,7 @@ and renamed, so that a cancelled batch, a code that does not scan or a full disk
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -30,6 +31,9 @@ _PDF_DOTS = 1200
 _MARK_MM = 5.0
 _FROM_BLEED_MM = 1.0
 
+_STALE_SECONDS = 24 * 3600
+"""So old is a hidden file only where its program was killed."""
+
 LARGEST_PICTURE = 150_000_000
 """Pixels: an A4 page at 1200 dpi, and 600 MB of memory while it is painted."""
 
@@ -40,8 +44,10 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     Raises `Unavailable("file_unwritten")` where the disk refuses.
     """
-    part = path.with_name(f".yingbin-{crc32(os.fsencode(path.name)):08x}.part")  # as long as its name may be, this fits
+    hidden = f".yingbin-{crc32(os.fsencode(path.name)):08x}"  # as long as its name may be, this fits
+    part = path.with_name(f"{hidden}-{os.getpid()}.part")  # two programs may write the same file: the last one's stays
     try:
+        _sweep(path.parent, hidden)
         part.unlink(missing_ok=True)
         yield part
         with part.open("r+b") as file:  # Windows syncs only what may be written
@@ -53,6 +59,14 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path, hidden: str) -> None:
+    """Clear away what a program that was killed left of a file."""
+    for left in folder.glob(f"{hidden}-*.part"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
 
 
 def write_pdf(pages: Sequence[Page], look: Look, path: Path, finish: Finish = PLAIN, step: Step | None = None) -> int:

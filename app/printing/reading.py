@@ -48,7 +48,8 @@ def read_file(path: Path) -> list[Seen]:
     import pypdfium2
 
     if not path.is_file():
-        raise Unavailable("file_missing", f"there is no file {path.name}")
+        said = f"{path} is a folder: name a file in it" if path.is_dir() else f"there is no file {path.name}"
+        raise Unavailable("file_missing", said)
     try:
         with path.open("rb") as file:
             head = file.read(1024)
@@ -58,7 +59,10 @@ def read_file(path: Path) -> list[Seen]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # scaled down below
             with Image.open(path) as picture:
                 return read_picture(ImageOps.exif_transpose(picture))
-    except (UnidentifiedImageError, pypdfium2.PdfiumError, Image.DecompressionBombError, OSError, SyntaxError) as wrong:
+    except Image.DecompressionBombError as wrong:
+        said = f"{path.name} has more pixels than can be read: make the picture smaller"
+        raise Unreadable("picture_unreadable", said, file=path.name) from wrong
+    except (UnidentifiedImageError, pypdfium2.PdfiumError, OSError, SyntaxError) as wrong:
         raise Unreadable(
             "picture_unreadable", f"{path.name} is neither a picture nor a PDF that can be read", file=path.name
         ) from wrong

@@ -22,6 +22,7 @@ _PAGE_KEYS = {
 }  # fmt: skip
 _PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 _LARGEST_PICTURE = 20_000_000
+_MOST_MM = 5000.0
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -160,7 +161,9 @@ def _picture(folder: Path | None, name: object) -> bytes:
 
 def _title(document: Mapping[str, Any]) -> dict[str, str]:
     title = document.get("title")
-    if not isinstance(title, Mapping) or not all(isinstance(title.get(each), str) for each in ("zh", "en")):
+    if not isinstance(title, Mapping) or not all(
+        isinstance(title.get(each), str) and title[each].strip() for each in ("zh", "en")
+    ):
         raise _Wrong('title = { zh = "…", en = "…" } is what it is called in the studio')
     return {"zh": title["zh"], "en": title["en"]}
 
@@ -214,11 +217,12 @@ def _pair(
 ) -> tuple[float, float]:
     value = table.get(key, usual)
     if not isinstance(value, (list, tuple)) or len(value) != 2 or not all(_is_number(each, least) for each in value):
-        raise _Wrong(f"{key} = [a, b] is two numbers of mm" + (f", not {value!r}" if value is not None else ""))
+        said = f"{key} = [a, b] is two numbers of mm from {least:g} to {_MOST_MM:g}"
+        raise _Wrong(said + (f", not {value!r}" if value is not None else ""))
     return float(value[0]), float(value[1])
 
 
-def _is_number(value: object, least: float, most: float = 5000) -> bool:
+def _is_number(value: object, least: float, most: float = _MOST_MM) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most
 
 

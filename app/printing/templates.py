@@ -29,7 +29,7 @@ def load_template(name: str, own: Path | None = None) -> Template:
 
 def _load(path: Path) -> Template:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Windows' editors begin a file with a mark
     except UnicodeDecodeError:
         raise Unreadable("template_text", f"{path.name} is not UTF-8 text", file=path.name) from None
     except OSError as wrong:

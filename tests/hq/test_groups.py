@@ -200,7 +200,9 @@ def test_a_picture_is_looked_at_before_the_writer_has_it(engine: Engine, databas
         assert requests.get(f"{here.url}/readyz", timeout=TIMEOUT).status_code == 200
 
 
-def test_a_picture_larger_than_any_screen_is_refused_unread() -> None:
+@pytest.mark.parametrize("limit", [None, 50_000, 10_000], ids=["plain", "warned of", "called a bomb"])
+def test_a_picture_larger_than_any_screen_is_refused_unread(limit: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
     held = io.BytesIO()
     Image.new("1", (6001, 10)).save(held, "PNG")
     with pytest.raises(Refused) as refused:

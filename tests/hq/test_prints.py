@@ -99,7 +99,7 @@ def test_lost_or_found_is_what_was_said_last_whenever_it_is_heard(engine: Engine
     said = [(minutes(1), False), (minutes(2), True), (minutes(3), False)]
     for place in order:
         at, found = said[place]
-        body = {"print_id": "p1", "code": code, "found": found}
+        body: dict[str, Any] = {"print_id": "p1", "code": code, "found": found}
         answer = send(engine, "print.lost", now=at, hq_now=minutes(60), **body)
         assert answer.outcome == "applied"
     card = cards(engine, "print")["p1"]

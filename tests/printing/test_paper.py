@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections import Counter
@@ -16,7 +17,7 @@ from app.domain.faults import Refused, Unavailable, Unreadable
 from app.printing.codes import make_code
 from app.printing.finish import Cancelled, Finish
 from app.printing.layout import Look, Pages, Piece
-from app.printing.paper import picture, prove_image, write_pdf, write_png
+from app.printing.paper import picture, prove_image, whole_file, write_pdf, write_png
 from app.printing.proof import dots_for, prove_pdf
 from app.printing.reading import read_file
 from app.printing.templates import load_template, template_names
@@ -199,6 +200,33 @@ def test_a_file_may_have_the_longest_name_that_the_disk_takes(tmp_path: Path) ->
     with pytest.raises(Unavailable, match=r"x\.pdf cannot be written"):
         write_pdf(laid("poster-a5"), Look(), longest / "x.pdf")
     assert list(tmp_path.iterdir()) == [longest]
+
+
+def test_two_programs_that_write_one_file_do_not_get_in_each_others_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.pdf"
+    with whole_file(path) as mine:
+        mine.write_bytes(b"mine")
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        with whole_file(path) as theirs:
+            theirs.write_bytes(b"theirs")
+        assert path.read_bytes() == b"theirs"
+    assert path.read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_program_left_is_swept_away_another_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.pdf"
+    with whole_file(path) as part:
+        part.write_bytes(b"whole")
+    part.write_bytes(b"half")
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    for age, left in ((0, [path, part]), (3 * 24 * 3600, [path])):
+        os.utime(part, (part.stat().st_mtime - age,) * 2)
+        with whole_file(path) as other:
+            other.write_bytes(b"whole")
+        assert sorted(tmp_path.iterdir()) == sorted(left)
 
 
 @pytest.mark.parametrize("name", ["logo.png", "logo.svg"])

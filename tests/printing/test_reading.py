@@ -63,3 +63,12 @@ def test_what_is_no_picture_is_said(content: bytes, tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match=r"there is no file a\.png"):
         read_file(tmp_path / "a.png")
+    with pytest.raises(Unavailable, match="is a folder: name a file in it"):
+        read_file(tmp_path)
+
+
+def test_a_picture_of_too_many_pixels_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.new("1", (60, 60), 1).save(tmp_path / "huge.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    with pytest.raises(Unreadable, match="more pixels than can be read"):
+        read_file(tmp_path / "huge.png")

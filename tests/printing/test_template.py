@@ -58,8 +58,9 @@ def test_those_that_come_along_can_all_be_read() -> None:
         ("reach_m = 0.3", "", "reach_m is a number"),
         ("reach_m = 0.3", "reach_m = true", "reach_m is a number"),
         ('title = { zh = "卡", en = "Card" }', 'title = "Card"', "title ="),
+        ('title = { zh = "卡", en = "Card" }', 'title = { zh = "卡", en = " " }', "title ="),
         ("page = [100, 60]", "page = [100]", "page = [a, b]"),
-        ("page = [100, 60]", "page = [100, 0]", "page = [a, b]"),
+        ("page = [100, 60]", "page = [100, 0]", "page = [a, b] is two numbers of mm from 1 to 5000, not"),
         ("page = [100, 60]", "page = [100, 60]\npiece = [60, 60]\nsheet = { columns = 2 }", "take 120 x 60 mm"),
         ("page = [100, 60]", "page = [100, 60]\ncolour = 1", "a template has no 'colour'"),
         ('kind = "text"', 'kind = "txt"', "element 1 (txt): kind is one of code, text"),
@@ -103,6 +104,11 @@ def test_a_template_that_is_no_text_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "card.toml").write_bytes(GOOD.encode("gb18030"))
     with pytest.raises(Unreadable, match="UTF-8"):
         load_template("card", tmp_path)
+
+
+def test_a_template_may_begin_with_the_mark_of_a_windows_editor(tmp_path: Path) -> None:
+    (tmp_path / "card.toml").write_text(GOOD, encoding="utf-8-sig", newline="\r\n")
+    assert load_template("card", tmp_path).page == (100, 60)
 
 
 def test_a_name_there_is_none_of() -> None:

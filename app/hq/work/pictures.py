@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -65,13 +66,22 @@ def _texts(data: bytes) -> list[str]:
     from app.printing.reading import read_picture as read
 
     try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # its size is looked at here
+            picture = Image.open(BytesIO(data), formats=("PNG", "JPEG"))
+        with picture:
             if max(picture.size) > SIDE:
-                said = f"a picture has at most {SIDE} pixels a side; send a smaller one"
-                raise Refused("picture_large", said, limit=SIDE)
+                raise _too_large()
             return [seen.text for seen in read(picture)]
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise _too_large() from None
+    except (OSError, SyntaxError, ValueError):
         raise Refused("picture_unreadable", "this is no PNG or JPEG picture that can be read") from None
+
+
+def _too_large() -> Refused:
+    said = f"a picture has at most {SIDE} pixels a side; send a smaller one"
+    return Refused("picture_large", said, limit=SIDE)
 
 
 def without_picture(envelope: CommandEnvelope) -> CommandEnvelope:
