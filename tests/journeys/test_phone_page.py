@@ -300,6 +300,8 @@ def test_letters_twice_as_large_on_a_small_phone_leave_everything_in_its_place(c
     """A page of 160 px is laid out as one of 320 px is whose letters are twice as large."""
     here = {"geolocation": _wgs(YANGPU), "permissions": ["geolocation"]}
     with chain.phone(viewport={"width": 160, "height": 600}, device_scale_factor=1, **here) as (page, _):
+        page.goto(f"{chain.link('chain')}?q={'W' * 60}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 160, "a word without end is broken"
         page.goto(chain.link("chain"))
         assert _beyond(page) == []
         typed, room = (page.locator(each).bounding_box()["width"] for each in ("input[name=q]", "form"))
