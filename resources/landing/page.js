@@ -17,6 +17,7 @@
   if (!button || !window.isSecureContext || !navigator.geolocation || !window.fetch) return;
   const words = button.dataset;
   const usual = button.textContent;
+  let asked = 0;
   document.getElementById("ask").hidden = false;
 
   const rest = () => {
@@ -81,10 +82,18 @@
     button.setAttribute("aria-disabled", "true"); // not `disabled`: whoever goes by keys or listens stays where they are
     button.textContent = words.looking;
     status.textContent = words.looking;
+    // Browsers inside some apps never answer, and the timeout waits for a permission that nobody is asked for.
+    const wait = Number(words.wait);
+    const silent = setTimeout(() => tell(words.timeout), 2 * wait);
+    const mine = ++asked;
+    const answered = (act) => (said) => {
+      clearTimeout(silent);
+      if (mine === asked) act(said);
+    };
     navigator.geolocation.getCurrentPosition(
-      send,
-      (wrong) => tell(wrong.code === 1 ? words.refused : wrong.code === 3 ? words.timeout : words.nothing),
-      { enableHighAccuracy: true, timeout: Number(words.wait), maximumAge: 60000 },
+      answered(send),
+      answered((wrong) => tell(wrong.code === 1 ? words.refused : wrong.code === 3 ? words.timeout : words.nothing)),
+      { enableHighAccuracy: true, timeout: wait, maximumAge: 60000 },
     );
   });
 })();

@@ -210,6 +210,12 @@ def test_position_refused_timed_out_and_impossible(chain: Chain) -> None:
         chain.shot(page, "timed-out")
         seen.check(page)
 
+        page.evaluate("notice.hidden = true, navigator.geolocation.getCurrentPosition = () => {}")
+        page.tap("#locate")
+        page.wait_for_selector("#notice:not([hidden])")
+        assert "等了很久" in page.inner_text("#notice"), "a browser inside an app that never says a word"
+        assert page.is_enabled("#locate")
+
         seen.begin()
         page.context.set_geolocation(_wgs(Point(30.0, 120.0)))
         page.goto(chain.link("chain"))
