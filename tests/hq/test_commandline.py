@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from click.testing import CliRunner
@@ -212,6 +216,37 @@ def test_who_asks_for_a_store_is_told_those_that_are_written_nearly_so(url: str,
         found_store(engine, store, tables=(), codes=False)
     assert "near it HQ knows A-100, and" in said("hq", "code", "list", "--store", "a100", "--database", url)[1]
     assert "HQ knows 330, A-100, B-7, and" in said("hq", "enrol", "--store", "nobody", "--database", url)[1]
+
+
+def test_what_was_changed_is_one_document_and_a_list_says_how_long_a_code_is_good(url: str) -> None:
+    def document(*words: str) -> dict[str, Any]:
+        done = CliRunner().invoke(door, ["hq", *words, "--database", url, "--json"])
+        assert done.exit_code == 0, done.output
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    assert document("code", "address", "https://yb.example.com") == {"address": "https://yb.example.com"}
+    ends = ("--valid-until", "2027-01-01T00:00:00+00:00")
+    code = document("code", "add", "--kind", "campaign", "--scope", "chain", *ends)["code"]
+    listed = CliRunner().invoke(door, ["hq", "code", "list", "--kind", "campaign", "--database", url]).stdout
+    assert f"until {datetime(2027, 1, 1, tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}" in listed
+    assert document("code", "retire", code)["retired_by"] == "总部"
+    group = document("group", "add", "--store", "330", "--name", "一群")
+    assert document("group", "close", group["group_id"]) == group | {
+        "closed": True,
+        "changed_at": ANY,
+    }
+
+
+def test_a_template_of_ones_own_that_is_broken_does_not_hide_what_is_to_be_printed_anew(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YINGBIN_TEMPLATES", str(tmp_path))
+    (tmp_path / "mine.toml").write_text("page = 3", encoding="utf-8")
+    code, told = said("hq", "print", "reprints", "--database", url)
+    assert code == 0
+    assert told.startswith("warning: mine.toml: ")
+    assert told.endswith("0 to see to\n")
 
 
 def test_the_log_of_a_code_that_nobody_changed_is_empty_and_says_so(url: str, engine: Engine) -> None:

@@ -186,7 +186,8 @@ def set_code(code_text: str, by: str, database: str, clock: str, as_json: bool, 
 @BY
 @DATABASE
 @CLOCK
-def retire_code(code_text: str, anyway: bool, restore: bool, by: str, database: str, clock: str) -> None:
+@JSON
+def retire_code(code_text: str, anyway: bool, restore: bool, by: str, database: str, clock: str, as_json: bool) -> None:
     """Let CODE lead nowhere any more. Where paper hangs it is refused, unless --anyway is said."""
     now = parse_clock(clock).now()
     with opened(database) as engine:
@@ -198,7 +199,7 @@ def retire_code(code_text: str, anyway: bool, restore: bool, by: str, database: 
                 raise Refused("breaks_print", said, pieces=broken.pieces)
             card = retire(connection, held, _change(by, now, held.store_id), restored=restore)
         _spread(engine, card)
-    click.echo(line_of(card))
+    click.echo(encode(card).decode() if as_json else line_of(card))
 
 
 @code.command()
@@ -206,7 +207,8 @@ def retire_code(code_text: str, anyway: bool, restore: bool, by: str, database: 
 @click.option("--anyway", is_flag=True, help="Also where paper with another address hangs.")
 @BY
 @DATABASE
-def address(url: str | None, anyway: bool, by: str, database: str) -> None:
+@JSON
+def address(url: str | None, anyway: bool, by: str, database: str, as_json: bool) -> None:
     """Print the address that printed links begin with, or set it to URL."""
     with opened(database) as engine:
         if url is None:
@@ -217,7 +219,7 @@ def address(url: str | None, anyway: bool, by: str, database: str) -> None:
                 held = set_address(connection, url, _change(by, parse_clock("").now(), ""), anyway=anyway)
             _show_all(engine)
     _warn(held)
-    click.echo(held)
+    click.echo(encode({"address": held}).decode() if as_json else held)
 
 
 def _warn(url: str) -> None:

@@ -46,6 +46,8 @@ def line_of(card: CodeCard) -> str:
         card.title,
         card.channel and f"channel {card.channel}",
         card.target_url,
+        card.valid_from and f"from {card.valid_from.astimezone():%Y-%m-%d %H:%M}",
+        card.valid_until and f"until {card.valid_until.astimezone():%Y-%m-%d %H:%M}",
         card.retired_at and "retired",
     ]
     return "  ".join([card.code, card.kind, card.scope, whose, card.about or "-", *(str(m) for m in marks if m)])

@@ -171,7 +171,8 @@ def set_group(
 @BY
 @DATABASE
 @CLOCK
-def close(group_id: str, reopen: bool, by: str, database: str, clock: str) -> None:
+@JSON
+def close(group_id: str, reopen: bool, by: str, database: str, clock: str, as_json: bool) -> None:
     """Let nobody join GROUP_ID any more; its members stay."""
 
     def said(held: GroupCard | None, _now: datetime) -> KeepGroup:
@@ -186,7 +187,8 @@ def close(group_id: str, reopen: bool, by: str, database: str, clock: str) -> No
             closed=not reopen,
         )
 
-    click.echo(_line(_kept(database, clock, by, group_id, said)))
+    card = _kept(database, clock, by, group_id, said)
+    click.echo(encode(card).decode() if as_json else _line(card))
 
 
 @group.command("list")

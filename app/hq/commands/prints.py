@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import Connection
 
+from app.domain.faults import Unreadable
 from app.domain.prints import PrintCard, Reprint, reprints
 from app.hq.clock import parse_clock
 from app.hq.work.printed import codes_of
@@ -54,10 +55,7 @@ def list_reprints(store: str | None, database: str, clock: str, as_json: bool) -
     Why is one of retired (the code leads nowhere: take it down), link (the address has changed), lost, template (its
     template has changed since).
     """
-    from app.printing.template import template_version
-    from app.printing.templates import load_template, template_names
-
-    versions = {name: template_version(load_template(name)) for name in template_names()}
+    versions = _versions()
     with opened(database) as engine, engine.connect() as connection:
         jobs = _register(connection, store)
         codes = codes_of(connection, [piece.code for job in jobs for piece in job.pieces])
@@ -68,6 +66,20 @@ def list_reprints(store: str | None, database: str, clock: str, as_json: bool) -
     for each in found:
         click.echo(_line(each))
     click.echo(f"{len(found)} to see to", err=True)
+
+
+def _versions() -> dict[str, str]:
+    """Return the present version of each template; of one that cannot be read what is wrong is said on stderr."""
+    from app.printing.template import template_version
+    from app.printing.templates import load_template, template_names
+
+    found = {}
+    for name in template_names():
+        try:
+            found[name] = template_version(load_template(name))
+        except Unreadable as wrong:
+            click.echo(f"warning: {wrong.detail}", err=True)
+    return found
 
 
 def _register(connection: Connection, store: str | None) -> list[PrintCard]:
