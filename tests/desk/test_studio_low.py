@@ -121,3 +121,29 @@ def test_who_stands_on_a_button_stands_there_still_when_a_vip_makes_the_window_l
     studio.shell.resize(1366, 1000)
     assert make.print.parent() is make
     assert QApplication.focusWidget() is make.print
+
+
+def test_tab_goes_in_reading_order_and_nowhere_that_is_covered(studio: StudioStage) -> None:
+    studio.orders.names = lambda: ("EPSON L8050",)
+    studio.settle()
+    screen = studio.hands.screen
+
+    def round_from(start: QWidget) -> list[QWidget]:
+        start.setFocus()
+        found: list[QWidget] = []
+        while (now := QApplication.focusWidget()) is not None and now not in found:
+            found.append(now)
+            QTest.keyClick(now, Qt.Key.Key_Tab)
+        return found
+
+    row, aims, make = screen.aims.rows[Aim.TABLES], screen.aims, screen.make
+    order = round_from(row)
+    known = [row, aims.every, aims.view, screen.preview.area, screen.preview.fit, make.headline, make.print, make.pdf]
+    assert [part for part in order if part in known] == known
+    studio.orders.ask(Medium.PRINTER)
+    studio.settle()
+    within = round_from(screen.out.place)
+    assert screen.out.go in within
+    assert not any(make.isAncestorOf(part) or screen.preview.isAncestorOf(part) for part in within)
+    screen.close_out()
+    assert QApplication.focusWidget() is make.print

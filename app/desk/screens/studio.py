@@ -48,6 +48,7 @@ class StudioScreen(QWidget):
         self.make = MakePanel(theme, self)
         self.out = OutSheet(theme, self)
         self.out.left.connect(self.close_out)
+        self.out.turned.connect(self._place)
         self.make.print_asked.connect(lambda: self.out_asked.emit(Medium.PRINTER))
         self.make.pdf_asked.connect(lambda: self.out_asked.emit(Medium.PDF))
         self.make.pictures_asked.connect(lambda: self.out_asked.emit(Medium.PNG))
@@ -66,8 +67,11 @@ class StudioScreen(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(verb)
             shortcut.setAutoRepeat(name in _REPEATING)
-        for before, after in pairwise((self.aims, self.preview, self.make, self.out)):
+        *aims, last = self.aims.in_order()
+        for before, after in pairwise([*aims, last]):
             self.setTabOrder(before, after)
+        for part in reversed([*self.preview.in_order(), *self.make.in_order()]):
+            self.setTabOrder(last, part)  # one by one to the front: Qt moves none that follows already, round the ring
         self._focus()
         self.setAccessibleName(self.tr("二维码"))
         theme.changed.connect(self._place)
@@ -145,9 +149,11 @@ class StudioScreen(QWidget):
         if not shown:
             left = width * 2 // 5
             right = width - left
-        self.preview.setVisible(shown)
+        beside = left if width - left >= px(_BESIDE) else 0
+        self.preview.setVisible(shown and not self.asking)
+        self.make.setVisible(not self.asking)  # the keys go nowhere that is covered
+        self.aims_room.setVisible(not self.asking or beside > 0)
         self.aims_room.setGeometry(0, 0, left, height)
         self.preview.setGeometry(left, 0, max(width - left - right, 1), height)
         self.make.setGeometry(width - right, 0, right, height)
-        beside = left if width - left >= px(_BESIDE) else 0
         self.out.setGeometry(beside, 0, width - beside, height)

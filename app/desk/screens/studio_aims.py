@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -109,11 +108,12 @@ class AimsPanel(QWidget):
         self.view.chosen.connect(self._head)
         self.facts: tuple[Fact, ...] = ()
         self._hint = ""
-        order: list[QWidget] = [*self.rows.values(), self.every, self.view, self.chain]
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
         theme.changed.connect(self._place)
         self.retranslate()
+
+    def in_order(self) -> list[QWidget]:
+        """Return what Tab goes through."""
+        return [*self.rows.values(), self.every, self.view, self.chain]
 
     def show_aims(self, counts: Mapping[Aim, str]) -> None:
         """Say how much there is of each."""
@@ -130,6 +130,8 @@ class AimsPanel(QWidget):
             row.blockSignals(True)
             row.setChecked(True)
             row.blockSignals(False)
+        for each in self.rows.values():  # Tab stands on what is chosen, also where nobody stood here before
+            each.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each is row else Qt.FocusPolicy.ClickFocus)
         quiet = self.view.blockSignals(True)
         if self.view.targets.show(targets):
             self.view.fit()

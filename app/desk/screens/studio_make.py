@@ -94,12 +94,15 @@ class MakePanel(QWidget):
             self.cards[chosen].blockSignals(False)
         self._place()
 
-    def _order(self) -> None:
+    def in_order(self) -> list[QWidget]:
+        """Return what Tab goes through."""
         out: list[QWidget] = [self.print, self.pdf, self.pictures]
         order: list[QWidget] = [*self.cards.values(), *self.tongues.values(), self.headline, self.line]
         order += self.looks.in_order()
-        order = [*order, *out] if self._roomy else [*out, *order]
-        for before, after in pairwise(order):
+        return [*order, *out] if self._roomy else [*out, *order]
+
+    def _order(self) -> None:
+        for before, after in pairwise(self.in_order()):
             self.setTabOrder(before, after)
 
     def show_words(self, headline: str, line: str, usual: Mapping[str, str], language: str) -> None:

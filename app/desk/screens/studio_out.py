@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -41,6 +41,8 @@ class OutSheet(QWidget):
     went = Signal(object)
     left = Signal()
     folder_asked = Signal()
+    turned = Signal()
+    """It was opened or closed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,6 +159,12 @@ class OutSheet(QWidget):
         for before, after in pairwise([self.contact, *self.form.in_order(), self.go, self.back]):
             self.setTabOrder(before, after)
         self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when it is opened and closed."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.turned.emit()
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter goes, Esc leaves."""

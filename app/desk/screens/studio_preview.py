@@ -95,6 +95,10 @@ class Preview(QWidget):
         theme.changed.connect(self._place)
         self.retranslate()
 
+    def in_order(self) -> list[QWidget]:
+        """Return what Tab goes through."""
+        return [self.area, self.before, self.after, self.smaller, self.larger, self.fit]
+
     @property
     def scale(self) -> float:
         """Px of the screen a millimetre."""
@@ -178,7 +182,8 @@ class Preview(QWidget):
                 words.page_word(self.number, draft.pages),
                 words.size_word(title, *draft.paper, self.percent),
             )
-        self.sheet.setAccessibleName(" ".join(self._words))
+        for part in (self.sheet, self.area):
+            part.setAccessibleName(" ".join(self._words))
         several = draft is not None and draft.pages > 1
         self.before.setVisible(several)
         self.after.setVisible(several)
