@@ -49,7 +49,7 @@
     if (heading) {
       heading.tabIndex = -1;
       heading.focus();
-      status.textContent = heading.textContent;
+      status.textContent = document.title = heading.textContent;
     }
   };
   const send = async (position) => {

@@ -177,6 +177,7 @@ def test_position_allowed(chain: Chain) -> None:
         assert (page.inner_text("h1"), page.get_attribute("[data-store]", "data-store")) == ("S0店", "S0")
         assert "约 40 米" in page.inner_text("main")
         assert page.inner_text("#status") == "S0店", "a screen reader hears it"
+        assert page.title() == "S0店", "as WeChat's bar and whoever is sent the page have it"
         assert page.evaluate("document.activeElement.tagName") == "H1"
         assert text_in(_png(chain.shot(page, "located"))).endswith("S0-福利群".encode().hex()), "as on the screen"
         page.wait_for_url("**store=S0")  # so that a reload shows the same store
