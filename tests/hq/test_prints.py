@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, text
 
+from app.domain.faults import Refused
 from app.domain.prints import PrintCard, would_break
 from app.hq.database import write
 from app.hq.feed import lock_stores
@@ -175,3 +176,21 @@ def test_what_a_change_breaks_is_the_same_at_hq_and_at_the_desk(engine: Engine, 
     assert {(each["piece"]["code"], each["why"]) for each in due} == {(one, "template"), (two, "template")}
     assert run(database_url, "code", "retire", one, "--anyway")[0] == 0
     assert run(database_url, "print", "reprints", "--store", "330")[1].startswith(f"retired  {one}  table-card  门口")
+
+
+def test_dates_that_would_break_print_are_refused_until_it_is_said_anyway(engine: Engine, database_url: str) -> None:
+    """As at the desk: a date that has passed takes a code from the paper as much as retiring it does."""
+    found_store(engine, tables=("A1",))
+    code = code_about(engine, "table", "A1").code
+    job(engine, "p1", piece(code, 2))
+    change = ("code", "set", code, "--clock", minutes(60).isoformat())
+    for dead in (("--valid-until", minutes(30).isoformat()), ("--valid-from", minutes(90).isoformat())):
+        fault = run(database_url, *change, *dead)[3]
+        assert isinstance(fault, Refused)
+        assert fault.detail.startswith("2 printed pieces of 1 print job in 1 place (大厅) would lead nowhere: ")
+    assert code_about(engine, "table", "A1").valid_until is None
+    ended, _, err, _ = run(database_url, *change, "--valid-until", minutes(120).isoformat())
+    assert (ended, "2 printed pieces" in err, "will lead nowhere from" in err) == (0, True, True)
+    assert run(database_url, *change, "--valid-until", minutes(180).isoformat())[::2] == (0, ""), "later breaks nothing"
+    assert run(database_url, *change, "--title", "窗边")[::2] == (0, "")
+    assert run(database_url, *change, "--valid-until", minutes(30).isoformat(), "--anyway")[::2] == (0, "")

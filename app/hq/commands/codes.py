@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, select
 from app.domain.faults import Refused, Unknown
 from app.domain.ids import new_id
 from app.domain.printed import CodeCard, PrintedKind, Scope, new_code
+from app.domain.prints import dead_from
 from app.hq.clock import parse_clock
 from app.hq.database import write
 from app.hq.feed import lock_stores
@@ -161,27 +162,38 @@ def list_codes(store: str | None, kind: str | None, everything: bool, database: 
     _warn(address)
 
 
+_ANYWAY = click.option("--anyway", is_flag=True, help="Also where paper with it hangs.")
+
+
 @code.command("set")
 @click.argument("code_text", metavar="CODE")
 @_changeable
+@_ANYWAY
 @BY
 @DATABASE
 @CLOCK
 @JSON
-def set_code(code_text: str, by: str, database: str, clock: str, as_json: bool, **said: str | None) -> None:
-    """Change what CODE (or its link) leads to, and what it is called; never what it is."""
+def set_code(
+    code_text: str, anyway: bool, by: str, database: str, clock: str, as_json: bool, **said: str | None
+) -> None:
+    """Change what CODE (or its link) leads to, and what it is called; never what it is. Dates by which it leads nowhere
+    at once are refused where paper hangs, unless --anyway is said."""
     now = parse_clock(clock).now()
     with opened(database) as engine:
         with write(engine) as connection:
             held = found(connection, code_text)
-            card = write_code(connection, _Said(**said).over(held), _change(by, now, held.store_id))
+            wanted = _Said(**said).over(held)
+            dead = dead_from(held, wanted, now)
+            if dead is not None and not anyway:
+                _check_paper(connection, held, dead if dead > now else None)
+            card = write_code(connection, wanted, _change(by, now, held.store_id))
         _spread(engine, card)
     click.echo(encode(card).decode() if as_json else line_of(card))
 
 
 @code.command("retire")
 @click.argument("code_text", metavar="CODE")
-@click.option("--anyway", is_flag=True, help="Also where paper with it hangs.")
+@_ANYWAY
 @click.option("--restore", is_flag=True, help="Take it into use again.")
 @BY
 @DATABASE
@@ -193,13 +205,21 @@ def retire_code(code_text: str, anyway: bool, restore: bool, by: str, database: 
     with opened(database) as engine:
         with write(engine) as connection:
             held = found(connection, code_text)
-            broken = broken_by(connection, [held.code])
-            if broken and not restore and not anyway and held.retired_at is None:
-                said = f"{told(broken)} would lead nowhere: take them down, or say --anyway"
-                raise Refused("breaks_print", said, pieces=broken.pieces)
+            if not restore and not anyway and held.retired_at is None:
+                _check_paper(connection, held)
             card = retire(connection, held, _change(by, now, held.store_id), restored=restore)
         _spread(engine, card)
     click.echo(encode(card).decode() if as_json else line_of(card))
+
+
+def _check_paper(connection: Connection, held: CodeCard, at: datetime | None = None) -> None:
+    """Raise `Refused("breaks_print")` where paper with the code hangs; `at`: only say that it is dead from then on."""
+    broken = broken_by(connection, [held.code])
+    if broken and at is not None:
+        click.echo(f"warning: {told(broken)} will lead nowhere from {at.astimezone():%Y-%m-%d %H:%M} on", err=True)
+    elif broken:
+        said = f"{told(broken)} would lead nowhere: take them down, or say --anyway"
+        raise Refused("breaks_print", said, pieces=broken.pieces)
 
 
 @code.command()

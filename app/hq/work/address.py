@@ -102,7 +102,9 @@ def set_address(connection: Connection, url: str, change: Change, *, anyway: boo
     wanted, before = check_address(url), public_url(connection)
     broken = broken_by_moving(connection, wanted)
     if broken and not anyway:
-        raise Refused("breaks_print", f"{told(broken)} would lead nowhere", pieces=broken.pieces)
+        raise Refused(
+            "breaks_print", f"{told(broken)} would lead nowhere: print them anew, or say --anyway", pieces=broken.pieces
+        )
     write = insert_for(connection, house).values(key=ADDRESS, value=wanted)
     connection.execute(write.on_conflict_do_update(index_elements=["key"], set_={"value": wanted}))
     after = public_url(connection)
