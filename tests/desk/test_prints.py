@@ -189,6 +189,30 @@ def test_a_found_code_is_looked_up_as_it_is_read_out(screen: PrintsScreen) -> No
     assert screen._strange == ""
 
 
+def test_wide_letters_of_a_chinese_keyboard_are_the_same_and_a_name_of_ten_letters_is_no_code(
+    screen: PrintsScreen,
+) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in DOOR.code)
+    press(Qt.Key.Key_F)
+    screen.search.setText(wide)
+    screen.search.textEdited.emit(wide)
+    press(Qt.Key.Key_Return)
+    row = screen.current()
+    assert isinstance(row, CodeState)
+    assert row.card == DOOR
+    named = replace(A01, code="AAAAA00001", about="Zhang Weiss")
+    screen.show_register(register_of(Printed(codes=(named, A02), funnels={}), templates_here(), NOW), ZONE)
+    screen.show_sheet(Sheet.CODES)
+    screen.search.setText("zhang weiss")
+    screen.search.textEdited.emit("zhang weiss")
+    assert code_in("zhang weiss")
+    assert len(listed(screen)) == 1
+    screen.search.setFocus()
+    press(Qt.Key.Key_Return)
+    assert len(listed(screen)) == 1
+    assert screen._strange == ""
+
+
 def test_pieces_are_lost_and_found_and_printed_anew_by_keys(screen: PrintsScreen, said: Said) -> None:
     press(Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_L)
     assert said.lost == [("p1", A02.code, False)]

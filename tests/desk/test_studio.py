@@ -31,6 +31,7 @@ from app.desk.words import proof as words
 from app.desk.words.proof import Mark
 from app.domain.changes import ChangeSet
 from app.domain.printed import PrintedKind
+from app.domain.prints import Medium
 from app.localdb.lane import Lane
 from app.printing.template import Subject
 from tests.desk import people
@@ -291,6 +292,22 @@ def test_words_are_remembered_for_each_template_and_paper_keeps_its_language(stu
     make.tongues["en"].click()
     assert make.line.placeholderText() == "New dishes first, offers for regulars"
     assert studio.hands.draft != draft
+
+
+def test_what_stands_in_the_place_of_a_page_is_said_in_the_language_of_the_moment(studio: StudioStage) -> None:
+    make, preview = studio.hands.screen.make, studio.hands.screen.preview
+    make.headline.setText("龘" * 40)
+    make.headline.textEdited.emit(make.headline.text())
+    studio.settle()
+    assert "放不下" in preview.sheet.instead
+    studio.orders.ask(Medium.PDF)
+    studio.language.use("en")
+    studio.qtbot.waitUntil(lambda: "has no room" in preview.sheet.instead)
+    assert studio.hands.screen.out.contact.title.startswith("A4 poster")
+    studio.hands.choose(set())
+    assert preview.sheet.instead == "Choose codes at the left: here is what the paper will look like."
+    studio.language.use("zh")
+    studio.qtbot.waitUntil(lambda: preview.sheet.instead.startswith("在左边选"))
 
 
 def test_how_staff_left_the_studio_is_kept_on_the_disk(tmp_path: Path) -> None:

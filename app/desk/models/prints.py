@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -177,9 +178,10 @@ def key_of(row: RegisterRow | PieceRow) -> str:
 
 
 def matches(told: str, query: str) -> bool:
-    """Return whether every word of `query` is in what is `told` of a row."""
-    heard = told.casefold()
-    return all(word in heard for word in query.casefold().split())
+    """Return whether every word of `query` is in what is `told` of a row. What a Chinese keyboard writes wide is the
+    same letter (NFKC)."""
+    heard = normalize("NFKC", told).casefold()
+    return all(word in heard for word in normalize("NFKC", query).casefold().split())
 
 
 AnyRow = RegisterRow | PieceRow

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from functools import partial
+from unicodedata import normalize
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
@@ -169,16 +170,20 @@ class PrintsScreen(QWidget):
         """List what fits what was typed: words in any order, or a whole code."""
         if self._zone is None:
             return
-        query = self.search.text().strip()
+        query = self._typed()
         fits = partial(self._fits, query=query, code=code_in(query)) if query else None
         self._sieve.sift(self.register.rows(self.sheet), fits)
+
+    def _typed(self) -> str:
+        """What is looked for: a Chinese keyboard may write letters and digits wide, which are the same ones."""
+        return normalize("NFKC", self.search.text()).strip()
 
     def _list(self, rows: Sequence[RegisterRow]) -> None:
         self.list.show_rows(rows, wanted=self._wanted, place=None if self._listed is self.sheet else 0)
         self._listed = self.sheet
         if self.model.place_of(self._wanted) is not None:
             self._wanted = ""
-        code = code_in(self.search.text())
+        code = code_in(self._typed())
         self._be_strange(code if code and not rows and not self.register.knows(code) else "")
         for part in (self.list, self.detail):
             part.setVisible(bool(rows) and (part is self.list or self.form.isHidden()))
@@ -197,14 +202,13 @@ class PrintsScreen(QWidget):
             (self.list if listed else sheet).setFocus()
 
     def _fits(self, row: RegisterRow, query: str, code: str) -> bool:
-        if code:
-            return code in words.letters_of(row)
-        return matches(f"{self._spoken(row)} {words.letters_of(row)}", query)
+        letters = words.letters_of(row)
+        return bool(code and code in letters) or matches(f"{self._spoken(row)} {letters}", query)
 
     def _found(self) -> None:
         """Enter in the search: a whole code is looked up, else the list has the keys."""
-        code = code_in(self.search.text())
-        if code:
+        code = code_in(self._typed())
+        if code and (self.register.knows(code) or not self.model.rowCount()):  # else a word of as many letters
             self.look_up(code)
         else:
             self.list.setFocus()
@@ -289,7 +293,7 @@ class PrintsScreen(QWidget):
         room = left if not self.form.isHidden() else width - px(52)
         self.nothing.setGeometry(px(26), top + px(8), room - px(8), self.height() - top - px(20))
         self.nothing.setVisible(not self.model.rowCount())
-        what, then = words.empty_words(self.sheet, self.search.text().strip())
+        what, then = words.empty_words(self.sheet, self._typed())
         if self._strange:
             what, then = self._whose
         self.nothing.tell(what, then, "amber" if self._strange else "ink")

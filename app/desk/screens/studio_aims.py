@@ -13,6 +13,7 @@ from app.desk.models.studio import Aim, Target
 from app.desk.paint import shapes
 from app.desk.paint.parts import Box
 from app.desk.paint.theme import Theme
+from app.desk.paint.wrapping import wrap
 from app.desk.theme.letters import BODY, BODY_BOLD, SMALL, SMALL_BOLD
 from app.desk.widgets.button import Button, Look
 from app.desk.words import studio as words
@@ -249,7 +250,9 @@ class AimsPanel(QWidget):
     def _draw_hint(self, painter: QPainter) -> None:
         px = self._theme.px
         top = self._top + (px(40) if self.aim.chainwide else 0)
-        for row, line in enumerate(self._hint.split("\n")):
+        told = self._hint.split("\n")
+        lines = [line for part in told for line in wrap(self._theme.letters, SMALL, part, self.width() - px(28))]
+        for row, line in enumerate(lines):
             box = Box(px(14), top + row * px(24), 0, px(24))
             self._theme.painter.text(painter, box, line, SMALL, "muted")
 

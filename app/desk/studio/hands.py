@@ -33,7 +33,8 @@ USUAL_LOGO = 12
 
 
 class StudioHands(QObject):
-    """Connects one studio with the desk and the press. `drafted` tells that something else is to be printed."""
+    """Connects one studio with the desk and the press. `drafted` tells that something else is to be printed, or in
+    other words."""
 
     drafted = Signal()
     told = Signal()
@@ -111,6 +112,8 @@ class StudioHands(QObject):
         """Show everything in another language; what is on paper stays in its own."""
         self.language = language
         self.show_all()
+        self._show_draft()  # also what stands in the place of a page that cannot be made
+        self.drafted.emit()
 
     def last_print(self) -> str:
         """Return when something was printed last, "" where nothing was."""
@@ -244,9 +247,13 @@ class StudioHands(QObject):
             self._tell()
             return
         self.draft = draft
-        self.screen.preview.show_draft(draft, "" if draft is not None else words.nothing_yet(self.ready))
+        self._show_draft()
         self.proof.take(draft)
         self.drafted.emit()
+
+    def _show_draft(self) -> None:
+        instead = "" if self.draft is not None else words.nothing_yet(self.ready)
+        self.screen.preview.show_draft(self.draft, instead)
 
     def redraw_small(self) -> None:
         """Draw each template small, as it looks with the words and colours of now."""
