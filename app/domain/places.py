@@ -158,10 +158,11 @@ def great_circle_m(here: Point, there: Point) -> float:
 
 def same_city(one: str, other: str) -> bool:
     """Whether two names are of one city, however official: 上海 and 上海市."""
-    return bool(one) and _short(one) == _short(other)
+    return bool(one) and plain_city(one) == plain_city(other)
 
 
-def _short(city: str) -> str:
+def plain_city(city: str) -> str:
+    """Return what all names of one city have in common: 上海 and 上海市 are 上海."""
     return city.strip().removesuffix("市").lower()
 
 

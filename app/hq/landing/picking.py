@@ -13,6 +13,7 @@ from app.hq.work.landing_places import MOST_FOUND, Atlas, Site
 
 from .finding import sites_for, speaks_for
 from .page import Look, list_of
+from .words import say
 
 PAGE = 40
 """Stores in a list; the rest is behind a link."""
@@ -22,6 +23,9 @@ FEW = 12
 
 ANY = "*"
 """The city of those who want to see all cities, wherever their address seems to be."""
+
+NO_CITY = "~"
+"""The city of stores of which the list names none."""
 
 _FOUND = 'id="found" tabindex="-1"'
 """What a search's form leads to: whoever has the page read out hears first what was found."""
@@ -45,11 +49,11 @@ def asked_of(query: Mapping[str, str], likely: str) -> Asked:
     """Return what an address's query says; whatever it is, it is only looked for."""
     start, city = query.get("skip", ""), query.get("city", "")[:_LONGEST].strip()
     return Asked(
-        city="" if city == ANY else city,
+        city="" if city == ANY or (city == NO_CITY and query.get("q", "").strip()) else city,
         district=query["district"][:_LONGEST].strip() if "district" in query else None,
         text=query.get("q", "")[:_LONGEST].strip(),
         start=min(int(start), 1_000_000) if start.isascii() and start.isdigit() and len(start) < 8 else 0,
-        likely="" if city == ANY else likely,
+        likely="" if city in (ANY, NO_CITY) else likely,
     )
 
 
@@ -72,14 +76,19 @@ class Picker:
     def _body(self, asked: Asked) -> str:
         if asked.text:
             return self._search(asked)
-        cities = self.atlas.cities(self.card.region if self.card.scope is Scope.REGION else "")
+        of_region = self.card.scope is Scope.REGION
+        cities = self.atlas.cities(self.card.region if of_region else "")
+        without = [] if of_region else self.atlas.without_city
+        if asked.city == NO_CITY and without:
+            return self._of_no_city(without, asked)
         wanted = asked.city or asked.likely
         city = next((known for known in cities if same_city(known, wanted)), "") if wanted else ""
-        if not city and len(cities) == 1:
+        alone = len(cities) == 1 and not without
+        if not city and alone:
             city = next(iter(cities))
         if not city:
-            return self._city_links(cities)
-        return self._of_city(city, asked, alone=len(cities) == 1)
+            return self._city_links(cities, without, asked)
+        return self._of_city(city, asked, alone=alone)
 
     def _form(self, asked: Asked) -> str:
         hidden = f'<input type="hidden" name="city" value="{esc(asked.city)}">' if asked.city else ""
@@ -101,11 +110,19 @@ class Picker:
         heading = f"<h2 {_FOUND}>{self.look.say(many, text=asked.text, count=_many(len(found)))}</h2>"
         return heading + self._stores(found, asked.start, q=asked.text, city=asked.city)
 
-    def _city_links(self, cities: Mapping[str, int]) -> str:
+    def _city_links(self, cities: Mapping[str, int], without: list[Site], asked: Asked) -> str:
         if not cities:
-            return self._stores(sites_for(self.card, self.atlas), 0)
+            return self._stores(without, asked.start)
         links = [(self._to(city=city), self.look.name(city), str(count)) for city, count in cities.items()]
+        if without:
+            links.append((self._to(city=NO_CITY), self.look.say("pick_elsewhere"), str(len(without))))
         return f"<h2>{self.look.say('pick_city')}</h2>{self._tiles(links)}"
+
+    def _of_no_city(self, sites: list[Site], asked: Asked) -> str:
+        place = say(self.look.language, "pick_elsewhere")
+        other = f'<p class="links"><a href="{self._to(pick="1", city=ANY)}">{self.look.say("pick_other_city")}</a></p>'
+        stores = self._stores(sites, asked.start, city=NO_CITY)
+        return f"<h2>{self.look.say('pick_store', place=place)}</h2>{stores}{other}"
 
     def _of_city(self, city: str, asked: Asked, *, alone: bool) -> str:
         sites = [site for site in self.atlas.of_city(city) if speaks_for(self.card, site)]

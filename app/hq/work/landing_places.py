@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from app.domain.faults import Unreadable
 from app.domain.hours import open_at
 from app.domain.nearest import Nearest
-from app.domain.places import Datum, Point, converted, datum_of, district_of, position, same_city
+from app.domain.places import Datum, Point, converted, datum_of, district_of, plain_city, position, same_city
 from app.domain.printed import CodeCard, PrintedKind, Validity
 from app.hq.feed import insert_for
 from app.hq.tables import house, printed_codes, stores
@@ -92,27 +92,26 @@ class Atlas:
         """Tells this atlas from every other of the process."""
         self.sites = {site.store_id: site for site in sites}
         self.nearest = Nearest((site.point, site) for site in self.sites.values() if site.point is not None)
-        self._cities = _by_size(Counter(site.city for site in self.sites.values() if site.city))
-        self._called: dict[str, list[Site]] = {}
-        """Stores by what their city was called by codes: 上海 as well as 上海市."""
         self._of_city: dict[str, list[Site]] = {}
+        """Stores by the plain name of their city: 上海 for 上海市 too."""
         for site in sorted(self.sites.values(), key=lambda site: (site.district, site.name, site.store_id)):
-            self._of_city.setdefault(site.city, []).append(site)
+            self._of_city.setdefault(plain_city(site.city), []).append(site)
+        self.without_city = self._of_city.pop("", [])
+        """Stores of which the list names no city."""
+        self._cities = _by_size(self._of_city.values())
 
     def cities(self, region: str = "") -> Mapping[str, int]:
-        """Return the cities with their numbers of stores, the largest first; with `region` only that one."""
+        """Return the cities with their numbers of stores, the largest first; with `region` only that one.
+
+        A city that the list calls in several ways is one, called as it is most often.
+        """
         if not region:
             return self._cities
         return {city: count for city, count in self._cities.items() if same_city(city, region)}
 
     def of_city(self, city: str) -> list[Site]:
         """Return the stores of a city, by district and name."""
-        found = self._called.get(city)
-        if found is None:
-            found = [site for known, sites in self._of_city.items() if same_city(known, city) for site in sites]
-            if found:
-                self._called[city] = found
-        return found
+        return self._of_city.get(plain_city(city), [])
 
     @cached_property
     def _search(self) -> tuple[StoreSearch, list[Site]]:
@@ -124,7 +123,7 @@ class Atlas:
         """Return the stores with `text` in their name, then those with it in their address, in a city or in all; of
         those that help, and at most `MOST_FOUND`."""
         search, sites = self._search
-        cities = {known for known in self._of_city if same_city(known, city)} if city else None
+        cities = {site.city for site in self.of_city(city)} if city else None
 
         def allowed(number: int) -> bool:
             return (cities is None or sites[number].city in cities) and helps(sites[number])
@@ -136,7 +135,12 @@ def _found_by(site: Site) -> str:
     return site.address if site.district in site.address else f"{site.district}{site.address}"
 
 
-def _by_size(counted: Mapping[str, int]) -> dict[str, int]:
+def _by_size(cities: Iterable[Sequence[Site]]) -> dict[str, int]:
+    """Return each city's name and number of stores; of names that as many stores have, the longer."""
+    counted = {}
+    for sites in cities:
+        names = Counter(site.city for site in sites)
+        counted[max(names, key=lambda name: (names[name], len(name), name))] = len(sites)
     return {city: counted[city] for city in sorted(counted, key=lambda city: (-counted[city], city))}
 
 
