@@ -12,11 +12,13 @@ from unittest.mock import ANY
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 from app import __main__
 from app.__main__ import LONGEST, door, shortened
 from app.domain.faults import Fault, Refused
+from app.hq import tables
+from app.hq.database import write
 from app.hq.importers.run import import_file
 from app.hq.tables import cards, code_changes, metadata
 from tests.kit.hq import found_store, open_hq
@@ -216,6 +218,11 @@ def test_who_asks_for_a_store_is_told_those_that_are_written_nearly_so(url: str,
         found_store(engine, store, tables=(), codes=False)
     assert "near it HQ knows A-100, and" in said("hq", "code", "list", "--store", "a100", "--database", url)[1]
     assert "HQ knows 330, A-100, B-7, and" in said("hq", "enrol", "--store", "nobody", "--database", url)[1]
+    region = ("hq", "code", "add", "--kind", "group", "--scope", "region:上海", "--database", url)
+    assert "HQ knows none yet" in said(*region)[1]
+    with write(engine) as connection:
+        connection.execute(update(tables.stores).where(tables.stores.c.store_id == "B-7").values(city="上海市"))
+    assert "near it HQ knows 上海市" in said(*region)[1]
 
 
 def test_what_was_changed_is_one_document_and_a_list_says_how_long_a_code_is_good(url: str) -> None:

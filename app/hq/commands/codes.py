@@ -27,7 +27,7 @@ from app.wire.codec import encode
 
 from .codes_lookup import breaks, find, found, line_of, log
 from .funnel import funnel
-from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, opened, together
+from .options import BY, CLOCK, DATABASE, JSON, MOMENT, STORE, known_store, moment, names_there, opened, together
 
 AT_ONCE = 200
 """Stores all of whose codes are shown in one transaction: the counter goes on being served in between."""
@@ -110,8 +110,11 @@ def _placed(connection: Connection, kind: PrintedKind, scope: str, about: str) -
     if kind in (PrintedKind.TABLE, PrintedKind.STAFF, PrintedKind.MANAGER):
         raise Refused("printed_scope", f"a code of kind {kind} is a store's: --scope store:ID")
     if base.scope is Scope.REGION:
-        if connection.execute(select(stores.c.store_id).where(stores.c.city == name).limit(1)).scalar() is None:
-            raise Unknown("city_unknown", f"no store is in a city called {name!r}", city=name)
+        cities = connection.execute(select(stores.c.city).where(stores.c.city != "").distinct().order_by(stores.c.city))
+        known = list(cities.scalars())
+        if name not in known:
+            said = f"no store is in a city called {name!r}, and nothing was done; {names_there(name, known)}"
+            raise Unknown("city_unknown", said, city=name)
         base = replace(base, region=name)
     return replace(base, title=TITLES.get(kind, about))
 

@@ -89,27 +89,24 @@ def known_store(connection: Connection, store_id: str) -> str:
 
 def stores_there(connection: Connection, store_id: str) -> str:
     """Say which stores HQ knows, to somebody who asked for another: those written nearly so, else the first."""
-    known = list(connection.execute(select(stores.c.store_id).order_by(stores.c.store_id)).scalars())
-    if not known:
-        return "HQ knows none yet"
-    near = near_ids(store_id, known)
-    if near:
-        return f"near it HQ knows {', '.join(near)}"
-    return f"HQ knows {', '.join(known[:_SOME])}{' …' if len(known) > _SOME else ''}"
+    return names_there(store_id, connection.execute(select(stores.c.store_id).order_by(stores.c.store_id)).scalars())
 
 
-def near_ids(store_id: str, known: Iterable[str]) -> list[str]:
-    """Return the few of `known` that are written nearly as `store_id`, the nearest first."""
+def names_there(asked: str, known: Iterable[str]) -> str:
+    """Say which names HQ knows, to somebody who asked for another: those written nearly so, else the first."""
     plain: dict[str, list[str]] = {}
     for each in known:
-        plain.setdefault(plain_id(each), []).append(each)
-    near = get_close_matches(plain_id(store_id), plain, n=_SOME, cutoff=_NEAR)
-    return [each for written in near for each in plain[written]][:_SOME]
+        plain.setdefault(plain_name(each), []).append(each)
+    near = get_close_matches(plain_name(asked), plain, n=_SOME, cutoff=_NEAR)
+    names = [each for written in near or plain for each in plain[written]]
+    if not names:
+        return "HQ knows none yet"
+    return f"{'near it ' if near else ''}HQ knows {', '.join(names[:_SOME])}{' …' if len(names) > _SOME else ''}"
 
 
-def plain_id(store_id: str) -> str:
-    """Return an id as it is whatever the case and the width of its letters."""
-    return normalize("NFKC", store_id).casefold()
+def plain_name(name: str) -> str:
+    """Return a name as it is whatever the case and the width of its letters."""
+    return normalize("NFKC", name).casefold()
 
 
 def moment(text: str | None, name: str) -> datetime | None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from app.domain.names import clean_text
 from app.hq.clock import parse_clock
-from app.hq.commands.options import DATABASE, JSON, opened, plain_id, stores_there
+from app.hq.commands.options import DATABASE, JSON, opened, plain_name, stores_there
 from app.hq.tables import stores
 
 from .mapping import KINDS, ColumnMap, read_map
@@ -101,7 +101,7 @@ def _check_store(connection: Connection, store_id: str) -> None:
     listed = {row.store_id: row.row_hash for row in rows}
     if store_id in listed:
         return
-    if any(listed.values()) or plain_id(store_id) in map(plain_id, listed):
+    if any(listed.values()) or plain_name(store_id) in map(plain_name, listed):
         there = stores_there(connection, store_id)
         raise click.UsageError(
             f"no store is called {store_id!r}, and nothing was done; {there}. If it is a new one, say --new-store too"
