@@ -118,6 +118,18 @@ def test_a_piece_of_a_retired_code_is_due_until_it_is_taken_down() -> None:
     assert {row.due.why for row in register_of(down, HERE, NOW).due} == {Why.TEMPLATE}
 
 
+def test_a_campaign_that_is_over_is_not_printed_anew(screen: PrintsScreen) -> None:
+    over = replace(DOOR, kind=PrintedKind.CAMPAIGN, valid_until=NOW - timedelta(days=1))
+    for piece in (
+        PrintedPiece(code=over.code, link=over.link),
+        *mark_lost(POSTER, DOOR.code, by="周敏", at=NOW).pieces,
+    ):
+        job = replace(POSTER, pieces=(piece,))
+        screen.show_register(register_of(Printed(codes=(over,), prints=(job,), funnels={}), HERE, NOW), ZONE)
+        assert isinstance(screen.current(), JobRow)
+        assert screen.detail.reprint.isHidden(), "the studio does not print it either"
+
+
 def test_what_was_printed_for_other_stores_is_theirs_to_print_anew() -> None:
     chain = replace(OLD, print_id="p3", pieces=(*OLD.pieces, PrintedPiece(code="ZZZZZZZZZ1", link="https://x/r/Z")))
     found = register_of(replace(HELD, prints=(chain,)), HERE, NOW)
@@ -438,6 +450,8 @@ def test_a_code_that_begins_later_is_dead_till_then_and_one_of_no_paper_is_kept_
     soon = replace(lasting, valid_from=sooner.valid_from, valid_until=sooner.valid_until)
     (row,) = register_of(Printed(codes=(soon,), funnels={}), HERE, NOW).codes
     assert "从 2026 年 11 月 22 日" in " ".join(words_print.code_words(row, ZONE))
+    screen.show_register(register_of(Printed(codes=(soon,), funnels={}), HERE, NOW), ZONE)
+    assert screen.detail.reprint.isVisible(), "its paper is printed before the day"
 
 
 def test_an_empty_register_answers_its_keys(screen: PrintsScreen) -> None:

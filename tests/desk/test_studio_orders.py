@@ -323,6 +323,18 @@ def test_hq_out_of_reach_is_said_and_the_stores_own_code_can_be_printed(studio: 
     assert studio.hands.draft is not None
 
 
+def test_a_store_that_opened_meanwhile_is_printed_too_and_a_retired_code_no_more(studio: StudioStage) -> None:
+    studio.desk.stores = ()
+    studio.hands.screen.aims.chain.click()
+    assert studio.hands.draft is None
+    for stores in (chain(3), chain(4)[1:]):
+        studio.hands.screen.aims.chain.click()
+        assert not studio.hands.choice.of_chain
+        studio.desk.stores = stores
+        studio.hands.screen.aims.chain.click()
+        assert studio.hands.choice.taken() == stores
+
+
 def test_closing_in_the_middle_of_a_batch_leaves_nothing(studio: StudioStage, tmp_path: Path) -> None:
     chainwide(studio, STORES)
     studio.orders.take(Order(medium=Medium.PDF, folder=str(tmp_path), name="海报.pdf", each=True))
@@ -364,6 +376,7 @@ def test_nothing_of_it_is_a_dialog_that_stops_the_window(studio: StudioStage, tm
     [
         ("码", Medium.PDF, "码.pdf"),
         ("码.pdf", Medium.PDF, "码.pdf"),
+        ("码.PDF", Medium.PDF, "码.pdf"),
         ("../a/b:c", Medium.PNG, "_a_b_c.png"),
         ("  ", Medium.PDF, "print.pdf"),
         ("x" * 300, Medium.PNG, "x" * 120 + ".png"),

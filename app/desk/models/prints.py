@@ -5,7 +5,7 @@ Making the rows looks at every piece of every job: for a worker, not for the mai
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from unicodedata import normalize
@@ -29,12 +29,14 @@ class Sheet(StrEnum):
 
 
 class PieceRow(Struct, frozen=True, kw_only=True):
-    """One code of one print job. `code` is None for one that this desk does not hold; `why`: print it anew."""
+    """One code of one print job. `code` is None for one that this desk does not hold; `why`: print it anew. `dead`: it
+    leads nowhere any more, so nobody prints it anew."""
 
     card: PrintCard
     piece: PrintedPiece
     code: CodeCard | None = None
     why: Why | None = None
+    dead: bool = False
 
 
 class JobRow(Struct, frozen=True, kw_only=True):
@@ -122,7 +124,8 @@ def register_of(held: Printed, templates: Templates, now: datetime) -> Register:
     codes = {card.code: card for card in held.codes}
     due = [one for one in reprints(held.prints, codes, templates.versions, now) if one.piece.code in codes]
     whys = {(one.print_id, one.piece.code): one.why for one in due}
-    jobs = tuple(_job(card, codes, whys, held.sending) for card in held.prints)
+    dead = {card.code for card in held.codes if card.validity(now) in (Validity.RETIRED, Validity.OVER)}
+    jobs = tuple(_job(card, codes, whys, dead, held.sending) for card in held.prints)
     by_code: dict[str, list[PieceRow]] = {}
     by_piece: dict[tuple[str, str], PieceRow] = {}
     for job in jobs:
@@ -138,10 +141,20 @@ def register_of(held: Printed, templates: Templates, now: datetime) -> Register:
 
 
 def _job(
-    card: PrintCard, codes: Mapping[str, CodeCard], whys: Mapping[tuple[str, str], Why], sending: frozenset[str]
+    card: PrintCard,
+    codes: Mapping[str, CodeCard],
+    whys: Mapping[tuple[str, str], Why],
+    dead: Container[str],
+    sending: frozenset[str],
 ) -> JobRow:
     pieces = tuple(
-        PieceRow(card=card, piece=piece, code=codes.get(piece.code), why=whys.get((card.print_id, piece.code)))
+        PieceRow(
+            card=card,
+            piece=piece,
+            code=codes.get(piece.code),
+            why=whys.get((card.print_id, piece.code)),
+            dead=piece.code in dead,
+        )
         for piece in card.pieces
     )
     return JobRow(

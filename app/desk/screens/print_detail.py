@@ -140,12 +140,12 @@ class PrintDetail(Ground):
         """Return the codes that would be printed anew: of a job those that should be, else all of it."""
         match self._row:
             case JobRow() as job:
-                good = [each for each in job.pieces if each.code is not None and each.code.retired_at is None]
+                good = [each for each in job.pieces if each.code is not None and not each.dead]
                 due = [each.piece.code for each in good if each.why is not None]
                 return due or [each.piece.code for each in good]
             case DueRow(due=due) if due.why is not Why.RETIRED:
                 return [due.piece.code]
-            case CodeState(validity=Validity.GOOD, card=card):
+            case CodeState(validity=Validity.GOOD | Validity.NOT_YET, card=card):  # paper hangs before its day
                 return [card.code]
             case _:
                 return []

@@ -131,10 +131,11 @@ class StudioHands(QObject):
         self.show_all()
 
     def take_chain(self, on: bool) -> None:
-        """Print for every store of the chain; HQ is asked for their codes."""
+        """Print for every store of the chain; HQ is asked for their codes each time: nobody tells this desk of a store
+        that opened, or of another's code that was retired."""
         choice, aim = self.choice, self.choice.aim
-        if not on or aim in choice.chain:
-            choice.of_chain = on
+        if not on:
+            choice.of_chain = False
             self.show_all()
             return
 

@@ -98,7 +98,8 @@ def free_name(path: Path) -> Path:
 def file_name(name: str, medium: Medium) -> str:
     """Return a file's name as staff wrote it, fit for any disk, with its ending."""
     ending = ".png" if medium is Medium.PNG else ".pdf"
-    plain = clean_name(name.removesuffix(ending)) or "print"
+    stem = name[: -len(ending)] if name.casefold().endswith(ending) else name
+    plain = clean_name(stem) or "print"
     return plain + ending
 
 
