@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from zlib import crc32
 
@@ -24,7 +25,7 @@ from .drawing import kept, paint_page
 from .finish import PLAIN, Cancelled, Finish, Step
 from .layout import MARKS_MM, Look, Page
 from .pictures import as_grey
-from .proof import prove_pdf, prove_picture
+from .proof import dots_for, prove_pdf, prove_picture
 
 _MM = 25.4
 _PDF_DOTS = 1200
@@ -190,4 +191,15 @@ def write_png(page: Page, look: Look, path: Path, dots: int = 0) -> None:
         if not picture(page, look, dots).save(str(part), "PNG"):  # type: ignore[call-overload]
             raise Unavailable("file_unwritten", f"{path.name} cannot be written: is the disk full?", file=path.name)
         with Image.open(part) as made:
-            prove_picture(made.convert("L"), page, dots or page.dots)
+            _prove_png(made.convert("L"), page, dots or page.dots)
+
+
+def _prove_png(grey: Image.Image, page: Page, dots: int) -> None:
+    try:
+        prove_picture(grey, page, dots)
+    except Refused as refused:
+        enough = ceil(dots_for(page))
+        if dots >= enough or refused.facts["unexpected"]:
+            raise
+        said = f"{refused.detail.partition(';')[0]}; {dots} dots an inch are too few: {enough} are enough"
+        raise Refused(refused.code, said, **refused.facts) from None

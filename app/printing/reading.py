@@ -64,7 +64,9 @@ def read_file(path: Path) -> list[Seen]:
         raise Unreadable("picture_unreadable", said, file=path.name) from wrong
     except (UnidentifiedImageError, pypdfium2.PdfiumError, OSError, SyntaxError) as wrong:
         raise Unreadable(
-            "picture_unreadable", f"{path.name} is neither a picture nor a PDF that can be read", file=path.name
+            "picture_unreadable",
+            f"{path.name} is neither a picture nor a PDF that can be read: save it as PNG, JPEG or PDF",
+            file=path.name,
         ) from wrong
 
 

@@ -75,6 +75,8 @@ def sheet(
     names = listed(tables or "")
     if tables is not None and not names:
         raise click.UsageError("--tables names none")
+    if names and for_ not in (None, "tables"):
+        raise click.UsageError(f"--tables names tables: it does not go with --for {for_}")
     own = data / "templates" if data is not None and templates is None else templates
     order = Order.of(name, own, "tables" if names else for_, said)
     store = find_store(store_id, database, data)

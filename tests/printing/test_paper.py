@@ -134,6 +134,13 @@ def test_a_disk_without_room_leaves_nothing(ending: str, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_picture_of_too_few_dots_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"does not read .*; 60 dots an inch are too few: \d+ are enough") as refused:
+        write_png(laid("slip-58")[0], Look(), tmp_path / "a.png", 60)
+    assert refused.value.code == "code_unread"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_picture_has_its_resolution_and_reads(tmp_path: Path) -> None:
     page = laid("poster-a5")[0]
     write_png(page, Look(), tmp_path / "a.png", 120)

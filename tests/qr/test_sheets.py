@@ -149,6 +149,7 @@ def test_where_to_write_must_be_said_and_be_there(run: Run, database: str, tmp_p
     (tmp_path / "file").write_text("no folder")
     assert run(*asked, "--png", tmp_path / "file" / "png", "--out", tmp_path / "a.pdf").exit_code == 2
     assert run(*asked, "--out", tmp_path / "a.pdf", "--tables", " , ").exit_code == 2
+    assert run(*asked, "--out", tmp_path / "a.pdf", "--tables", "A1", "--for", "vip").exit_code == 2
     assert not (tmp_path / "a.pdf").exists()
 
 
