@@ -245,8 +245,12 @@ class PaperRoom(QObject):
     def _read(self, given: str | QImage) -> None:
         from . import group_picture
 
+        codes = self.held.codes if self.held is not None else ()
+
         def work(_run: Run) -> group_picture.GroupPicture:
-            return group_picture.from_file(given) if isinstance(given, str) else group_picture.from_image(given)
+            read = group_picture.from_file(given) if isinstance(given, str) else group_picture.from_image(given)
+            group_picture.check_group(read.text, codes)
+            return read
 
         screen = self.groups
         if screen is None:

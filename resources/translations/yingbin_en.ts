@@ -2053,6 +2053,10 @@
         <translation>lapsed {when}</translation>
     </message>
     <message>
+        <source>不到 1 小时就过期</source>
+        <translation>under 1 h left</translation>
+    </message>
+    <message>
         <source>{hours} 小时后过期</source>
         <translation>{hours} h left</translation>
     </message>
@@ -3027,6 +3031,14 @@
     <message>
         <source>图里有几个二维码。只截这个群的那一个。</source>
         <translation>There are several codes in this picture. Cut it to this group&apos;s own.</translation>
+    </message>
+    <message>
+        <source>这个码不通到哪里，客人进不了群。从企业微信重新保存群二维码。</source>
+        <translation>This code leads nowhere: nobody joins by it. Save the group&apos;s code from WeCom again.</translation>
+    </message>
+    <message>
+        <source>这是我们自己印的码，扫了又回到这里。要群二维码，从企业微信保存。</source>
+        <translation>This is a code we printed: who scans it comes back here. Save the group&apos;s own code from WeCom.</translation>
     </message>
     <message>
         <source>这次什么也没印。</source>

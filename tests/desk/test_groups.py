@@ -31,6 +31,9 @@ from app.desk.paint.theme import Theme
 from app.desk.screens.groups import GroupsScreen
 from app.desk.shots import posing_paper
 from app.desk.words import (
+    act as words_act,
+)
+from app.desk.words import (
     group as words_group,
 )
 from app.desk.words import (
@@ -436,6 +439,33 @@ def test_none_or_two_codes_in_a_picture_are_refused() -> None:
     with pytest.raises(Refused) as two:
         group_picture.from_bytes(buffer.getvalue())
     assert (none.value.code, two.value.code) == ("picture_codeless", "picture_codes")
+
+
+def test_a_picture_with_minutes_left_is_not_said_to_have_no_hours_left() -> None:
+    for left, said in ((40, "不到 1 小时就过期"), (60, "1 小时后过期")):
+        card = replace(SHOWN, expires_at=NOW + timedelta(minutes=left))
+        assert words_group.lasts_word(card, NOW, ZONE) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("hello", "picture_no_link"),
+        (DOOR.link, "picture_own"),
+        (DOOR.link.upper(), "picture_own"),
+        ("https://links.example/r/ABCDE12345", ""),
+        ("https://[", ""),
+        ("https://weixin.qq.com/g/AbCdEf1234", ""),
+    ],
+)
+def test_a_code_that_leads_into_no_group_is_refused(text: str, code: str) -> None:
+    if not code:
+        group_picture.check_group(text, [DOOR, A01])
+        return
+    with pytest.raises(Refused) as said:
+        group_picture.check_group(text, [DOOR, A01])
+    assert said.value.code == code
+    assert words_act.fault(said.value) != words_act.fault(ValueError())
 
 
 def test_a_picture_is_pasted_and_lapses_in_seven_days(screen: GroupsScreen, said: Said) -> None:

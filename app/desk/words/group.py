@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -56,6 +56,8 @@ def lasts_word(group: GroupCard, now: datetime, zone: tzinfo) -> str:
     if group.expires_at <= now:
         return translate("group", "{when} 过期").format(when=moment_word(group.expires_at, zone))
     left = group.expires_at - now
+    if left < timedelta(hours=1):
+        return translate("group", "不到 1 小时就过期")
     if left.days < 1:
         return translate("group", "{hours} 小时后过期").format(hours=int(left.total_seconds() // 3600))
     return translate("group", "{days} 天后过期").format(days=left.days)

@@ -175,6 +175,8 @@ SENTENCES: dict[str, object] = {
     "picture_large": QT_TRANSLATE_NOOP("paper", "图太大了。截小一点，或发到电脑上再存。"),
     "picture_codeless": QT_TRANSLATE_NOOP("paper", "图里扫不出二维码。从企业微信重新保存群二维码，要完整、清楚。"),
     "picture_codes": QT_TRANSLATE_NOOP("paper", "图里有几个二维码。只截这个群的那一个。"),
+    "picture_no_link": QT_TRANSLATE_NOOP("paper", "这个码不通到哪里，客人进不了群。从企业微信重新保存群二维码。"),
+    "picture_own": QT_TRANSLATE_NOOP("paper", "这是我们自己印的码，扫了又回到这里。要群二维码，从企业微信保存。"),
     "print_empty": QT_TRANSLATE_NOOP("paper", "这次什么也没印。"),
     "print_id": QT_TRANSLATE_NOOP("paper", "总部不认这次印刷的编号。"),
     "print_large": QT_TRANSLATE_NOOP("paper", "一次最多登记 5000 个码。分几次印。"),
