@@ -33,7 +33,7 @@ class StoreCodes:
 
     def of(self, kind: PrintedKind, names: Sequence[str] = ()) -> list[CodeCard]:
         """Return the code of each thing of a kind, in the order of `names`, else as people count: of several the one
-        without a channel, then the first, as HQ tells a desk those of the chain.
+        without a channel (the others are pools of their own), then the newest.
 
         Raises `Unknown("code_missing")` where the store has none, or not for each of `names`.
         """
@@ -63,8 +63,8 @@ class StoreCodes:
         return [called[name] for name in names]
 
 
-def _main_first(card: CodeCard) -> tuple[str, float, str]:
-    return card.channel, 0.0 if card.made_at is None else card.made_at.timestamp(), card.code
+def _main_first(card: CodeCard) -> tuple[bool, float, str]:
+    return card.channel != "", 0.0 if card.made_at is None else -card.made_at.timestamp(), card.code
 
 
 _CALLED = {

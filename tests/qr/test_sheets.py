@@ -93,15 +93,18 @@ def test_pictures_of_pages(run: Run, database: str, tmp_path: Path) -> None:
 def test_of_several_codes_the_one_without_a_channel_is_printed_and_commas_may_be_chinese(
     run: Run, database: str, tmp_path: Path
 ) -> None:
-    """As the studio does for all stores: a code of a campaign's own pool does not take the place of the store's."""
+    """A code with a pool of its own does not take the place of the store's; a newer one of the same does."""
     sheet = ("sheet", "--store", "S1", "--database", database, "--json", "--out", tmp_path / "t.pdf")
     before = document(run(*sheet, "--template", "slip-58"))["codes"]
     engine = open_hq(database)
     with write(engine) as connection:
         row = {"kind": "group", "scope": "store", "store_id": "S1", "channel": "douyin", "made_us": 2**51}
         connection.execute(insert(printed_codes).values(code="AAAAAAAAAA", **row))
-    engine.dispose()
     assert document(run(*sheet, "--template", "slip-58"))["codes"] == before
+    with write(engine) as connection:
+        connection.execute(insert(printed_codes).values(code="BBBBBBBBBB", **row | {"channel": ""}))
+    engine.dispose()
+    assert [each["code"] for each in document(run(*sheet, "--template", "slip-58"))["codes"]] == ["BBBBBBBBBB"]
     two = document(run(*sheet, "--template", "sticker-sheet", "--tables", "B1，A2"))["codes"]
     assert [code["about"] for code in two] == ["B1", "A2"]
 
