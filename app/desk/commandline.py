@@ -152,7 +152,7 @@ def show_codes(data: Path, as_json: bool) -> None:
 @as_json
 def show_groups(data: Path, as_json: bool) -> None:
     """The groups behind the codes: which one guests see, and what a manager must see to."""
-    _print(data, reports_paper.groups, as_json, lambda found: map(reports_paper.group_line, found["groups"]))
+    _print(data, reports_paper.groups, as_json, reports_paper.group_lines)
 
 
 @show.command("prints")

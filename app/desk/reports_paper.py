@@ -45,19 +45,26 @@ def prints(db: Database) -> Document:
 
 def code_line(card: Document) -> str:
     """Return one code as a line of text."""
-    name = card["about"] or card["title"] or "-"
+    name = " ".join(dict.fromkeys(each for each in (card["title"], card["about"]) if each)) or "-"
     return f"{card['code']}\t{card['kind']}\t{name}\t{card['state']}\t{card['link']}"
 
 
-def group_line(card: Document) -> str:
-    """Return one group as a line of text."""
+def group_lines(found: Document) -> list[str]:
+    """Return the groups as lines of text, and after them what a manager must see to."""
+    alerts = [f"alert\t{each['kind']}\t{each['trouble']}\t{each['until'] or each['left']}" for each in found["alerts"]]
+    return [*map(_group_line, found["groups"]), *alerts]
+
+
+def _group_line(card: Document) -> str:
     shown = "shown" if card["shown"] else "closed" if card["closed"] else "-"
     return f"{card['kind']}\t{card['name'] or '-'}\t{card['members']}/{card['capacity']}\t{shown}"
 
 
 def print_line(card: Document) -> str:
     """Return one print job as a line of text."""
-    return f"{card['at']}\t{card['template']}\t{card['copies']}\t{card['place'] or '-'}\t{card['by'] or '-'}"
+    missing = sum("lost_at" in piece for piece in card["pieces"])
+    lost = f"\t{missing} lost" if missing else ""
+    return f"{card['at']}\t{card['template']}\t{card['copies']}\t{card['place'] or '-'}\t{card['by'] or '-'}{lost}"
 
 
 def _code(card: CodeCard, held: Printed, now: datetime) -> Document:

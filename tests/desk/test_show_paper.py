@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -70,4 +71,17 @@ def test_prints_with_what_is_lost(data: Path) -> None:
 def test_in_lines_for_people(data: Path, what: str) -> None:
     done = CliRunner().invoke(desk, ["show", what, "--data", str(data)], catch_exceptions=False)
     assert done.exit_code == 0
-    assert {"codes": "A1", "groups": "福利群", "prints": "A 区"}[what] in done.stdout
+    assert {"codes": "\tA1\t", "groups": "福利群", "prints": "A 区\t李娜\t1 lost"}[what] in done.stdout
+
+
+def test_lines_for_people_say_names_and_what_a_manager_must_see_to(tmp_path: Path) -> None:
+    person = replace(CODE, kind=PrintedKind.STAFF, about="101-01", title="李娜")
+    full = replace(GROUP, members=GROUP.capacity)
+    with opened(tmp_path / "desk") as lane:
+        lane.submit(take_in, *(entry(card) for card in (person, full))).result(10)
+    lines = {
+        what: CliRunner().invoke(desk, ["show", what, "--data", str(tmp_path / "desk")], catch_exceptions=False).stdout
+        for what in ("codes", "groups")
+    }
+    assert "\t李娜 101-01\t" in lines["codes"]
+    assert "alert\tgroup\tnone_left\t0\n" in lines["groups"]
