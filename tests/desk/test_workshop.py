@@ -71,6 +71,29 @@ def test_a_workshop_that_dies_in_the_middle_is_said_and_the_next_order_is_done(
     assert [seen.text for seen in read_file(tmp_path / "海报.pdf")] == [studio.hands.choice.taken()[0].link]
 
 
+def test_who_only_looks_at_a_page_never_hears_that_the_workshop_died(studio: StudioStage) -> None:
+    os.kill(WORKSHOP.number, signal.SIGTERM)  # the next order may find it alive still
+    studio.hands.choose({studio.hands.choice.targets()[0].code})
+    studio.settle()
+    assert studio.hands.screen.preview.sheet.instead == ""
+    assert studio.hands.proof.able
+    assert studio.hands.proof.facts is not None
+
+
+def test_what_we_ended_ourselves_is_not_begun_again(draft: Draft) -> None:
+    workshop = Workshop()
+
+    def step(done: int, _total: int) -> None:
+        if done:
+            workshop.kill()
+
+    with pytest.raises(Unavailable) as gone:
+        workshop.examine(draft, step)
+    assert gone.value.code == "workshop_gone"
+    assert not workshop.running
+    workshop.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no process can be halted there")
 def test_what_is_stuck_in_the_middle_can_still_be_stopped(
     studio: StudioStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

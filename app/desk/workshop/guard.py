@@ -14,6 +14,8 @@ class Guard:
 
     def __init__(self, child: Child, patience: float) -> None:
         self._child, self._patience = child, patience
+        self.fired = False
+        """Whether it was killed."""
         self._over = threading.Event()
         self._heard = monotonic()
 
@@ -35,5 +37,6 @@ class Guard:
         while not self._over.wait(rest):
             rest = self._heard + self._patience - monotonic()
             if rest <= 0:
+                self.fired = True
                 self._child.kill()
                 return

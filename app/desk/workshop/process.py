@@ -42,6 +42,8 @@ class Workshop:
         self._lock = threading.Lock()
         self._child = child
         self._closed = False
+        self._ended: Child | None = None
+        """The one that we ended ourselves: it was busy with what nobody wants any more, or with what has no end."""
 
     @property
     def running(self) -> bool:
@@ -57,16 +59,19 @@ class Workshop:
 
     def draw(self, draft: Draft, number: int, scale: float) -> QImage:
         """Return page `number` as it will be, `scale` px a millimetre; with bleed and its marks where they are on."""
-        child = self.start()
-        answer = self._ask(child, orders.Draw(orders.slice_of(draft, number), scale))
-        drawn = _as(orders.Drawn, answer)
-        image = QImage(drawn.width, drawn.height, QImage.Format.Format_RGB32)
-        self._fetch(child, cast(memoryview, image.bits()))
-        return image
+
+        def draw(child: Child) -> QImage:
+            answer = self._ask(child, orders.Draw(orders.slice_of(draft, number), scale))
+            drawn = _as(orders.Drawn, answer)
+            image = QImage(drawn.width, drawn.height, QImage.Format.Format_RGB32)
+            self._fetch(child, cast(memoryview, image.bits()))
+            return image
+
+        return self._look(draw)
 
     def examine(self, draft: Draft, step: Step) -> orders.Facts:
         """Prove every page of `draft`, and return what was found; raise the first thing that is wrong."""
-        return _as(orders.Examined, self._ask(self.start(), orders.Examine(draft), step)).facts
+        return self._look(lambda child: _as(orders.Examined, self._ask(child, orders.Examine(draft), step)).facts)
 
     def check_logo(self, path: str) -> str:
         """Return `path`; raise `Unreadable("logo_unreadable")` where it is no picture, or one that nobody can draw."""
@@ -80,7 +85,7 @@ class Workshop:
 
     def printer_names(self) -> tuple[str, ...]:
         """Return the names of this machine's printers, its usual one first."""
-        return _as(orders.Named, self._ask(self.start(), orders.ListPrinters())).names
+        return self._look(lambda child: _as(orders.Named, self._ask(child, orders.ListPrinters())).names)
 
     def make(self, order: orders.Print | orders.Save, step: Step) -> orders.Made:
         """Print or save; return what came of it. All files appear, or none."""
@@ -115,6 +120,7 @@ class Workshop:
         """End the process in the middle of what it does."""
         with self._lock:
             if self._child is not None:
+                self._ended = self._child
                 self._child.kill()
 
     def close(self) -> None:
@@ -122,15 +128,29 @@ class Workshop:
         self._closed = True
         self.rest()
 
-    def _ask(self, child: Child, order: orders.Order, step: Step | None = None) -> orders.Answer:
+    def _look(self, asked: Callable[[Child], T]) -> T:
+        """Return what the process says to `asked`, which leaves nothing behind: where it died by itself in the middle,
+        another one is asked. Nobody who only looks at a page could try again."""
+        child = self.start()
         try:
-            with Guard(child, _patience_for(order)) as guard:
+            return asked(child)
+        except Unavailable as gone:
+            if gone.code != "workshop_gone" or child is self._ended:
+                raise
+        return asked(self.start())
+
+    def _ask(self, child: Child, order: orders.Order, step: Step | None = None) -> orders.Answer:
+        guard = Guard(child, _patience_for(order))
+        try:
+            with guard:
                 _say(child, order)
                 while isinstance(told := _hear(child), orders.Step):
                     said = _answer_to(told, step)
                     guard.heard()
                     _say(child, said)
         except (EOFError, OSError):
+            if guard.fired:
+                self._ended = child
             self._lost(child, order)
             raise _gone("it ended in the middle") from None
         except BaseException:  # whoever hears of the steps broke: it waits for no answer of theirs
