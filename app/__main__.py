@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed (one sentence on stderr), 2 wrong usage, 3 done but
 from __future__ import annotations
 
 import errno
+import io
 import sys
 from importlib import import_module
 
@@ -67,8 +68,16 @@ def shortened(sentence: str) -> str:
     return sentence if len(sentence) <= LONGEST else f"{sentence[:half]} … {sentence[-half:]}"
 
 
+def _take_any_letter() -> None:
+    """Let a stdout that goes into a file or a pipe take any letter: Windows has a code page for it, and Chinese is not
+    in most. A JSON document is UTF-8 everywhere (RFC 8259, 8.1)."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8" if "--json" in sys.argv else None, errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line; a fault is one sentence on stderr and exit code 1."""
+    _take_any_letter()
     try:
         door(prog_name="yingbin")
     except Fault as fault:

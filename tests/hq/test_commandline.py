@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,6 +141,24 @@ def test_a_disk_that_takes_no_answer_is_said(
         __main__.main()
     assert ended.value.code == 1
     assert capsys.readouterr().err == "yingbin: what there is to say could not be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_code_page_without_chinese_takes_what_is_said(
+    url: str, as_json: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where stdout goes into a file."""
+    held = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(held, encoding="cp1252"))
+    words = ["hq", "code", "list", "--kind", "manager", "--database", url, *(["--json"] if as_json else [])]
+    monkeypatch.setattr(sys, "argv", ["yingbin", *words])
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == 0
+    if as_json:
+        assert [code["title"] for code in json.loads(held.getvalue().decode("utf-8"))["codes"]] == ["店长"]
+    else:
+        assert held.getvalue().decode("cp1252").strip().endswith("\\u5e97\\u957f")
 
 
 @pytest.mark.parametrize("url", ["", "x", "sqlite://", "sqlite:////dev/null/x.db", "mysql://x", "postgresql+none://x"])
