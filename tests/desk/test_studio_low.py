@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -147,3 +148,18 @@ def test_tab_goes_in_reading_order_and_nowhere_that_is_covered(studio: StudioSta
     assert not any(make.isAncestorOf(part) or screen.preview.isAncestorOf(part) for part in within)
     screen.close_out()
     assert QApplication.focusWidget() is make.print
+
+
+def test_who_scrolls_over_the_logos_size_leaves_it_as_it_is(studio: StudioStage) -> None:
+    looks = studio.hands.screen.make.looks
+    studio.shell.resize(1366, 640)
+    looks.show_logo("logo.png", 12)
+    moved: list[int] = []
+    looks.logo_sized.connect(moved.append)
+    middle, down = QPointF(looks.logo_size.rect().center()), QPoint(0, -120)
+    nothing, none = QPoint(), Qt.MouseButton.NoButton
+    wheel = QWheelEvent(middle, looks.logo_size.mapToGlobal(middle), nothing, down, none,
+                        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
+    QApplication.sendEvent(looks.logo_size, wheel)
+    assert (looks.logo_size.value(), moved) == (12, [])
+    assert not wheel.isAccepted(), "what is around it scrolls"

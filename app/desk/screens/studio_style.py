@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QSlider, QWidget
 
 from app.desk.paint.parts import Box
@@ -19,6 +19,19 @@ COLOURS = ("#b3261e", "#1f4e8c", "#8a5a00", "#1d1b18")
 
 LOGO_MOST = 35
 """Percent of the code at which the slider ends: beyond what is allowed, so that the rule can say so."""
+
+
+class LogoSize(QSlider):
+    """How much of the code the logo takes: by keys and by dragging."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, LOGO_MOST)
+        self.setPageStep(5)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Leave the wheel to what scrolls: the slider may come under it meanwhile."""
+        event.ignore()
 
 
 class StyleSection(QWidget):
@@ -39,9 +52,7 @@ class StyleSection(QWidget):
         self.logo, self.no_logo = Button(theme, parent=self), Button(theme, look=Look.QUIET, parent=self)
         self.logo.clicked.connect(self.logo_asked)
         self.no_logo.clicked.connect(self.logo_dropped)
-        self.logo_size = QSlider(Qt.Orientation.Horizontal, self)
-        self.logo_size.setRange(0, LOGO_MOST)
-        self.logo_size.setPageStep(5)
+        self.logo_size = LogoSize(self)
         self.logo_size.valueChanged.connect(self.logo_sized)
         self._dots = QButtonGroup(self)
         self.swatches = [Swatch(theme, colour, self) for colour in ("", *COLOURS, "")]
