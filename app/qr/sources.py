@@ -23,13 +23,15 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreCodes:
-    """A store, how its chain looks on paper ("" where the policy says nothing), and its codes that may go on paper."""
+    """A store, how its chain looks on paper ("" where the policy says nothing), its codes that may go on paper, and
+    those that lead nowhere any more."""
 
     store_id: str
     name: str
     brand: str = ""
     accent: str = ""
     codes: tuple[CodeCard, ...] = ()
+    dead: tuple[CodeCard, ...] = ()
 
     def of(self, kind: PrintedKind, names: Sequence[str] = ()) -> list[CodeCard]:
         """Return the code of each thing of a kind, in the order of `names`, else as people count: of several the one
@@ -41,32 +43,29 @@ class StoreCodes:
         for card in sorted(self.codes, key=_main_first):
             if card.kind is kind:
                 main.setdefault(card.about, card)
+        dead = {name for card in self.dead if card.kind is kind for name in (card.title, card.about)}
         if not main:
-            raise Unknown(
-                "code_missing",
-                f"store {self.store_id} has no {_CALLED[kind]}{_BROUGHT.get(kind, '')}",
-                store_id=self.store_id,
-                kind=kind.value,
-            )
+            why = f": {_DEAD}" if dead else _BROUGHT.get(kind, "")
+            raise self._missing(kind, f"store {self.store_id} has no {_CALLED[kind]}{why}")
         if not names:
             return sorted(main.values(), key=lambda card: natural(card.title or card.about))
         called = {name: card for card in main.values() for name in (card.title, card.about)}
         for name in names:
             if name not in called:
                 known = ", ".join(sorted((card.title or card.about for card in main.values()), key=natural)[:20])
-                raise Unknown(
-                    "code_missing",
-                    f"store {self.store_id} has no {_CALLED[kind]} called {name!r}; there are {known}",
-                    store_id=self.store_id,
-                    kind=kind.value,
-                )
+                why = f": {_DEAD}" if name in dead else f"; there are {known}"
+                raise self._missing(kind, f"store {self.store_id} has no {_CALLED[kind]} called {name!r}{why}")
         return [called[name] for name in names]
+
+    def _missing(self, kind: PrintedKind, said: str) -> Unknown:
+        return Unknown("code_missing", said, store_id=self.store_id, kind=kind.value)
 
 
 def _main_first(card: CodeCard) -> tuple[bool, float, str]:
     return card.channel != "", 0.0 if card.made_at is None else -card.made_at.timestamp(), card.code
 
 
+_DEAD = "what it had is retired or past its date (`yingbin hq code list --all` shows it)"
 _CALLED = {
     PrintedKind.GROUP: "code for its group",
     PrintedKind.VIP: "code for its VIP group",
@@ -146,10 +145,10 @@ def _of_hq(connection: Connection, store_ids: Sequence[str]) -> dict[str, StoreC
 
     policy, address, now = current_policy(connection), public_url(connection), datetime.now(UTC)
     codes: dict[str, list[CodeCard]] = {}
+    dead: dict[str, list[CodeCard]] = {}
     for row in connection.execute(select(printed_codes).where(printed_codes.c.store_id.in_(store_ids))):
         card = card_of_row(row, address)
-        if _may_hang(card, now):
-            codes.setdefault(card.store_id, []).append(card)
+        (codes if _may_hang(card, now) else dead).setdefault(card.store_id, []).append(card)
     rows = connection.execute(select(stores.c.store_id, stores.c.name).where(stores.c.store_id.in_(store_ids)))
     return {
         row.store_id: StoreCodes(
@@ -158,6 +157,7 @@ def _of_hq(connection: Connection, store_ids: Sequence[str]) -> dict[str, StoreC
             brand=policy.brand,
             accent=policy.accent,
             codes=tuple(codes.get(row.store_id, ())),
+            dead=tuple(dead.get(row.store_id, ())),
         )
         for row in rows
     }
@@ -173,12 +173,14 @@ def of_desk(data: Path, store_id: str) -> StoreCodes:
         where = f"stands in {held.store.store_id}" if held.store is not None else "has heard nothing of HQ yet"
         raise Unknown("store_unknown", f"the desk in {data} {where}, not in {store_id}", store_id=store_id)
     now = datetime.now(UTC)
+    own = [card for card in held.codes if card.store_id == store_id]
     return StoreCodes(
         store_id=store_id,
         name=held.store.name,
         brand=held.store.brand,
         accent=held.store.accent,
-        codes=tuple(card for card in held.codes if card.store_id == store_id and _may_hang(card, now)),
+        codes=tuple(card for card in own if _may_hang(card, now)),
+        dead=tuple(card for card in own if not _may_hang(card, now)),
     )
 
 

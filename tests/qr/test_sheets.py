@@ -75,6 +75,10 @@ def test_codes_that_were_not_made_yet_are_and_retired_ones_are_left_out(
         run("sheet", "--store", "S1", "--template", "sticker-sheet", "--out", out, "--database", database, "--json")
     )
     assert [code["about"] for code in made["codes"]] == ["A1", "A10", "B1", "B2", "牡丹厅"]
+    asked = ("sheet", "--store", "S1", "--template", "sticker-sheet", "--out", out, "--database", database)
+    fault = run(*asked, "--tables", "A1,A2").exception
+    assert isinstance(fault, Fault)
+    assert "called 'A2': what it had is retired or past its date" in fault.detail
 
 
 def test_pictures_of_pages(run: Run, database: str, tmp_path: Path) -> None:
