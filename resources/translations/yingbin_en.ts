@@ -4139,8 +4139,8 @@ It comes by itself once online.</translation>
         <translation>The template file {file} is damaged. Ask HQ for it again.</translation>
     </message>
     <message>
-        <source>这台电脑没有“{letter}”这个字。换一个字，或装上字体。</source>
-        <translation>This computer has no letter “{letter}”. Write another, or install a font.</translation>
+        <source>“{text}”里的“{letter}”，这台电脑没有这个字。换一个字，或装上字体。</source>
+        <translation>This computer has no letter “{letter}”, as in “{text}”. Take another, or install a font.</translation>
     </message>
     <message>
         <source>连不上总部，要不到别家门店的码。本店的照样能印。</source>

@@ -30,6 +30,7 @@ from app.desk.theme.palette import contrast
 from app.desk.words import proof as words
 from app.desk.words.proof import Mark
 from app.domain.changes import ChangeSet
+from app.domain.faults import Refused
 from app.domain.printed import PrintedKind
 from app.domain.prints import Medium
 from app.localdb.lane import Lane
@@ -208,6 +209,11 @@ def test_words_that_have_no_room_are_refused_where_they_stand(studio: StudioStag
         return
     assert "放不下" in studio.hands.proof.checks()[0].text
     assert "放不下" in studio.hands.screen.preview.sheet.instead
+
+
+def test_of_many_stores_the_one_whose_name_cannot_be_printed_is_named() -> None:
+    wrong = Refused("text_no_letter", "no font has it", letter="🦐", text="虾局🦐望京店")
+    assert words.refused(wrong) == "“虾局🦐望京店”里的“🦐”，这台电脑没有这个字。换一个字，或装上字体。"
 
 
 def test_a_link_to_this_machine_is_amber_and_can_still_be_printed(studio: StudioStage) -> None:

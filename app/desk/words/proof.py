@@ -139,7 +139,7 @@ _REFUSED: dict[str, object] = {
     "template_unknown": QT_TRANSLATE_NOOP("studio", "没有这个模板了。换一个。"),
     "template_text": QT_TRANSLATE_NOOP("studio", "模板 {file} 的文件坏了，请总部重新给一份。"),
     "template_wrong": QT_TRANSLATE_NOOP("studio", "模板 {file} 的文件坏了，请总部重新给一份。"),
-    "text_no_letter": QT_TRANSLATE_NOOP("studio", "这台电脑没有“{letter}”这个字。换一个字，或装上字体。"),
+    "text_no_letter": QT_TRANSLATE_NOOP("studio", "“{text}”里的“{letter}”，这台电脑没有这个字。换一个字，或装上字体。"),
     "unreachable": QT_TRANSLATE_NOOP("studio", "连不上总部，要不到别家门店的码。本店的照样能印。"),
     "not_connected": QT_TRANSLATE_NOOP("studio", "连不上总部，要不到别家门店的码。本店的照样能印。"),
     "timeout": QT_TRANSLATE_NOOP("studio", "总部没有回应，要不到别家门店的码。本店的照样能印。"),
