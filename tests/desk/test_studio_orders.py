@@ -366,6 +366,7 @@ def test_nothing_of_it_is_a_dialog_that_stops_the_window(studio: StudioStage, tm
     dialog = studio_files.ask_folder(studio.hands.screen, "文件夹", str(tmp_path), taken.append)
     assert not dialog.isModal()
     assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+    assert studio_files.ask_folder(studio.hands.screen, "文件夹", str(tmp_path), taken.append) is dialog, "asked twice"
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
     assert taken == [str(tmp_path)]

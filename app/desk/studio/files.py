@@ -13,7 +13,7 @@ PICTURES = "*.png *.jpg *.jpeg *.svg *.webp *.bmp"
 
 def ask_file(parent: QWidget, title: str, taken: Callable[[str], object]) -> QFileDialog:
     """Let staff choose a picture."""
-    dialog = _dialog(parent, title, taken)
+    dialog = _open_already(parent, title) or _dialog(parent, title, taken)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter(PICTURES)
     dialog.show()
@@ -22,12 +22,22 @@ def ask_file(parent: QWidget, title: str, taken: Callable[[str], object]) -> QFi
 
 def ask_folder(parent: QWidget, title: str, start: str, taken: Callable[[str], object]) -> QFileDialog:
     """Let staff choose a folder."""
-    dialog = _dialog(parent, title, taken)
+    dialog = _open_already(parent, title) or _dialog(parent, title, taken)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
     dialog.setDirectory(start)
     dialog.show()
     return dialog
+
+
+def _open_already(parent: QWidget, title: str) -> QFileDialog | None:
+    """Return the one that asks this already, brought to the front: it may lie behind the window that asks again."""
+    for dialog in parent.window().findChildren(QFileDialog):
+        if dialog.windowTitle() == title and dialog.isVisible():
+            dialog.raise_()
+            dialog.activateWindow()
+            return dialog
+    return None
 
 
 def _dialog(parent: QWidget, title: str, taken: Callable[[str], object]) -> QFileDialog:
