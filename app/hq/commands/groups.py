@@ -132,7 +132,7 @@ def add(
 
     def said(held: GroupCard | None, now: datetime) -> KeepGroup:
         if held is not None:
-            what = f"there is a group {group_id!r} already; see `hq group set`"
+            what = f"there is a group {group_id!r} already, of store {held.store_id}; see `hq group set`"
             raise Conflict("group_known", what, group_id=held.group_id)
         return told.of_new(new_id(now) if group_id is None else group_id)
 
