@@ -358,7 +358,7 @@ def test_what_would_not_scan_is_never_written(studio: StudioStage, tmp_path: Pat
     assert studio.desk.recorded == []
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")
+@pytest.mark.qt_log_ignore("propagateSizeHints", "raise")
 def test_nothing_of_it_is_a_dialog_that_stops_the_window(studio: StudioStage, tmp_path: Path) -> None:
     studio.orders.ask(Medium.PDF)
     assert QApplication.activeModalWidget() is None
