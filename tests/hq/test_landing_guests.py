@@ -57,6 +57,8 @@ class Told:
 
 
 class Names:
+    ready = True
+
     async def person_of(self, cookie: str) -> str:
         return f"c{cookie}"
 
@@ -132,6 +134,37 @@ def test_a_guest_is_uncounted_and_served_while_the_database_is_away(caplog: pyte
     asyncio.run(away())
     assert told.people == []
     assert "not counted" in caplog.text
+
+
+def test_a_guest_has_the_page_before_a_slow_database_has_counted_them() -> None:
+    told = Told()
+
+    async def slow() -> None:
+        free = asyncio.Event()
+
+        class Late(Names):
+            ready = False
+
+            async def person_of(self, cookie: str) -> str:
+                await free.wait()
+                return await super().person_of(cookie)
+
+            async def person_without(self, address: str, user_agent: str) -> str:
+                await free.wait()
+                return await super().person_without(address, user_agent)
+
+        door = Openings(cast(Any, told), cast(Pseudonyms, Late()), 60, hurry=0)
+        cookie, other = [await door.opened(visit(), "C", [Step.SCANNED], AT) for _ in range(2)]
+        await door.proved(other)
+        await door.came(visit(cookie="known"), "C", [Step.SHOWN], AT)
+        assert told.people == []
+        free.set()
+        await asyncio.gather(*(task for task in asyncio.all_tasks() if task is not asyncio.current_task()))
+        assert set(told.people) == {(f"c{other}", Step.SCANNED), ("cknown", Step.SHOWN)}
+        door.close()
+        assert (cookie != "", told.people[2:]) == (True, [("d10.0.0.1phone", Step.SCANNED)])
+
+    asyncio.run(slow())
 
 
 def test_a_phone_a_preview_and_a_bot_in_the_funnel(engine: Engine, database_url: str) -> None:

@@ -69,6 +69,8 @@ def test_the_addresses_one_sender_may_have_are_one_crowd(one: str, other: str, t
 
 
 class Names:
+    ready = True
+
     async def person_of(self, cookie: str) -> str:
         return f"c{cookie}"
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine, select
 
+from app.domain.faults import Unavailable
 from app.domain.funnel import Visitor
 from app.hq.database import write
 from app.hq.feed import insert_for
@@ -194,6 +196,34 @@ def test_a_cookie_has_one_name_at_every_service_and_on_every_day(engine: Engine)
     there = _names(engine, StoppedClock(NOON + timedelta(days=400)), (first,))
     assert here[0] == here[2] == there[0] != here[1]
     assert re.fullmatch(r"c[0-9a-f]{22}", here[0])
+
+
+def test_a_database_that_is_away_is_asked_once_for_all_who_come_meanwhile() -> None:
+    class Away:
+        asked = 0
+
+        async def run(self, _work: object) -> str:
+            self.asked += 1
+            await asyncio.sleep(0)
+            if self.asked <= 2:
+                raise Unavailable("database_unavailable")
+            return "00" * 32
+
+    async def day() -> tuple[list[object], list[bool]]:
+        away = Away()
+        names = Pseudonyms(cast(Writer, away), StoppedClock())
+        told: list[object] = []
+        ready = []
+        for _ in range(2):
+            some = [names.person_of("x"), names.person_of("y"), names.person_without("203.0.113.7", "x")]
+            told += await asyncio.gather(*some, return_exceptions=True)
+            ready.append(names.ready)
+        assert away.asked == 4
+        return told, ready
+
+    told, ready = asyncio.run(day())
+    assert [isinstance(each, Unavailable) for each in told] == [True] * 3 + [False] * 3
+    assert ready == [False, True]
 
 
 def test_an_address_has_one_name_a_day_and_nobody_can_tell_afterwards(engine: Engine) -> None:

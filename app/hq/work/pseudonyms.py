@@ -12,6 +12,7 @@ import asyncio
 import hashlib
 import re
 import secrets
+from collections.abc import Callable, Coroutine
 from datetime import date
 from functools import partial
 
@@ -67,24 +68,44 @@ class Pseudonyms:
         """`clock` is business time. Nothing is asked yet."""
         self._writer = writer
         self._clock = clock
-        self._lock = asyncio.Lock()
+        self._asking: dict[str, asyncio.Task[None]] = {}
         self._salt = ""
         self._day: date | None = None
         self._secret = ""
 
+    @property
+    def ready(self) -> bool:
+        """Whether names are given at once, without asking the database."""
+        return self._salt != "" and self._day == business_day(self._clock.now())
+
     async def person_of(self, cookie: str) -> str:
         """Return the name of whoever has this cookie; raise `Unavailable` where the database does not answer."""
         if not self._salt:
-            async with self._lock:
-                self._salt = self._salt or await self._writer.run(salt_of)
+            await self._asked("salt", self._read_salt)
         return f"c{hashed(self._salt, cookie)}"
 
     async def person_without(self, address: str, user_agent: str) -> str:
         """Return the name, for today, of whoever comes from this address with this browser and has no cookie."""
         today = business_day(self._clock.now())
         if self._day != today:
-            async with self._lock:
-                if self._day != today:
-                    self._secret = await self._writer.run(partial(secret_of, day=today))
-                    self._day = today
+            await self._asked(today.isoformat(), partial(self._read_secret, today))
         return f"d{hashed(self._secret, address, user_agent)}"
+
+    async def _read_salt(self) -> None:
+        self._salt = await self._writer.run(salt_of)
+
+    async def _read_secret(self, day: date) -> None:
+        self._secret, self._day = await self._writer.run(partial(secret_of, day=day)), day
+
+    async def _asked(self, what: str, read: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Wait until it is read; whoever asks meanwhile waits for the same answer, or is told the same trouble."""
+        asking = self._asking.get(what)
+        if asking is None:
+            asking = self._asking[what] = asyncio.create_task(read())
+            asking.add_done_callback(partial(self._answered, what))
+        await asyncio.shield(asking)
+
+    def _answered(self, what: str, asking: asyncio.Task[None]) -> None:
+        del self._asking[what]
+        if not asking.cancelled():
+            asking.exception()  # told to whoever still waits, and to nobody else
