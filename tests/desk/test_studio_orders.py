@@ -203,6 +203,15 @@ def test_a_batch_says_how_far_it_is_in_the_language_of_the_moment(studio: Studio
     studio.done()
 
 
+def test_how_far_it_is_has_room_in_every_language(studio: StudioStage) -> None:
+    line = studio.orders.line
+    line.show_step("正在存", 2, 40, "取消")
+    studio.shell.foot.lend(line)
+    line.show_step("Saving the PDF", 2, 40, "Cancel")
+    studio.qtbot.waitUntil(lambda: line.width() >= line.sizeHint().width())
+    studio.shell.foot.lend(None)
+
+
 def test_a_pdf_is_saved_by_keys_and_never_over_another(studio: StudioStage, tmp_path: Path) -> None:
     shown: list[str] = []
     studio.orders.open_folder = shown.append

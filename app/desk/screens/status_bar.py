@@ -65,6 +65,12 @@ class StatusBar(QWidget):
         self._place()
         self.lent.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Give what stands at the right end the room that it needs now: it may speak another language."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Place what stands at the right end."""
         self._place()

@@ -242,7 +242,8 @@ class AimsPanel(QWidget):
             painter.setPen(QPen(theme.colours.line, 1))
             painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
             theme.painter.text(painter, Box(px(14), px(14), 0, px(_HEAD)), self.tr("给谁用"), SMALL_BOLD, "muted")
-            theme.painter.text(painter, Box(px(14), self._top, 0, px(22)), self._heading, SMALL_BOLD, "muted")
+            told = theme.letters.elided(SMALL_BOLD, self._heading, self.every.x() - px(14))
+            theme.painter.text(painter, Box(px(14), self._top, 0, px(22)), told, SMALL_BOLD, "muted")
             if self._hint:
                 self._draw_hint(painter)
             self._draw_facts(painter)
