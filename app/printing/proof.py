@@ -44,6 +44,9 @@ THERMAL_DOTS = 203
 MODULE_PX = 5.0
 """Pixels of a module at which it is proven: what the least module, 0.4 mm, has at 300 dpi."""
 
+MOST_MODULES = 45
+"""Modules a side (version 7) of the largest code that reads askew at any size: some 120 letters of a link."""
+
 _MM = 25.4
 _AROUND = 2
 """Modules around the quiet zone that are looked at with a code: what stands there must not disturb it."""
@@ -176,7 +179,7 @@ def _prove_code(cut: Image.Image, item: Placed, number: int) -> None:
     link = item.code.text if item.code is not None else ""
     for hardship, changed in hardships(cut):
         if set(texts_in(changed)) != {link}:
-            raise _unread(hardship, link, number)
+            raise _unread(hardship, link, number, modules=item.code.size if item.code is not None else 0)
 
 
 def _cut(grey: Image.Image, item: Placed, scale: float, edge: float) -> Image.Image:
@@ -187,9 +190,14 @@ def _cut(grey: Image.Image, item: Placed, scale: float, edge: float) -> Image.Im
     return grey.crop((left, top, min(round(x + half), grey.width), min(round(y + half), grey.height)))
 
 
-def _unread(hardship: str, link: str, number: int, *, unexpected: bool = False) -> Refused:
+def _unread(hardship: str, link: str, number: int, *, unexpected: bool = False, modules: int = 0) -> Refused:
     if unexpected:
         said = f"page {number} shows a code that does not belong there: {link!r}; is there one in the logo?"
+    elif modules > MOST_MODULES:
+        said = (
+            f"page {number}: the code of {link} does not read {_SAID[hardship]}; {modules} x {modules} modules are too"
+            " many at any size: make the text shorter"
+        )
     else:
         said = (
             f"page {number}: the code of {link} does not read {_SAID[hardship]}; print it larger and in black on white,"

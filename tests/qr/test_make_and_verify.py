@@ -85,6 +85,13 @@ def test_a_picture_without_a_code_is_said(run: Run, tmp_path: Path) -> None:
     assert isinstance(run("verify", tmp_path / "white.png").exception, Fault)
 
 
+def test_what_no_size_makes_readable_is_to_be_made_shorter(run: Run, tmp_path: Path) -> None:
+    failed = run("make", "a" * 160, "--out", tmp_path / "a.png", "--size-mm", 60, "--dpi", 150)
+    assert isinstance(failed.exception, Fault)
+    assert failed.exception.detail.endswith("53 x 53 modules are too many at any size: make the text shorter")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("option", ["--size-mm", "--logo-in-code"])
 def test_what_is_no_number_is_said(run: Run, tmp_path: Path, option: str) -> None:
     asked = run("make", "x", "--out", tmp_path / "a.png", option, "nan")
