@@ -259,6 +259,9 @@ def test_what_was_changed_is_one_document_and_a_list_says_how_long_a_code_is_goo
     assert f"until {datetime(2027, 1, 1, tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}" in listed
     assert document("code", "retire", code)["retired_by"] == "总部"
     group = document("group", "add", "--store", "330", "--name", "一群")
+    log = CliRunner().invoke(door, ["hq", "code", "log", code, "--database", url]).stdout.splitlines()
+    assert f"code {code}  总部  retired_at: - → 20" in log[0]
+    assert f"code {code}  总部  made, code {code}, kind campaign, " in log[1]
     assert document("group", "close", group["group_id"]) == group | {
         "closed": True,
         "changed_at": ANY,

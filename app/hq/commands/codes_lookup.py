@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 import click
 from sqlalchemy import Connection, select
@@ -17,9 +18,12 @@ from app.hq.work.code_changes import broken_by, hold_code
 from app.hq.work.groups import group_of
 from app.hq.work.printed import ADDRESS, code_of
 from app.hq.work.prints import prints_with
-from app.wire.codec import encode
+from app.wire.codec import decode, encode
 
 from .options import CLOCK, DATABASE, JSON, opened
+
+_STAMPS = ("changed_at", "changed_by")
+"""What a card says of its last change: the log says it beside."""
 
 _LOGGED = 50
 """Changes that are printed where no code or group is named."""
@@ -113,10 +117,18 @@ def log(subject: str | None, database: str, as_json: bool) -> None:
         return
     for row in rows:
         when = from_us(row["at_us"]).astimezone()
-        click.echo(
-            f"{when:%Y-%m-%d %H:%M}  {row['what']} {row['subject']}  {row['by']}  {row['before']} → {row['after']}"
-        )
+        click.echo(f"{when:%Y-%m-%d %H:%M}  {row['what']} {row['subject']}  {row['by']}  {_changed(row)}")
     click.echo(f"{len(rows)} changes", err=True)
+
+
+def _changed(row: dict[str, Any]) -> str:
+    """Return in words what a logged change changed; "-" is what something usually is."""
+    before, after = (decode(row[side], dict[str, Any]) for side in ("before", "after"))
+    names = [name for name in before | after if name not in _STAMPS and before.get(name) != after.get(name)]
+    if not before:
+        return ", ".join(["made", *(f"{name} {after[name]}" for name in names)])
+    said = (f"{name}: {before.get(name, '-')} → {after.get(name, '-')}" for name in names)
+    return ", ".join(said) or "another picture of the same"
 
 
 def _subject(connection: Connection, text: str) -> str:
