@@ -60,6 +60,7 @@ def test_chosen_tables_are_printed_by_keys_and_the_register_knows(studio: Studio
     studio.qtbot.waitUntil(lambda: len(out.contact.pages.images) == 2)
     assert out.contact.pages.names == ("A01 – B04", "V01")
     out.copies.more.click()
+    assert out.copies.more.accessibleDescription() == "每页几份 2"
     out.place.setText("大厅")
     QTest.keyClick(studio.shell.focusWidget(), Qt.Key.Key_F9)
     assert not studio.hands.screen.asking

@@ -38,6 +38,8 @@ class Stepper(QWidget):
         self.fewer.setEnabled(self.number > 1)
         self.more.setEnabled(self.number < MOST)
         self.setAccessibleName(f"{self._name} {self.number}".strip())
+        for button in (self.fewer, self.more):  # they have the keys, so the number is heard on them
+            button.setAccessibleDescription(self.accessibleName())
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
