@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as changed
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -278,6 +278,20 @@ def test_pages_are_turned_and_enlarged_by_keys(studio: StudioStage) -> None:
     assert preview.percent > before
     studio.pick("A01")
     assert preview.number == 0
+
+
+def test_the_wheel_makes_the_page_smaller_again_where_it_could_scroll(studio: StudioStage) -> None:
+    preview = studio.hands.screen.preview
+    middle = QPointF(preview.area.mapTo(studio.shell, preview.area.rect().center()))
+    found = []
+    for turn in (120, 120, 120, 120, -120, -120):
+        window, control = studio.shell.windowHandle(), Qt.KeyboardModifier.ControlModifier
+        QTest.wheelEvent(window, middle, QPoint(0, turn), QPoint(), control)
+        QApplication.processEvents()
+        found.append(preview.percent)
+    assert found[2:] == [found[2], found[3], found[2], found[1]]
+    assert sorted(found[:4]) == found[:4]
+    assert found[3] > found[0]
 
 
 def test_words_are_remembered_for_each_template_and_paper_keeps_its_language(studio: StudioStage) -> None:

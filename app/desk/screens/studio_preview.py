@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
@@ -83,6 +83,7 @@ class Preview(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.area.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.area.viewport().installEventFilter(self)
         self.before, self.after = Button(theme, "‹", parent=self), Button(theme, "›", parent=self)
         self.smaller, self.larger = Button(theme, "−", parent=self), Button(theme, "+", parent=self)
         self.fit = Button(theme, parent=self)
@@ -196,13 +197,13 @@ class Preview(QWidget):
         """A page that fits, fits again."""
         self._place()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """With Ctrl, larger or smaller."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._step(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            super().wheelEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """With Ctrl the wheel makes the page larger or smaller, also where it would scroll otherwise."""
+        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if turned := event.angleDelta().y():
+                self._step(1 if turned > 0 else -1)
+            return True
+        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         px = self._theme.px
