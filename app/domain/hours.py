@@ -6,12 +6,14 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_TIME = re.compile(r"(?:[次翌]日)?\s*(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?")
+"""As typed in Chinese too, with a wide colon and 次日 before a time after midnight."""
 _DAY_MINUTES = 24 * 60
 
 
 def minutes_of(text: str) -> int | None:
-    """Return a time of day ("07:00", "07:00:00", "24:00") as minutes since midnight; None for anything else."""
+    """Return a time of day ("07:00", "07:00:00", "24:00", "次日02：00") as minutes since midnight; None for anything
+    else."""
     found = _TIME.fullmatch(text.strip())
     if found is None:
         return None
