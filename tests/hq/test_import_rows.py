@@ -338,6 +338,15 @@ def test_a_past_day_is_imported_up_to_its_beginning(engine: Engine, load: Import
     assert counts(load("items", *items, until=day)) == {"read": 1, "added": 1}
 
 
+def test_hours_that_nobody_can_read_are_told(load: Import) -> None:
+    hours = ("07:00:00,24:00", "10：00,次日02：00", ",", "早上,22:00", "10:00,late")
+    lines = [f"{330 + number},店,{said}" for number, said in enumerate(hours)]
+    report = load("stores", "store_id,name,opens,closes", *lines, store_id="")
+    assert counts(report) == {"read": 5, "added": 5}
+    (told,) = report.warnings
+    assert told.endswith("always open for guests: 333, 334")
+
+
 def test_stores_tables_and_staff_are_published_to_their_desks(engine: Engine, load: Import) -> None:
     load("tables", "name,seats,area", "A1,4,大厅")
     report = load(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from app.domain.faults import Unreadable
+from app.domain.hours import minutes_of
 from app.domain.names import clean_name, clean_text
 from app.domain.places import district_of
 from app.domain.policy import Policy
@@ -46,14 +47,21 @@ class StoreRow:
 class StoreImporter:
     """Writes restaurants; each is published to its own desk."""
 
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._hours_unread: list[str] = []
+
     def read(self, row: Row) -> StoreRow:
         """Return the restaurant a record describes."""
         lng, lat = row.number("lng"), row.number("lat")
         if (lng is not None and not -180 <= lng <= 180) or (lat is not None and not -90 <= lat <= 90):
             raise Unreadable("cell_place", f"longitude {lng} and latitude {lat} are nowhere")
         city, address = clean_text(row.text("city")), clean_text(row.text("address"))
+        store_id = need(row, "store_id")
+        if any(said and minutes_of(said) is None for said in (row.text("opens"), row.text("closes"))):
+            self._hours_unread.append(store_id)
         return StoreRow(
-            store_id=need(row, "store_id"),
+            store_id=store_id,
             name=need(row, "name"),
             city=city,
             district=clean_text(row.text("district")) or district_of(address, city),
@@ -87,7 +95,10 @@ class StoreImporter:
             stores_changed(batch.connection)
 
     def finish(self, report: ImportReport) -> None:
-        """Nothing is left to say."""
+        """Say which stores' hours could not be read: the phone page takes them for always open."""
+        if self._hours_unread:
+            named = ", ".join(self._hours_unread[:5]) + (" …" if len(self._hours_unread) > 5 else "")
+            report.warn(f"hours that are no times as 10:00 and 22:00 make a store always open for guests: {named}")
 
 
 def ensure_store(connection: Connection, store_id: str, policy: Policy, timezone: str) -> bool:
