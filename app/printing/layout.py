@@ -15,7 +15,7 @@ from unicodedata import category
 from app.domain.faults import Refused
 
 from .codes import Code, Correction, make_code
-from .rules import QUIET_ZONE, Printed, check, mixed
+from .rules import QUIET_ZONE, Printed, check, check_colour, mixed
 from .template import COLOURS, WORDS, Element, Kind, Sheet, Template
 
 MARKS_MM = 8.0
@@ -112,9 +112,10 @@ class Page:
 class Pages(Sequence[Page]):
     """The pages of `pieces`, each laid out when it is asked for: three hundred posters need no memory at once.
 
-    Raises `Refused("nothing_to_print")` for no pieces; getting a page raises `Refused` for a code that no phone would
-    read well. `single`: one piece a page at its own size, as the studio shows it and print shops want it. `correction`:
-    how much of a code may be unreadable at least (default: M, and H under a logo).
+    Raises `Refused("nothing_to_print")` for no pieces, and as `check_colour` for what is no colour; getting a page
+    raises `Refused` for a code that no phone would read well. `single`: one piece a page at its own size, as the studio
+    shows it and print shops want it. `correction`: how much of a code may be unreadable at least (default: M, and H
+    under a logo).
     """
 
     def __init__(
@@ -133,6 +134,8 @@ class Pages(Sequence[Page]):
         usual = Correction.H if look.logo and look.logo_in_code else Correction.M
         self._correction = correction or usual
         self._look = look.in_black() if template.ink_only else look
+        for colour in (self._look.accent, self._look.on_accent, self._look.code_dark, self._look.code_light):
+            check_colour(colour)  # what is none would be painted black
 
     def __len__(self) -> int:
         """Return the number of pages."""

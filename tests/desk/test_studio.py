@@ -193,6 +193,20 @@ def test_a_pale_code_and_a_colour_that_is_none_are_refused(studio: StudioStage) 
     assert "mauve" in studio.hands.proof.checks()[0].text
 
 
+def test_a_colour_is_typed_as_people_write_it_and_what_is_none_is_never_printed_black(studio: StudioStage) -> None:
+    colour = studio.hands.screen.make.looks.custom
+    for typed, kept in (("B3261E", "#b3261e"), ("#1F4E8C ", "#1f4e8c"), ("0f6b5c", "")):
+        colour.setText(typed)
+        colour.editingFinished.emit()
+        assert studio.hands.kept.accent == kept
+    for typed in ("绿", "#12345", "red"):
+        colour.setText(typed)
+        colour.editingFinished.emit()
+        studio.settle()
+        assert studio.hands.proof.checks()[0] == words.Check(Mark.BAD, f"{typed} 不是颜色，要像 #0f6b5c。")
+        assert not studio.hands.screen.make.print.isEnabled()
+
+
 @given(st.integers(0, 0xFFFFFF))
 def test_what_stands_on_any_colour_can_be_read(colour: int) -> None:
     accent = f"#{colour:06x}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from app.desk.press import Press
 from app.desk.screens.studio import StudioScreen
 from app.desk.words import proof as words_proof
 from app.desk.words import studio as words
+from app.domain.faults import Fault
+from app.printing.rules import check_colour
 from app.printing.template import Template
 
 from . import facts as studio_facts
@@ -183,6 +186,8 @@ class StudioHands(QObject):
 
     def _coloured(self, colour: str, in_code: bool) -> None:
         colour = colour.strip().lower()
+        with suppress(Fault):  # what is no colour is kept as it was typed: the check says so
+            colour = check_colour(colour)
         self._remember(accent="" if colour == self.choice.own_accent() else colour, in_code=in_code)
 
     def _ask_logo(self) -> None:
