@@ -268,11 +268,18 @@ def _fork_on_demand(line: socket.socket) -> list[str] | None:
         os.dup2(fd, place)
     for fd in fds:
         os.close(fd)
+    _speak_anew()
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
     return list(arguments)
+
+
+def _speak_anew() -> None:
+    """Let Python see what stdout and stderr are now: they may have been files, and are pipes."""
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
 
 
 def _tell_who_ended(children: dict[int, socket.socket]) -> None:
