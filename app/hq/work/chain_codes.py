@@ -14,8 +14,8 @@ from app.wire.printed import ChainCode, WhoseCode
 
 from .printed import code_of, public_url
 
-_MAIN_FIRST = (printed_codes.c.channel, printed_codes.c.made_us, printed_codes.c.code)
-"""Of the codes about one thing: the one without a channel ("" comes first), then the oldest."""
+_MAIN_FIRST = (printed_codes.c.channel, printed_codes.c.made_us.desc(), printed_codes.c.code)
+"""Of the codes about one thing: the one without a channel ("" comes first), then the newest: made to be printed."""
 
 _NOW = bindparam("now_us", type_=BigInteger)
 _CODES = (
@@ -49,7 +49,7 @@ def chain_codes(connection: Connection, kind: PrintedKind, now: datetime, city: 
     """Return the codes of `kind` that are good now or will be, of every store or of a city's.
 
     Of several about one thing (a store may have a group code for each channel) it is the one without a channel, then
-    the one that was made first. Raises `Unreadable("codes_many")` for more than `LIMIT` of them.
+    the newest. Raises `Unreadable("codes_many")` for more than `LIMIT` of them.
     """
     address = public_url(connection)
     asked = {"kind": kind.value, "now_us": us_of(now)} | ({"city": city} if city else {})
