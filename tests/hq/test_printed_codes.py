@@ -35,7 +35,7 @@ from tests.kit.hq import TIMEOUT, Counter, HqHere, found_store
 from tests.kit.paper import THEN, code_about, codes, send
 from tests.kit.story import NOON, minutes
 
-NEW, NEWER = "ABCDEFGHJK", "ABCDEFGHJM"
+NEW, OLDER, NEWER = "ABCDEFGHJK", "ABCDEFGHJM", "ABCDEFGHJN"
 
 
 @pytest.fixture
@@ -444,7 +444,9 @@ def test_a_desk_asks_for_the_codes_of_all_stores(
         first = {store: min(held, key=lambda c: (c.code == NEW, c.code)).code for store, held in groups.items()}
         assert of(kind="group") == first
         assert of(kind="vip").keys() == {"330", "332"}
-        send(engine, "code.keep", code=NEWER, kind="vip", title="新的贵宾群", now=minutes(10))
+        send(engine, "code.retire", code=code_about(engine, "vip").code)
+        for at, code in ((10, OLDER), (11, NEWER)):
+            send(engine, "code.keep", code=code, kind="vip", title="贵宾群", now=minutes(at))
         assert of(kind="vip")["330"] == NEWER
         assert of(kind="group", city="杭州") == {"331": first["331"]}
         assert ask(kind="poster").json()["code"] == "query_unreadable"
