@@ -66,6 +66,14 @@ def test_there_must_be_something_to_print() -> None:
     assert refused.value.code == "nothing_to_print"
 
 
+@pytest.mark.parametrize("wrong", [Look(accent="green"), Look(on_accent="#12345"), Look(code_light="")])
+def test_what_is_no_colour_is_refused_and_a_slip_has_none(wrong: Look) -> None:
+    with pytest.raises(Refused) as refused:
+        Pages(load_template("poster-a4"), pieces(1), wrong)
+    assert refused.value.code == "colour_unreadable"
+    assert len(Pages(load_template("slip-80"), pieces(1), wrong)) == 1
+
+
 def band(page: Page) -> Placed:
     return next(item for item in page.items if item.element.kind is Kind.BOX)
 
