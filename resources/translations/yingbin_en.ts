@@ -1307,7 +1307,7 @@
         <translation>Steps for the former store are still unsent. Connect to its head office first.</translation>
     </message>
     <message>
-        <source>这是在 {store} 店做的，不能替这家店再发。到那家店重做，再放弃这一条。</source>
+        <source>这是在 {store} 店做的，不能替它再发。到那家店重做，再放弃这一条。</source>
         <translation>This was done at store {store} and cannot be sent for it from here. Do it again there, then discard this one.</translation>
     </message>
     <message>

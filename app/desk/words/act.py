@@ -152,7 +152,7 @@ _SENTENCES: dict[str, object] = {
     "code_expired": QT_TRANSLATE_NOOP("act", "登记码过期了。请店长再要一个。"),
     "url_unreadable": QT_TRANSLATE_NOOP("act", "{url} 不是总部地址，要像 http://hq.example:8000。"),
     "outbox_other_store": QT_TRANSLATE_NOOP("act", "还有给原来门店的记录没发出。先连上原来的总部发完。"),
-    "outbox_of_store": QT_TRANSLATE_NOOP("act", "这是在 {store} 店做的，不能替这家店再发。到那家店重做，再放弃这一条。"),
+    "outbox_of_store": QT_TRANSLATE_NOOP("act", "这是在 {store} 店做的，不能替它再发。到那家店重做，再放弃这一条。"),
     "unreachable": QT_TRANSLATE_NOOP("act", "连不上总部。检查地址和网线，再试一次。"),
     "timeout": QT_TRANSLATE_NOOP("act", "总部没有回应。稍后再试一次。"),
 }
