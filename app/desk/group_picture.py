@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage
 
 from app.domain.faults import Fault, Refused
-from app.domain.printed import CodeCard, code_in
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -59,23 +56,6 @@ def from_image(image: QImage) -> GroupPicture:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know only bytes here
     return from_bytes(bytes(buffer.data().data()))
-
-
-def check_group(text: str, codes: Iterable[CodeCard]) -> None:
-    """Raise `Refused` where a code that says `text` leads nobody into a group: `picture_no_link` for no address,
-    `picture_own` for one that we print ourselves (`codes`: the store's), which leads back to where it is shown."""
-    if "://" not in text:
-        raise Refused("picture_no_link", "the code in this picture leads nowhere", text=text)
-    if code_in(text) and host_of(text) in {host_of(card.link) for card in codes if card.link}:
-        raise Refused("picture_own", "this is a code that we print, and no group's", text=text)
-
-
-def host_of(link: str) -> str:
-    """Return the host of an address, "" where it names none."""
-    try:
-        return urlsplit(link).netloc.casefold()
-    except ValueError:
-        return ""
 
 
 def from_bytes(data: bytes) -> GroupPicture:

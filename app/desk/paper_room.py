@@ -18,7 +18,7 @@ from app.domain.changes import ChangeSet
 from app.domain.commands import KeepGroup
 from app.domain.groups import GroupCard, GroupKind
 from app.domain.ids import new_id
-from app.domain.printed import code_in
+from app.domain.printed import check_group_link, code_in
 from app.localdb.printed import Printed
 from app.sync.link import LinkState, LinkWord
 
@@ -249,7 +249,7 @@ class PaperRoom(QObject):
 
         def work(_run: Run) -> group_picture.GroupPicture:
             read = group_picture.from_file(given) if isinstance(given, str) else group_picture.from_image(given)
-            group_picture.check_group(read.text, codes)
+            check_group_link(read.text, (card.link for card in codes))
             return read
 
         screen = self.groups

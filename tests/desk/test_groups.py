@@ -51,6 +51,7 @@ from app.domain.funnel import Counts, FunnelCard
 from app.domain.groups import USUAL, GroupCard, GroupKind, choose
 from app.domain.ids import new_id
 from app.domain.paper import keep_group
+from app.domain.printed import check_group_link
 from app.domain.replay import Deed
 from app.localdb import outbox
 from app.localdb.printed import Printed
@@ -460,10 +461,10 @@ def test_a_picture_with_minutes_left_is_not_said_to_have_no_hours_left() -> None
 )
 def test_a_code_that_leads_into_no_group_is_refused(text: str, code: str) -> None:
     if not code:
-        group_picture.check_group(text, [DOOR, A01])
+        check_group_link(text, [DOOR.link, A01.link])
         return
     with pytest.raises(Refused) as said:
-        group_picture.check_group(text, [DOOR, A01])
+        check_group_link(text, [DOOR.link, A01.link])
     assert said.value.code == code
     assert words_act.fault(said.value) != words_act.fault(ValueError())
 

@@ -34,6 +34,7 @@ from app.hq.work.group_counts import count_members
 from app.hq.work.groups import group_of, groups_of, picture_of, shown_group, write_group
 from app.hq.work.occasion import Occasion
 from app.hq.work.pictures import read_picture
+from app.hq.work.printed import USUAL_ADDRESS
 from app.wire.codec import decode
 from tests.hq.test_printed_codes import changes, run
 from tests.kit.hq import TIMEOUT, Counter, HqHere, command, found_store
@@ -97,6 +98,8 @@ def test_a_group_is_kept_logged_and_on_the_desk(engine: Engine) -> None:
         ({"picture": "no base64!"}, "picture_unreadable"),
         ({"picture": base64.b64encode(b"GIF89a").decode()}, "picture_unreadable"),
         ({"picture": coded()}, "picture_codeless"),
+        ({"picture": coded("hello")}, "picture_no_link"),
+        ({"picture": coded(f"{USUAL_ADDRESS}/r/ABCDEFGHJK")}, "picture_own"),
         ({"picture": coded(LINK, STATIC)}, "picture_codes"),
         ({"picture": "A" * 1_500_000}, "picture_large"),
     ],

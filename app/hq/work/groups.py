@@ -19,6 +19,7 @@ from app.domain.commands import KeepGroup
 from app.domain.faults import Fault
 from app.domain.groups import GroupCard, GroupKind, GroupRule, choose, moved_by
 from app.domain.ids import new_id
+from app.domain.printed import check_group_link
 from app.domain.replay import Deed
 from app.hq.clock import from_us, us_of
 from app.hq.feed import Publication, publish
@@ -30,6 +31,7 @@ from .chats import hold_id
 from .code_changes import Change, log_change, lost, not_changed_since
 from .occasion import Occasion
 from .pictures import Picture, read_picture
+from .printed import public_url
 from .receipts import Done
 from .settling import only_managers
 
@@ -162,11 +164,14 @@ def write_group(
 ) -> GroupCard:
     """Make or change a group, whoever says so; return it as it was read back.
 
-    Raises `Refused`: `changed_since`, `group_chat_taken`; what `paper.keep_group` and what `read_picture` raise.
+    Raises `Refused`: `changed_since`, `group_chat_taken`; what `paper.keep_group`, `read_picture` and
+    `check_group_link` raise.
     """
     held = hold_row(connection, command.group_id) if paper.is_id(command.group_id) else None
     before = None if held is None else card_of_row(held)
     picture = _picture(command, seen)
+    if picture is not None:
+        check_group_link(picture.text, [public_url(connection)])
     said = command if picture is None else replace(command, picture_text=picture.text)
     wanted = paper.keep_group(said, before, deed, occasion.policy.groups)
     if before is not None and wanted != before:
