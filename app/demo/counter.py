@@ -153,14 +153,16 @@ def run_counter(
     code = run_desk(DeskOptions(data=plan.data, hq=plan.url, enrol=plan.code, headless=plan.headless), watch)
     watched, conductor = held[0]
     accepted: Sequence[str] = ()
-    if conductor.player is not None:
-        conductor.player.stop()
-        try:
-            accepted = conductor.player.wait(OUTCOME_PATIENCE).accepted
-        finally:
-            conductor.player.close()
-    if conductor.fault is not None:
-        raise conductor.fault
+    player = conductor.player
+    try:
+        if conductor.fault is not None:  # what ended the demo is said, not what came of it for the player
+            raise conductor.fault
+        if player is not None:
+            player.stop()
+            accepted = player.wait(OUTCOME_PATIENCE).accepted
+    finally:
+        if player is not None:
+            player.close()
     if code:
         raise Fault("desk_unclean", "the desk could not write everything down before it ended")
     return WhatWasSeen(

@@ -17,7 +17,7 @@ from .days import check_moment
 from .faults import Refused, Unknown
 from .groups import GroupCard, GroupRule, picture_lasts
 from .names import clean_text
-from .printed import CodeCard, PrintedKind, Scope, check_target, code_in, link_of
+from .printed import CodeCard, PrintedKind, Scope, check_group_link, check_target, code_in, link_of
 from .prints import PrintCard, PrintedPiece, check_print, mark_lost
 from .replay import Deed
 
@@ -125,7 +125,8 @@ def keep_group(command: KeepGroup, held: GroupCard | None, deed: Deed, rule: Gro
     """Return the group as the command says; the same card where that changes nothing.
 
     Raises `Unknown("group_unknown")` for another store's group, `Refused`: `group_id`, `group_chat`, `group_name`,
-    `group_capacity`, `group_members`, `group_past`, `target_unsafe`; `Unreadable("moment_unreadable")`.
+    `group_capacity`, `group_members`, `group_past`, `picture_no_link`, `target_unsafe`;
+    `Unreadable("moment_unreadable")`.
     """
     if not is_id(command.group_id):
         raise Refused("group_id", f"a group has an id of 1 to {ID_LIMIT} characters on one line", limit=ID_LIMIT)
@@ -136,6 +137,8 @@ def keep_group(command: KeepGroup, held: GroupCard | None, deed: Deed, rule: Gro
         raise Refused("group_name", f"a group's name has at most {TEXT_LIMIT} characters", limit=TEXT_LIMIT)
     if not 1 <= capacity <= CAPACITY_LIMIT:
         raise Refused("group_capacity", f"a group has 1 to {CAPACITY_LIMIT} places", limit=CAPACITY_LIMIT)
+    if command.picture:
+        check_group_link(command.picture_text)
     if command.members is not None and not 0 <= command.members <= CAPACITY_LIMIT:
         raise Refused("group_members", f"a group has 0 to {CAPACITY_LIMIT} members", limit=CAPACITY_LIMIT)
     before = held or GroupCard(group_id=command.group_id, store_id=deed.store_id)

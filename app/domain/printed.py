@@ -116,13 +116,14 @@ def link_of(address: str, code: str) -> str:
     return f"{address.rstrip('/')}/r/{code}"
 
 
-def check_group_link(text: str, own: Iterable[str]) -> None:
+def check_group_link(text: str, own: Iterable[str] = ()) -> None:
     """Raise `Refused` where the code in a group's picture, which says `text`, leads nobody into a group:
     `picture_no_link` for no address, `picture_own` for a code that we print ourselves, which leads back to where the
     picture is shown. `own`: links of ours, or the address that they begin with.
     """
     if "://" not in text:
-        raise Refused("picture_no_link", "the code in this picture leads nowhere: save it anew", text=text)
+        said = "the code in this picture leads nowhere: save the group's code from WeCom again"
+        raise Refused("picture_no_link", said, text=text)
     if code_in(text) and _host_of(text) in {_host_of(link) for link in own if link}:
         said = "the code in this picture is one that we print, and no group's: save the group's code from WeCom"
         raise Refused("picture_own", said, text=text)

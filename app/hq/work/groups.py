@@ -170,10 +170,10 @@ def write_group(
     held = hold_row(connection, command.group_id) if paper.is_id(command.group_id) else None
     before = None if held is None else card_of_row(held)
     picture = _picture(command, seen)
-    if picture is not None:
-        check_group_link(picture.text, [public_url(connection)])
     said = command if picture is None else replace(command, picture_text=picture.text)
     wanted = paper.keep_group(said, before, deed, occasion.policy.groups)
+    if picture is not None:
+        check_group_link(picture.text, [public_url(connection)])
     if before is not None and wanted != before:
         not_changed_since(connection, before.group_id, deed, occasion)
     chats.settle(connection, wanted, before)
