@@ -89,6 +89,7 @@ class Asking:
         """HQ answers again: ask for everybody who is still missing."""
         with self._guard:
             self._missing = dict.fromkeys(self._missing, 0.0)
+        self._bell.ring()
         self._shared.lane.submit_bulk(borrowed.missing).add_done_callback(self._found_missing)
 
     def refresh(self) -> None:
@@ -128,8 +129,13 @@ class Asking:
             self._bell.ring()
 
     def _rest(self) -> float | None:
+        """Return the seconds until the next guest is due, None where nobody is missing."""
         with self._guard:
-            return max(0.0, min(self._missing.values()) - time.monotonic()) if self._missing else None
+            if not self._missing:
+                return None
+            due = min(self._missing.values()) - time.monotonic()
+        # While HQ does not answer nobody is asked for, however long they have been due; `online` rings.
+        return max(0.0, due) if self._reachable else AGAIN
 
     def _step(self) -> bool:
         """Ask the newest question, else for one missing guest; False where there is nothing to ask now."""

@@ -30,10 +30,10 @@ from app.localdb.lane import Lane
 from app.localdb.secrets import token_of
 from app.localdb.settings import Enrolled
 from app.sync.asked import SILENT, Asked, AskedWord
-from app.sync.asking import BUDGET, Asking
+from app.sync.asking import AGAIN, BUDGET, Asking
 from app.sync.clock import DeskClock
 from app.sync.courier import Courier
-from app.sync.lamp import Lamp
+from app.sync.lamp import Bell, Lamp
 from app.sync.link import LinkWord
 from app.sync.shared import Shared
 from tests.kit.desk import NOW, arrival, entry, guest, opened, take_in
@@ -200,6 +200,39 @@ def test_without_a_link_the_answer_is_silence_at_once(tmp_path: Path) -> None:
     with opened(tmp_path / "off") as lane:
         courier = Courier(lane, clock=DeskClock(), on_link=lambda _: None)
         assert answer(courier, phone=PHONE) == SILENT
+
+
+def test_who_is_missing_is_not_asked_for_over_and_over_while_hq_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float | None] = []
+    with opened(tmp_path / "off") as lane:
+        shared = Shared(lane, DeskClock(), Lamp(lambda _: None))
+        shared.lamp.reads(LinkWord.OFFLINE, "unreachable")
+        asking = Asking(shared, lambda: None)
+        named = BoardCard(arrival=arrival("a1", "g1"))
+        asking.hear(ChangeSet(board={"a1": named}))
+        monkeypatch.setattr(asking, "_bell", bell := Resting(rests, shared.stopping))
+        asking.run()
+        assert rests == [AGAIN]
+        asking.online()
+        assert bell.rung, "they are asked for as soon as HQ is back"
+
+
+class Resting(Bell):
+    """Notes how long somebody waits, and ends it."""
+
+    def __init__(self, rests: list[float | None], stopping: threading.Event) -> None:
+        super().__init__()
+        self._rests, self._stopping, self.rung = rests, stopping, False
+
+    def wait(self, seconds: float | None) -> bool:
+        self._rests.append(seconds)
+        self._stopping.set()
+        return True
+
+    def ring(self) -> None:
+        self.rung = True
 
 
 # --- a line that does not work ---------------------------------------------------------------------------------------
