@@ -20,14 +20,24 @@ class Marker:
 
     def __init__(self, data: Path) -> None:
         self._path = data / NAME
-        self.unclean = self._path.exists()
-        self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        if not _lock_soon(self._handle):
-            os.close(self._handle)
-            raise Unavailable("desk_running", f"another desk already uses {data}", folder=str(data))
+        self.unclean = False
+        self._handle = self._take(data)
         with contextlib.suppress(OSError):  # for whoever looks; a full disk has no room for it
             os.truncate(self._handle, 0)
             os.write(self._handle, f"{os.getpid()}\n".encode())
+
+    def _take(self, data: Path) -> int:
+        """Return the locked file. One that is not in its place any more, because the desk before said goodbye between
+        opening and locking, keeps nobody out: then there is a new one to be made."""
+        for _ in range(_TRIES):
+            self.unclean = self._path.exists()
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            if _lock_soon(handle) and _lies_at(self._path, handle):
+                return handle
+            os.close(handle)
+            if self._path.exists():
+                break
+        raise Unavailable("desk_running", f"another desk already uses {data}", folder=str(data))
 
     def remove(self) -> None:
         """Say goodbye: everything is closed."""
@@ -65,6 +75,13 @@ def _lock_soon(handle: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def _lies_at(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
 
 if sys.platform == "win32":

@@ -18,9 +18,10 @@ from app.domain.changes import ChangeSet, OutboxCount
 from app.domain.commands import Register
 from app.domain.faults import Refused, Unavailable
 from app.localdb import lane as lane_module
-from app.localdb import outbox, settings
+from app.localdb import marker, outbox, settings
 from app.localdb.database import Database
 from app.localdb.lane import Lane
+from app.localdb.marker import Marker
 from tests.kit.desk import ROOT, acts, opened
 
 
@@ -120,6 +121,26 @@ def test_a_second_desk_in_the_same_folder_is_refused_and_the_first_goes_on(tmp_p
         assert lane.submit(settings.read, "colour").result(10) == "red"
 
 
+def test_a_desk_that_starts_while_another_closes_has_the_folder_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, lock, goodbyes = Marker(tmp_path), marker._lock, [True]
+
+    def too_late(handle: int) -> bool:
+        if goodbyes:  # the first desk takes its sign away between the second one's opening and locking
+            goodbyes.pop()
+            first.remove()
+        return lock(handle)
+
+    monkeypatch.setattr(marker, "_lock", too_late)
+    second = Marker(tmp_path)
+    assert (second.unclean, marker.is_running(tmp_path)) == (False, True)
+    with pytest.raises(Unavailable, match="another desk"):
+        Marker(tmp_path)
+    second.remove()
+    assert not marker.is_running(tmp_path)
+
+
 def test_what_must_be_on_the_disk_is_synced_in_both_files(tmp_path: Path) -> None:
     def levels(db: Database) -> tuple[int, int]:
         return db.value("pragma main.synchronous"), db.value("pragma cache.synchronous")
@@ -137,6 +158,7 @@ from pathlib import Path
 from app.domain.commands import Register
 from tests.kit.desk import acts, belong
 from app.localdb.lane import Lane
+from app.localdb.marker import Marker
 lane = Lane(Path(sys.argv[1]))
 lane.start()
 lane.submit(belong).result()
