@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -22,9 +22,10 @@ class ClockSample:
         """Return HQ's time when this machine's clock says `here`.
 
         A clock that ran fast (a past day lived again) is taken to stand still since it was last heard: nobody knows
-        whether the day still runs.
+        whether the day still runs. So is one that this machine's own clock lies before: that was set back meanwhile
+        (an empty battery), and no guest comes before those who were here.
         """
-        return self.hq + (here - self.here) if self.speed == 1.0 else self.hq
+        return self.hq + max(here - self.here, timedelta(0)) if self.speed == 1.0 else self.hq
 
 
 def cursor(db: Database) -> str | None:

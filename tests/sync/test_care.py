@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -157,6 +159,18 @@ def test_the_desks_clock_follows_hqs_also_when_it_runs_fast() -> None:
     assert timedelta(hours=2) <= clock.now() - NOW < timedelta(hours=2, minutes=1)
     clock.restore(None)
     assert clock.now() > NOW
+    clock.restore(cursors.ClockSample(hq=NOW, here=datetime.now(UTC) + timedelta(days=9000)))
+    assert timedelta(0) <= clock.now() - NOW < timedelta(minutes=1), "this machine's clock was set back meanwhile"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system has another clock that goes on")
+def test_the_desks_clock_goes_on_while_the_machine_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept = timedelta(hours=9)
+    awake = time.clock_gettime(time.CLOCK_BOOTTIME)
+    clock = DeskClock()
+    clock.follow(Clock(now=NOW, speed=1.0))
+    monkeypatch.setattr(time, "clock_gettime", lambda _: awake + slept.total_seconds())
+    assert slept - timedelta(minutes=1) < clock.now() - NOW <= slept
 
 
 def test_a_history_that_hq_itself_does_not_know_is_not_asked_for_without_end(tmp_path: Path) -> None:
