@@ -63,6 +63,7 @@ def finds(query: str, name: str) -> bool:
         ("王sir", "wangsir 王sir 王s sir wsir"),
         ("张伟Lucy", "lucy 张伟lucy zhangweilucy"),
         ("ＡＢ张", "ab张 ab"),
+        ("𝓛𝓲𝓵𝔂 𝐖", "lily LILY 𝓛𝓲𝓵𝔂 lilyw"),
         ("小明 ", "xiaoming xm 小m"),
         ("王先生", "王先生 wangxiansheng wxs 王xs 先生 w先生"),
         ("〇一", "〇"),

@@ -56,13 +56,36 @@ def test_every_moment_lies_within_the_bounds_of_its_day(moment: datetime, zone: 
 
 
 @pytest.mark.parametrize(
-    "text", ["13800007719", "+86 138 0000 7719", "0086-138-0000-7719", "８６１３８００００７７１９", "(138) 0000.7719"]
+    "text",
+    [
+        "13800007719",
+        "+86 138 0000 7719",
+        "0086-138-0000-7719",
+        "８６１３８００００７７１９",
+        "(138) 0000.7719",
+        "13800007719.0",
+        "1.3800007719E+10",
+    ],
 )
 def test_one_phone_has_one_form(text: str) -> None:
     assert normalise_phone(text) == "13800007719"
 
 
-@pytest.mark.parametrize("text", ["", "12", "无", "1" * 16])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "12",
+        "无",
+        "1" * 16,
+        "138****7719",
+        "138 xxxx 7719",
+        "１３８＊＊＊＊７７１９",
+        "138…7719",
+        "1.38001E+10",
+        "0" * 11,
+    ],
+)
 def test_what_is_no_phone_gives_none(text: str) -> None:
     assert normalise_phone(text) == ""
 

@@ -80,7 +80,7 @@ def spelt(text: str) -> str:
         return text.lower()
     if _ONE_PART.fullmatch(text):
         return text.translate(_SIMPLIFIED)
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_SIMPLIFIED))
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_SIMPLIFIED)).casefold()  # 𝓛: a capital only now
     apart = apart.replace("u\u0308", "v")
     letters = "".join(char for char in apart if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", letters).translate(_SIMPLIFIED)
