@@ -15,6 +15,7 @@ from app.domain.faults import Fault
 from app.domain.funnel import FunnelCard
 from app.domain.groups import GroupCard
 from app.domain.guests import GuestCard
+from app.domain.natural import natural
 from app.domain.printed import CodeCard
 from app.domain.prints import PrintCard
 from app.domain.tables import StaffCard, StoreCard, TableCard
@@ -88,7 +89,7 @@ def store(db: Database) -> StoreCard | None:
 
 def tables(db: Database) -> tuple[TableCard, ...]:
     """Return the store's tables, by name, numbers in their own order."""
-    return tuple(sorted(_all(db, "table", TableCard), key=lambda t: (t.area, _natural(t.name))))
+    return tuple(sorted(_all(db, "table", TableCard), key=lambda t: (t.area, natural(t.name))))
 
 
 def staff(db: Database) -> tuple[StaffCard, ...]:
@@ -291,9 +292,3 @@ def _read(rows: Iterable[tuple[str, str]], kind: str, shape: type[C]) -> dict[st
 
 def _listed(ids: Iterable[str]) -> str:
     return msgspec.json.encode(list(ids)).decode()
-
-
-def _natural(name: str) -> tuple[str, int, str]:
-    head = name.rstrip("0123456789")
-    tail = name[len(head) :]
-    return head, int(tail or 0), name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.faults import Fault, Unavailable, Unknown
+from app.domain.natural import natural
 from app.domain.printed import CodeCard, PrintedKind, Validity
 
 if TYPE_CHECKING:
@@ -78,11 +78,6 @@ _BROUGHT = {
     PrintedKind.STAFF: ": `yingbin hq import staff` brings them",
     PrintedKind.TABLE: ": `yingbin hq import tables` brings them",
 }
-
-
-def natural(name: str) -> list[tuple[int, int, str]]:
-    """Return a key that sorts names as people count: A2 before A10."""
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", name) if part]
 
 
 class HeadOffice:

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import preferences
 from app.desk.alerts import Alerts
 from app.desk.keys import Key
-from app.desk.models.studio import Aim, natural, targets_of, templates_for
+from app.desk.models.studio import Aim, targets_of, templates_for
 from app.desk.models.studio_choice import on
 from app.desk.models.targets import TargetsModel
 from app.desk.paint.theme import Mode, Theme
@@ -31,6 +31,7 @@ from app.desk.words import proof as words
 from app.desk.words.proof import Mark
 from app.domain.changes import ChangeSet
 from app.domain.faults import Refused
+from app.domain.natural import natural
 from app.domain.printed import PrintedKind
 from app.domain.prints import Medium
 from app.localdb.lane import Lane

@@ -73,3 +73,9 @@ def test_a_code_of_a_city_leads_to_no_store_without_one() -> None:
 def test_a_search_among_stores_without_a_city_looks_everywhere() -> None:
     picker = Picker(look=Look(language="zh"), card=CODE, atlas=Atlas(stores_of("上海", "")))
     assert {"store": "000"} in links(picker, {"city": NO_CITY, "q": "第0店"})
+
+
+def test_the_stores_of_a_city_stand_as_people_count() -> None:
+    names = ["天河1店", "天河2店", "天河10店"]
+    atlas = Atlas(Site(store_id=str(-number), name=name, city="广州") for number, name in enumerate(names))
+    assert [site.name for site in atlas.of_city("广州市")] == names

@@ -18,7 +18,6 @@ from app.hq.database import write
 from app.hq.tables import house, printed_codes, stores
 from app.printing.finish import Cancelled
 from app.qr.saving import interruptible
-from app.qr.sources import natural
 from tests.kit.desk import STORE, entry, opened, take_in
 from tests.kit.hq import found_store, open_hq
 from tests.qr.conftest import ADDRESS, Run, document
@@ -291,7 +290,3 @@ def test_a_machine_without_codes_says_where_to_look(run: Run, tmp_path: Path, mo
     assert isinstance(failed.exception, Fault)
     assert "--database URL or --data DIR" in failed.exception.detail
     assert list(tmp_path.iterdir()) == []
-
-
-def test_names_are_sorted_as_people_count() -> None:
-    assert sorted(["A10", "B1", "A2", "牡丹厅", "2", "10"], key=natural) == ["2", "10", "A2", "A10", "B1", "牡丹厅"]

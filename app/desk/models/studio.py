@@ -5,7 +5,6 @@ Nothing in here draws or waits. Laying out many pieces takes a moment (each code
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from math import ceil
 
 from app.domain.faults import Fault
 from app.domain.groups import GroupCard
+from app.domain.natural import natural
 from app.domain.printed import CodeCard, PrintedKind, Validity
 from app.domain.tables import StaffCard, StoreCard
 from app.printing.finish import Finish
@@ -65,15 +65,6 @@ class Target:
     def link(self) -> str:
         """What is printed."""
         return self.card.link
-
-
-_DIGITS = re.compile(r"(\d+)")
-
-
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return what sorts names as people count: A2 before A10."""
-    parts = _DIGITS.split(text.casefold())
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
 
 
 def targets_of(

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from app.domain.faults import Unreadable
 from app.domain.hours import open_at
+from app.domain.natural import natural
 from app.domain.nearest import Nearest
 from app.domain.places import Datum, Point, converted, datum_of, district_of, plain_city, position, same_city
 from app.domain.printed import CodeCard, PrintedKind, Validity
@@ -94,7 +95,7 @@ class Atlas:
         self.nearest = Nearest((site.point, site) for site in self.sites.values() if site.point is not None)
         self._of_city: dict[str, list[Site]] = {}
         """Stores by the plain name of their city: 上海 for 上海市 too."""
-        for site in sorted(self.sites.values(), key=lambda site: (site.district, site.name, site.store_id)):
+        for site in sorted(self.sites.values(), key=lambda site: (site.district, natural(site.name), site.store_id)):
             self._of_city.setdefault(plain_city(site.city), []).append(site)
         self.without_city = self._of_city.pop("", [])
         """Stores of which the list names no city."""
