@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from concurrent.futures import Future
 from dataclasses import replace
@@ -12,7 +13,7 @@ from app.domain.faults import Refused, Unavailable
 from app.localdb import board, cursors, outbox, settings, snapshot
 from app.localdb.database import Database
 from app.localdb.lane import Lane
-from app.localdb.secrets import keep_token
+from app.localdb.secrets import forget_others, keep_token
 from app.localdb.settings import Enrolled
 
 
@@ -34,7 +35,10 @@ def enrol(lane: Lane, url: str, code: str, device: str = "") -> Enrolled:
     # The token first: a desk that says where it belongs can always prove it.
     keep_token(lane.data, given.device_id, given.token)
     moved: Future[bool] = lane.submit(_belong, where)
-    if moved.result():
+    drop = moved.result()
+    with contextlib.suppress(OSError):  # they open no door of this desk's any more
+        forget_others(lane.data, given.device_id)
+    if drop:
         lane.submit_bare(_drop_cache).result()
     return where
 
@@ -49,8 +53,12 @@ def move(db: Database, url: str) -> None:
 
 def checked(url: str) -> str:
     """Return `url` as it is kept; raise `Refused("url_unreadable")` for what is no http(s) address."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url.strip())
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an unfinished IPv6 address, a port that is none
+        good = False
+    if not good or parts.query or parts.fragment:
         raise Refused("url_unreadable", f"{url!r} is no http(s) address", url=url)
     return url.strip().rstrip("/")
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from pathlib import Path
 from typing import ClassVar
 
 import keyring
+import pytest
 from keyring.backend import KeyringBackend
 
 from app.localdb.secrets import keep_token, token_of
@@ -39,6 +42,21 @@ def test_without_a_keyring_the_token_is_in_a_private_file(tmp_path: Path) -> Non
     assert token_of(tmp_path, "d1") == "secret"
     assert token_of(tmp_path, "d2") is None
     assert stat.S_IMODE((tmp_path / "token").stat().st_mode) == 0o600
+
+
+def test_a_token_that_cannot_be_written_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_token(tmp_path, "d1", "secret")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", _full)
+        with pytest.raises(OSError, match="No space"):
+            keep_token(tmp_path, "d1", "other")
+    assert token_of(tmp_path, "d1") == "secret"
+    (tmp_path / "token").write_bytes(b"\xff\x00 rotten")
+    assert token_of(tmp_path, "d1") is None
+
+
+def _full(_handle: int, _content: bytes) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_with_a_keyring_it_is_there_and_a_file_from_before_goes(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from app.localdb.board import board
 from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.reader import open_reader
+from app.localdb.secrets import token_of
 from app.sync import outbound, sender
 from app.sync.clock import DeskClock
 from app.sync.courier import Courier
@@ -362,6 +363,7 @@ def test_a_desk_with_unsent_commands_does_not_go_to_another_store(tmp_path: Path
         where = counter.lane.submit(settings.enrolled).result(10)
         assert where is not None
         assert where.store_id == "330"
+        assert token_of(counter.lane.data, where.device_id) == "token-1", "what waits can still be sent"
 
 
 def test_a_desk_that_goes_to_another_store_forgets_the_cards_of_the_first(tmp_path: Path) -> None:
@@ -372,6 +374,7 @@ def test_a_desk_that_goes_to_another_store_forgets_the_cards_of_the_first(tmp_pa
         hq.wait_for(lambda asked: any(request.query.get("after") == "e:1" for request in asked))
         story.spoil["enrolments"] = [Reply.of(elsewhere, 201)]
         assert counter.courier.enrol(hq.url, "code").result(10).store_id == "999"
+        assert (token_of(tmp_path / "desk", "device-1"), token_of(tmp_path / "desk", "device-2")) == (None, "t")
         assert counter.lane.submit(board, NOW).result(10).board == {}
         hq.wait_for(lambda asked: any(request.path == "/v1/stores/999/snapshot" for request in asked))
 
