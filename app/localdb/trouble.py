@@ -32,6 +32,11 @@ def trouble_of(error: Exception) -> Trouble:
     return _PRIMARY.get(code & 0xFF, Trouble.OURS)
 
 
+def disk_word(wrong: OSError) -> str:
+    """Return the code of a fault for a file that the system would not read or write."""
+    return "disk_full" if trouble_of(wrong) is Trouble.FULL else "disk_error"
+
+
 _PRIMARY = {
     sqlite3.SQLITE_FULL: Trouble.FULL,
     sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,

@@ -41,12 +41,17 @@ READ = 10.0
 """Seconds HQ may be silent within an answer."""
 
 
+_UNANSWERED = (OSError, ValueError)
+"""How a request ends that no answer came to. requests' own faults are OSErrors; an address or a proxy's that cannot be
+read is a ValueError of urllib3's, and missing certificates are an OSError of requests' that is none of its own."""
+
+
 class Client:
     """HQ at `url` for the device that holds `token` ("" before it is enrolled), at the store `store_id`."""
 
     def __init__(self, url: str, store_id: str = "", token: str = "") -> None:
         self.url = url.rstrip("/")
-        self._store = f"{self.url}/v1/stores/{store_id}"
+        self._store = f"{self.url}/v1/stores/{quote(store_id, safe='')}"
         self._line = Line()
         self._session = requests.Session()
         adapter: HTTPAdapter = adapter_of(self._line)
@@ -102,14 +107,22 @@ class Client:
             headers |= {"Range": f"bytes={start}-", "If-Range": etag}
         try:
             response = self._session.get(
-                f"{self._store}/snapshot", headers=headers, stream=True, timeout=(CONNECT, 60.0)
+                f"{self._store}/snapshot",
+                headers=headers,
+                stream=True,
+                timeout=(CONNECT, 60.0),
+                allow_redirects=False,
             )
-        except requests.RequestException as wrong:
+        except _UNANSWERED as wrong:
             raise self._failure(wrong) from wrong
         if response.status_code not in (200, 206):
             with response:
                 fault = fault_of(Answer(status=response.status_code, body=response.content[:65536]))
             raise fault or Later("unreadable", "HQ did not send a snapshot")
+        if not response.headers.get("ETag") or response.headers.get("Content-Type", "").startswith("text/"):
+            # A login page, say: it must not take the place of what has come of the roster so far.
+            response.close()
+            raise Later("unreadable", "what HQ's address sent is no snapshot")
         return SnapshotStream(response, self._failure)
 
     def resolve(self, asked: Mapping[str, str], seconds: float) -> FeedEntry | None:
@@ -179,7 +192,7 @@ class Client:
                 timeout=timeout,
                 allow_redirects=False,
             )
-        except requests.RequestException as wrong:
+        except _UNANSWERED as wrong:
             if self._line.is_cut:
                 raise Stopped("stopped") from wrong
             return Answer(failure=failure_of(wrong))

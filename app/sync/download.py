@@ -89,7 +89,11 @@ def fetch(client: Client, data: Path, store_id: str, progress: Progress) -> tupl
         # Whole and good, or whole and bad: it is of no more use. (Half of it never comes this far.)
         packed.unlink(missing_ok=True)
         note.unlink(missing_ok=True)
-    return ready, snapshot.prepare(ready, store_id, known_good=known_good)
+    try:
+        return ready, snapshot.prepare(ready, store_id, known_good=known_good)
+    except BaseException:
+        ready.unlink(missing_ok=True)
+        raise
 
 
 def _ask_for_room(data: Path, needed: int) -> None:

@@ -23,8 +23,9 @@ class LinkState:
 
     `since`: when `state` began (UTC, this machine's clock). `waiting` and `parked` count outbox rows. `progress` is
     0..1 while the first sync runs, else None. `detail` is a stable code saying why, "" when all is well:
-    "not_enrolled", "device_rejected", "wire_too_old", "unreachable", "timeout", "broken", "server_error",
-    "unreadable", "disk_full", "downloading", "checking". `as_of`: HQ's time when it was last heard; None: never.
+    "not_enrolled", "device_rejected", "wire_too_old", "unreachable", "timeout", "broken", "untrusted",
+    "server_error", "unreadable", "disk_full", "downloading", "checking". `as_of`: HQ's time when it was last heard;
+    None: never.
     """
 
     state: LinkWord = LinkWord.STARTING

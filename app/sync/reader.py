@@ -14,7 +14,7 @@ from app.localdb import cursors, settings, snapshot
 from app.localdb.database import Database
 from app.localdb.secrets import token_of
 from app.localdb.settings import Enrolled
-from app.localdb.trouble import Trouble, trouble_of
+from app.localdb.trouble import disk_word
 from app.wire.pages import Digest, FeedPage
 
 from . import inbound
@@ -106,7 +106,7 @@ class Reader:
                 self._rest(LinkWord.OFFLINE, fault.code)
             except OSError as wrong:
                 log.warning("a file of the desk cannot be written: %s", wrong)
-                self._rest(LinkWord.OFFLINE, "disk_full" if trouble_of(wrong) is Trouble.FULL else "disk_error")
+                self._rest(LinkWord.OFFLINE, disk_word(wrong))
             except Exception:
                 log.exception("the feed reader met a fault of this program")
                 self._rest(LinkWord.OFFLINE, "fault")

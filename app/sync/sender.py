@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.domain.faults import Fault
 from app.localdb import settings
 from app.localdb.secrets import token_of
+from app.localdb.trouble import disk_word
 
 from . import outbound
 from .failures import Locked, Stopped
@@ -63,8 +64,12 @@ class Sender:
             except Locked as fault:
                 self._shared.lamp.sends(LinkWord.LOCKED, fault.code)
                 pause = CAP
-            except (Fault, OSError) as fault:
-                self._shared.lamp.sends(LinkWord.OFFLINE, getattr(fault, "code", "disk_full"))
+            except Fault as fault:
+                self._shared.lamp.sends(LinkWord.OFFLINE, fault.code)
+                pause = self._slower()
+            except OSError as wrong:
+                log.warning("a file of the desk cannot be read or written: %s", wrong)
+                self._shared.lamp.sends(LinkWord.OFFLINE, disk_word(wrong))
                 pause = self._slower()
             except Exception:
                 log.exception("the outbox sender met a fault of this program")

@@ -53,12 +53,22 @@ def failure_of(wrong: Exception) -> Failure:
     """Return how a request failed that no answer came to."""
     if isinstance(wrong, requests.ConnectTimeout):
         return Failure.UNREACHABLE
+    if _is_about_certificates(wrong):
+        return Failure.UNTRUSTED
+    if isinstance(wrong, ValueError):  # an address, or a proxy's, that leads nowhere
+        return Failure.UNREACHABLE
     if isinstance(wrong, requests.Timeout) or "timed out" in str(wrong).lower():
         return Failure.TIMEOUT
     reset = "reset" in str(wrong).lower() or "aborted" in str(wrong).lower() or "incomplete" in str(wrong).lower()
     if isinstance(wrong, requests.ConnectionError) and not reset:
         return Failure.UNREACHABLE
     return Failure.BROKEN
+
+
+def _is_about_certificates(wrong: Exception) -> bool:
+    """A certificate that is not (yet) valid here, or a file of certificates that is not there."""
+    known = isinstance(wrong, requests.exceptions.SSLError) or not isinstance(wrong, requests.RequestException)
+    return known and "certificate" in str(wrong).lower()
 
 
 def _content_range(text: str) -> tuple[int, int | None]:

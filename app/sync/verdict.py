@@ -25,6 +25,7 @@ class Failure(StrEnum):
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"
     BROKEN = "broken"
+    UNTRUSTED = "untrusted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def fault_of(answer: Answer) -> LinkFault | None:
     problem = problem_in(answer.body)
     code = problem.code if problem else ""
     detail = (problem.detail or problem.title) if problem else f"HQ answered {status}"
-    if status in (401, 403):
+    if status in (401, 403) and problem:  # else it is a firewall's or a login page's word, and not HQ's
         return Locked("device_rejected", detail)
     if status == 426:
         return Locked("wire_too_old", detail)
@@ -90,7 +91,7 @@ def fault_of(answer: Answer) -> LinkFault | None:
         return Later(code, detail, pause=answer.retry_after)
     if status == 429 or status >= 500:
         return Later("server_error", detail, pause=answer.retry_after)
-    # A redirect, a 404 without a problem document…: something that is not HQ answers at HQ's address.
+    # A redirect, a 403 or 404 without a problem document…: something that is not HQ answers at HQ's address.
     return Later("unreadable", detail)
 
 
@@ -101,6 +102,7 @@ _FAILURES = {
     Failure.UNREACHABLE: "HQ cannot be reached",
     Failure.TIMEOUT: "HQ did not answer in time",
     Failure.BROKEN: "the line broke before HQ's answer was whole",
+    Failure.UNTRUSTED: "this machine does not trust HQ's certificate",
 }
 
 

@@ -6,14 +6,18 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from requests.exceptions import SSLError
 
 from app.domain.faults import Refused
 from app.localdb.outbox import OutboxRow
 from app.sync import client as client_module
 from app.sync.client import Client
+from app.sync.enrolling import checked
 from app.sync.failures import Later, LinkFault, Locked, OtherHistory, Rejected, Stopped
+from app.sync.transfer import failure_of
 from app.sync.verdict import Failure
 from app.wire.pages import Digest, Enrolment, FeedPage
 from app.wire.problems import Problem
@@ -103,6 +107,53 @@ def test_hq_that_is_not_there_cannot_be_reached() -> None:
         client.feed("e:1", 0)
     assert found.value.code == "unreachable"
     client.close()
+
+
+@pytest.mark.parametrize("url", ["http://hq:99999", f"http://{'a' * 70}.com", "http://ho st", "http://\ud800.com"])
+def test_an_address_that_leads_nowhere_is_one_that_cannot_be_reached(url: str) -> None:
+    client = Client(url, "330", "secret")
+    for question in (client.alive, lambda: client.snapshot(0, "")):
+        with pytest.raises(Later) as found:
+            question()
+        assert found.value.code == "unreachable"
+    client.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "hq:8000", "ftp://hq", "http://", "http://[::1", "http://hq:99999", "http://hq:x", "http://hq/#/login"]
+)
+def test_what_is_no_address_of_hqs_is_refused_before_it_is_kept(url: str) -> None:
+    with pytest.raises(Refused) as found:
+        checked(url)
+    assert found.value.code == "url_unreadable"
+    assert checked(" https://hq.example:8443/yb/ ") == "https://hq.example:8443/yb"
+
+
+def test_certificates_that_are_not_there_are_no_fault_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    client = Client("https://127.0.0.1:1", "330", "secret")
+    for question in (client.alive, lambda: client.snapshot(0, "")):
+        with pytest.raises(Later) as found:
+            question()
+        assert found.value.code == "untrusted"
+    client.close()
+
+
+def test_a_certificate_that_is_not_valid_yet_is_said_to_be_that() -> None:
+    wrong = SSLError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate is not yet valid")
+    assert failure_of(wrong) is Failure.UNTRUSTED
+    assert failure_of(SSLError("EOF occurred in violation of protocol")) is Failure.UNREACHABLE
+
+
+def test_the_ids_of_a_store_may_have_any_letters() -> None:
+    with TinyHq(lambda request: Reply.of(page())) as hq:
+        client = Client(hq.url, "S#1 %41?/店", "secret")
+        client.feed("e:1", 0)
+        client.close()
+        (request,) = hq.asked
+    assert request.path == "/v1/stores/S%231%20%2541%3F%2F%E5%BA%97/feed"
 
 
 def test_hq_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.domain.faults import Unreadable
 from app.sync import download
 from app.sync.client import Client
 from app.sync.failures import Later, Locked
+from app.wire.problems import Problem
 from tests.kit.desk import STORE, Reply, Request, TinyHq, guest
 from tests.localdb.test_snapshot import hq_snapshot
 
@@ -135,12 +137,30 @@ def test_a_snapshot_of_another_store_is_refused(tmp_path: Path) -> None:
     assert found.value.code == "snapshot_store"
 
 
-@pytest.mark.parametrize(("status", "fault"), [(500, Later), (404, Later), (401, Locked)])
+@pytest.mark.parametrize(("status", "fault"), [(500, Later), (404, Later), (403, Later), (401, Locked)])
 def test_hq_without_a_snapshot(tmp_path: Path, status: int, fault: type[Exception]) -> None:
     source = Source(tmp_path / "hq")
-    source.spoil = lambda reply, number: Reply(status=status)
+    said = Problem(title="no", status=status, code="token_unknown") if status == 401 else "log in first"
+    source.spoil = lambda reply, number: Reply.of(said, status)
     with pytest.raises(fault):
         fetched(source, tmp_path / "desk")
+
+
+@pytest.mark.parametrize("portal", [Reply(body=b"<html>welcome</html>"), Reply(302, headers={"Location": "/welcome"})])
+def test_a_login_page_is_not_taken_for_the_snapshot_nor_for_the_rest_of_it(tmp_path: Path, portal: Reply) -> None:
+    source, data = Source(tmp_path / "hq"), tmp_path / "desk"
+    half = len(source.body) // 2
+    source.spoil = lambda reply, number: replace(reply, cut=half)
+    with pytest.raises(Later):
+        fetched(source, data)
+    source.spoil = lambda reply, number: portal
+    with pytest.raises(Later) as found:
+        fetched(source, data)
+    assert found.value.code == "unreadable"
+    assert len(source.asked) == 2, "a redirect leads nowhere that is HQ"
+    source.spoil = lambda reply, number: reply
+    fetched(source, data)
+    assert source.asked[-1].headers["range"] == f"bytes={half}-"
 
 
 def test_a_snapshot_that_would_fill_the_disk_is_not_begun(tmp_path: Path) -> None:
