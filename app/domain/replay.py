@@ -112,8 +112,8 @@ def _change_arrival(
         case MarkLeft():
             return move(card, ArrivalState.LEFT, at=deed.at)
         case Reopen():
-            if deed.at < card.state_at or card.state is command.state:
-                return card
+            if deed.at < card.state_at or (card.state, card.table) == (command.state, command.table):
+                return card  # another table in the same state is a way back too: a move can be undone
             expected = card.reserved_for if command.state is ArrivalState.RESERVED else None
             back = replace(card, arrived_at=expected or card.arrived_at)
             return replace(back, state=command.state, state_at=deed.at, table=command.table)

@@ -100,6 +100,16 @@ def test_seating_and_its_undo() -> None:
     assert (undone.state, undone.table) == (ArrivalState.WAITING, "")
 
 
+def test_a_move_to_another_table_can_be_undone() -> None:
+    seated, _ = replay(Seat(arrival_id="a", table="12"), DEED, WAITING, GUEST)
+    moved, _ = replay(Seat(arrival_id="a", table="14"), DEED, seated, GUEST)
+    back = Reopen(arrival_id="a", state=ArrivalState.SEATED, table="12")
+    undone, _ = replay(back, DEED, moved, GUEST)
+    assert undone is not None
+    assert (undone.state, undone.table) == (ArrivalState.SEATED, "12")
+    assert replay(back, DEED, undone, GUEST)[0] is undone
+
+
 def test_acknowledging_keeps_the_first_name() -> None:
     first, _ = replay(Acknowledge(arrival_id="a"), DEED, WAITING, GUEST)
     assert first is not None

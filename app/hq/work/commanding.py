@@ -233,7 +233,7 @@ def _comes_late(command: Command, deed: Deed, held: ArrivalCard) -> bool:
         case MarkLeft():
             there = held.state is ArrivalState.LEFT
         case Reopen():
-            there = held.state is command.state
+            there = (held.state, held.table) == (command.state, command.table)
         case _:
             return False
     return deed.at < held.state_at and not there
