@@ -29,6 +29,7 @@ from app.domain.commands import (
     UnmergeGuests,
 )
 from app.domain.conflicts import ConflictCard, Decision
+from app.domain.faults import Refused
 from app.domain.groups import GroupCard
 from app.domain.guests import GuestCard
 from app.domain.ids import new_id
@@ -190,7 +191,12 @@ class Acts(QObject):
             self._notices.toast(Toast(text=words.nothing_to_undo(), tone=Tone.INFO))
             return
         command, said = self._back.pop()
-        self._do(command, words.undone(said))
+
+        def failed(wrong: BaseException) -> None:
+            if not isinstance(wrong, Refused):  # it may be written later; the next undo must not be of what was before
+                self._back.append((command, said))
+
+        self._do(command, words.undone(said), otherwise=failed)
 
     def _reopen(self, card: BoardCard) -> Command | None:
         """What brings the card back to where it is now; None where it is closed already."""
@@ -205,6 +211,7 @@ class Acts(QObject):
         said: str,
         back: Command | None = None,
         then: Callable[[], None] = lambda: None,
+        otherwise: Callable[[BaseException], None] = lambda _wrong: None,
     ) -> None:
         def done() -> None:
             then()
@@ -216,6 +223,7 @@ class Acts(QObject):
             self._notices.toast(Toast(text=said, label=f"{words.undo()} {Key.UNDO}", act=self.undo))
 
         def failed(wrong: BaseException) -> None:
+            otherwise(wrong)
             self._notices.toast(Toast(text=words.fault(wrong), tone=Tone.WRONG))
 
         self._desk.perform(command, done, failed)

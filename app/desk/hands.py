@@ -74,6 +74,7 @@ class Hands(QObject):
         }
         for name, verb in verbs.items():
             self.shortcuts[name] = shortcut = QShortcut(QKeySequence(Key.of(name)), self.shell)
+            shortcut.setAutoRepeat(False)  # a key that is held down does it once, and not to the next party too
             shortcut.activated.connect(verb)
         self.shell.shown.connect(self._only_here)
 

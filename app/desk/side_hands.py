@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.domain.guests import GuestCard
+from app.domain.tables import table_called
 from app.domain.tastes import Taste, TasteKind
 
 from .acts import Acts
@@ -54,7 +55,14 @@ class SideHands(QObject):
         self._side.show_form(start, place)
 
     def form_for(self, card: BoardCard | None, guest: GuestCard | None) -> None:
-        """Name the selected nameless party, bring in the guest of the roster that is shown, or register a walk-in."""
+        """Name the selected nameless party, bring in the guest of the roster that is shown, or register a walk-in.
+
+        Asked for once more, the form stays with what was typed so far.
+        """
+        if self._shell.side_open and self._side.form is not None:
+            self._on_board()
+            self._side.form.take_focus()
+            return
         start, place = Registration(), ""
         if card is not None and guest is None:
             known = card.arrival.guest_id or ""
@@ -109,7 +117,7 @@ class SideHands(QObject):
             name=said.name,
             phone=said.phone,
             party_size=said.party_size,
-            table=said.table,
+            table=table_called(said.table, (table.name for table in self._shell.tables)) or said.table,
             note=said.note,
             arrival_id=said.arrival_id,
             guest_id=said.guest_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .groups import USUAL, GroupRule
@@ -15,6 +17,24 @@ class TableCard:
     name: str
     seats: int | None = None
     area: str = ""
+
+
+def table_called(typed: str, names: Iterable[str]) -> str | None:
+    """Return the one of `names` that `typed` means, None where it is none of them or could be two.
+
+    Width, case and blanks do not count: what an input method writes as "ａ 12" is the table A12.
+    """
+    known = tuple(names)
+    if typed in known:
+        return typed
+    wanted = table_key(typed)
+    alike = {name for name in known if table_key(name) == wanted}
+    return alike.pop() if len(alike) == 1 else None
+
+
+def table_key(name: str) -> str:
+    """Return what tables' names are compared by."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ class AlertBar(QWidget):
         self._silent = False
         self.go = Button(theme, key=Key.WELCOME, look=Look.MAIN, parent=self)
         self.mute = Button(theme, key=Key.MUTE, look=Look.QUIET, parent=self)
+        self.go.once = True
         for button in (self.go, self.mute):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.go.clicked.connect(lambda: self.welcomed.emit(self.shown[0].alert.arrival_id))

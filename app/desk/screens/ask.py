@@ -13,7 +13,7 @@ from app.desk.theme.letters import BODY_BOLD, SMALL
 from app.desk.widgets.button import Button, Look
 from app.desk.widgets.field import Field
 from app.desk.words import card as words_card
-from app.domain.tables import TableCard
+from app.domain.tables import TableCard, table_called, table_key
 from app.domain.tastes import TasteKind
 
 SHOWN = 8
@@ -82,7 +82,7 @@ class AskTable(Ask):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent)
-        self._known = {table.name.casefold(): table.name for table in tables}
+        self._known = tuple(table.name for table in tables)
         self._free = offer(tables, taken, party_size)
         self._doubt = ""
         self._hint = QLabel()
@@ -112,8 +112,8 @@ class AskTable(Ask):
         for button in self._buttons:
             self._grid.removeWidget(button)
             button.deleteLater()
-        typed = text.strip().casefold()
-        names = [table.name for table in self._free if table.name.casefold().startswith(typed)][:SHOWN]
+        typed = table_key(text)
+        names = [table.name for table in self._free if table_key(table.name).startswith(typed)][:SHOWN]
         self._buttons = [Button(self.theme, name) for name in names]
         for place, button in enumerate(self._buttons):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -125,7 +125,7 @@ class AskTable(Ask):
         typed = self.field.text().strip()
         if not typed:
             return
-        name = self._known.get(typed.casefold())
+        name = table_called(typed, self._known)
         if name is None and len(self._buttons) == 1:
             name = self._buttons[0].text()
         if name is None and self._known and self._doubt != typed:

@@ -136,6 +136,10 @@ class CardList(QListView):
             self.committed.emit(event.commitString())
         event.accept()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Mean nothing more: the first click opened the card, or something that lay over it, and the cards moved."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Tell which card is under the mouse."""
         index = self.indexAt(event.position().toPoint())

@@ -114,6 +114,11 @@ class RegisterForm(QWidget):
         self.cancel.say(self.tr("不登记了"))
         self._about.setText(self.tr("断网也能登记，连上后自动发给总部。"))
 
+    def take_focus(self) -> None:
+        """Go on where the typing was, or with the first field."""
+        if not any(field.hasFocus() for field in self.fields.values()):
+            self.fields["phone" if self._start.name else "name"].setFocus()
+
     def show_matches(self, guests: Sequence[GuestCard]) -> None:
         """Offer guests whose phone fits what was typed."""
         for _, button in self._shown:

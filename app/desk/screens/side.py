@@ -60,6 +60,10 @@ def verbs_for(card: BoardCard | None, guest: GuestCard | None) -> list[Verb]:
     return found
 
 
+def _named(card: BoardCard | None, guest: GuestCard | None) -> tuple[str, str]:
+    return card.card_id if card else "", guest.guest_id if guest else ""
+
+
 class Side(QWidget):
     """Shows a guest (`show_guest`), a form (`show_form`) or nothing. Says what staff want; does nothing itself."""
 
@@ -100,12 +104,16 @@ class Side(QWidget):
         self.hide()
 
     def show_guest(self, card: BoardCard | None, guest: GuestCard | None, zone: tzinfo) -> None:
-        """Show this guest with what can be done now; an open question about another guest is closed."""
-        other = (card.card_id if card else "") != (self.card.card_id if self.card else "") or (
-            guest.guest_id if guest else ""
-        ) != (self.guest.guest_id if self.guest else "")
-        if other:
+        """Show this guest with what can be done now; an open question about another guest is closed.
+
+        The same party under another guest's id is the same guest (HQ knew them, or two were merged), and a guest whose
+        party is gone is still the one a note is written about.
+        """
+        before, now = _named(self.card, self.guest), _named(card, guest)
+        same_party, same_guest = (old == new != "" for old, new in zip(before, now, strict=True))
+        if not (same_party if isinstance(self.ask, AskTable) else same_guest or (same_party and guest is not None)):
             self._close_ask()
+        if before != now:
             self.panel.verticalScrollBar().setValue(0)
         self.card, self.guest = card, guest
         self.panel.show_guest(card, guest, zone)
@@ -114,22 +122,32 @@ class Side(QWidget):
         self._foot.setVisible(self.form is None)
 
     def ask_table(self, tables: Sequence[TableCard], taken: set[str], party_size: int | None) -> None:
-        """Ask which table."""
-        ask = AskTable(self._theme, tables, taken, party_size, self._foot)
-        ask.answered.connect(self.seated)
-        self._open(ask)
+        """Ask which table. Asked for once more, a question stays as it is, with what was typed."""
+        if not self._asks(AskTable):
+            ask = AskTable(self._theme, tables, taken, party_size, self._foot)
+            ask.answered.connect(self.seated)
+            self._open(ask)
 
     def ask_note(self) -> None:
         """Ask for a note."""
-        ask = AskNote(self._theme, self._foot)
-        ask.answered.connect(self.noted)
-        self._open(ask)
+        if not self._asks(AskNote):
+            ask = AskNote(self._theme, self._foot)
+            ask.answered.connect(self.noted)
+            self._open(ask)
 
     def ask_taste(self) -> None:
         """Ask for a taste."""
-        ask = AskTaste(self._theme, self._foot)
-        ask.answered.connect(self.tasted)
-        self._open(ask)
+        if not self._asks(AskTaste):
+            ask = AskTaste(self._theme, self._foot)
+            ask.answered.connect(self.tasted)
+            self._open(ask)
+
+    def _asks(self, kind: type[Ask]) -> bool:
+        """Whether this is being asked already; it has the focus then."""
+        if not isinstance(self.ask, kind):
+            return False
+        self.ask.field.setFocus()
+        return True
 
     def answered(self) -> None:
         """The question was answered; it closes."""
@@ -147,7 +165,7 @@ class Side(QWidget):
         self.panel.hide()
         self._foot.hide()
         self._whole.addWidget(self.form, 1)
-        self.form.fields["phone" if start.name else "name"].setFocus()
+        self.form.take_focus()
         return self.form
 
     def close_form(self, *, quietly: bool = False) -> None:

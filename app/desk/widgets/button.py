@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from math import inf
 from time import monotonic
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -38,6 +39,9 @@ class Button(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
         self._deaf_until = 0.0
+        self._pressed_at = -inf
+        self.once = False
+        """A double click is one click: after the first, the button is about somebody else."""
         self.say(text)
 
     def deafen(self) -> None:
@@ -48,7 +52,13 @@ class Button(QAbstractButton):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Be pressed, unless this is the second half of a double click on what was here before."""
         if monotonic() >= self._deaf_until:
+            self._pressed_at = monotonic()
             super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Be pressed a second time; where the first press was on what stood here before, it was not for this button."""
+        if not self.once and monotonic() - self._pressed_at <= QApplication.doubleClickInterval() / 1000:
+            super().mouseDoubleClickEvent(event)
 
     @property
     def key(self) -> str:

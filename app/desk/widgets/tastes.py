@@ -44,6 +44,7 @@ class TasteRow(Piece):
     def __init__(self, theme: Theme, taste: Taste, *, told: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.taste, self.kind, self._told = taste, taste.kind, told
+        self._was_pressed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
         self.setToolTip(words_panel.taste_story(taste))
@@ -120,6 +121,7 @@ class TasteRow(Piece):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """The tick says it is so, the cross takes it off, the chip shows the next kind."""
+        self._was_pressed = True
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         where = event.position()
         if self._sign(0).adjusted(-4, -8, 8, 8).contains(where):
@@ -128,6 +130,11 @@ class TasteRow(Piece):
             self.confirmed.emit(self.kind)
         elif where.x() < self.chip(self.width()).box.right and where.y() < self.chip(self.width()).box.bottom:
             self._choose(1)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Be pressed a second time; the row that moved up to where another was taken off is not."""
+        if self._was_pressed:
+            super().mouseDoubleClickEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Do what the key means; letters and digits are not taken, they search."""

@@ -59,6 +59,10 @@ class ToastView(QWidget):
         if toast is not None and toast.act is not None:
             toast.act()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Mean nothing: the first click was on what stood here before, and the toast came of it."""
+        event.accept()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the message on the ink of the theme, so that it stands out in both."""
         if self.toast is None:
