@@ -1319,6 +1319,30 @@
         <translation>Head office does not answer. Try again in a moment.</translation>
     </message>
     <message>
+        <source>线路断了，没有收到总部的回答。再试一次。</source>
+        <translation>The line broke before head office answered. Try again.</translation>
+    </message>
+    <message>
+        <source>这台电脑不信任总部的证书。检查电脑的日期和时间，再试一次。</source>
+        <translation>This computer does not trust head office’s certificate. Check its date and time, then try again.</translation>
+    </message>
+    <message>
+        <source>这个地址回答的不是总部。要登录的网络先登录，再检查地址。</source>
+        <translation>What answers at this address is not head office. Log in to the network where it asks for that, then check the address.</translation>
+    </message>
+    <message>
+        <source>总部出了问题。稍后再试一次。</source>
+        <translation>Head office has a problem. Try again later.</translation>
+    </message>
+    <message>
+        <source>版本太旧，总部不再支持。请更新程序。</source>
+        <translation>This version is too old for head office. Update the program.</translation>
+    </message>
+    <message>
+        <source>数据文件读不了或写不了，这一步没有记下。请找技术。</source>
+        <translation>The data files cannot be read or written; this step was not recorded. Ask your technician.</translation>
+    </message>
+    <message>
         <source>迎接 VIP</source>
         <translation>Welcome the VIP</translation>
     </message>
@@ -3621,6 +3645,10 @@
         <translation>Offline</translation>
     </message>
     <message>
+        <source>需要更新程序</source>
+        <translation>Update needed</translation>
+    </message>
+    <message>
         <source>需要重新登记</source>
         <translation>Enrol again</translation>
     </message>
@@ -3645,6 +3673,10 @@
         <translation>Head office no longer trusts this desk; ask your manager to enrol it again</translation>
     </message>
     <message>
+        <source>这台前台的钥匙不见了，请店长重新登记</source>
+        <translation>This desk’s key is gone. Ask the manager to enrol it again</translation>
+    </message>
+    <message>
         <source>版本太旧，总部不再支持。请更新程序</source>
         <translation>This version is too old for head office. Update the program</translation>
     </message>
@@ -3655,6 +3687,18 @@
     <message>
         <source>总部没有回应，照常迎客，做的事都记着</source>
         <translation>Head office does not answer. Go on as usual; every step is kept</translation>
+    </message>
+    <message>
+        <source>这台电脑不信任总部的证书，检查电脑的日期和时间。照常迎客，做的事都记着</source>
+        <translation>This computer does not trust head office’s certificate: check its date and time. Go on as usual; every step is kept</translation>
+    </message>
+    <message>
+        <source>网络那头回答的不是总部：要登录的网络，先登录。照常迎客，做的事都记着</source>
+        <translation>What answers is not head office: log in to the network where it asks for that. Go on as usual; every step is kept</translation>
+    </message>
+    <message>
+        <source>数据文件读不了或写不了，请找技术运行 yingbin doctor</source>
+        <translation>The data files cannot be read or written: have a technician run yingbin doctor</translation>
     </message>
     <message>
         <source>总部出了问题，照常迎客，做的事都记着</source>

@@ -170,6 +170,7 @@ def test_enrolling_asks_for_what_is_missing_then_shows_a_number_and_can_be_stopp
         (link(LinkWord.OFFLINE), "离线", "Offline"),
         (link(LinkWord.SYNCING, progress=0.42), "正在首次同步 42 %", "First sync 42 %"),
         (link(LinkWord.LOCKED, detail="device_rejected"), "需要重新登记", "Enrol again"),
+        (link(LinkWord.LOCKED, detail="wire_too_old"), "需要更新程序", "Update needed"),
         (link(LinkWord.STARTING), "正在连接", "Connecting"),
     ],
 )

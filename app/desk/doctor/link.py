@@ -28,6 +28,8 @@ _REMEDIES = {
     "unreachable": "check the cable and the address; does HQ run (yingbin hq serve)? The desk goes on without it",
     "timeout": "HQ is slow or the line is bad; the desk goes on without it and tries again",
     "broken": "the line is bad; the desk goes on without it and tries again",
+    "untrusted": "check this machine's date and time; where a company's proxy looks into connections, name its"
+    " certificates in REQUESTS_CA_BUNDLE",
     "server_error": "look at HQ's log; the desk goes on without it and tries again",
     "unreadable": "something that is not HQ answers there (a login page, a proxy?): check the address",
     "device_rejected": _ENROL_AGAIN,

@@ -155,6 +155,12 @@ _SENTENCES: dict[str, object] = {
     "outbox_of_store": QT_TRANSLATE_NOOP("act", "这是在 {store} 店做的，不能替它再发。到那家店重做，再放弃这一条。"),
     "unreachable": QT_TRANSLATE_NOOP("act", "连不上总部。检查地址和网线，再试一次。"),
     "timeout": QT_TRANSLATE_NOOP("act", "总部没有回应。稍后再试一次。"),
+    "broken": QT_TRANSLATE_NOOP("act", "线路断了，没有收到总部的回答。再试一次。"),
+    "untrusted": QT_TRANSLATE_NOOP("act", "这台电脑不信任总部的证书。检查电脑的日期和时间，再试一次。"),
+    "unreadable": QT_TRANSLATE_NOOP("act", "这个地址回答的不是总部。要登录的网络先登录，再检查地址。"),
+    "server_error": QT_TRANSLATE_NOOP("act", "总部出了问题。稍后再试一次。"),
+    "wire_too_old": QT_TRANSLATE_NOOP("act", "版本太旧，总部不再支持。请更新程序。"),
+    "disk_error": QT_TRANSLATE_NOOP("act", "数据文件读不了或写不了，这一步没有记下。请找技术。"),
 }
 
 
