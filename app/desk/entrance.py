@@ -16,6 +16,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from .bridge import Bridge
-    from .opening import Opening
+    from .opening import First, Opening
     from .wiring import Counter
 
 SWITCH_SECONDS = 0.0005
@@ -65,13 +66,13 @@ def run(options: DeskOptions, watch: Watch | None = None) -> int:
     app = _application()
     mark("application")
     from .bridge import Bridge
-    from .opening import First, Opening
+    from .opening import Opening
 
     mark("imported")
     bridge = Bridge()
     lane.listen(bridge.post_changes)
     try:
-        first = lane.submit(First).result(OPENING_SECONDS)
+        first = first_of(lane)
     except Fault as fault:
         lane.close()
         return _cannot_open(fault, headless=headless)
@@ -123,6 +124,23 @@ def _application() -> QApplication:
 
     load_fonts()
     return app
+
+
+def first_of(lane: Lane, seconds: float = OPENING_SECONDS) -> First:
+    """Return what the first frame shows; raise `Fault` where the data folder does not give it within `seconds`."""
+    from .opening import First
+
+    folder = str(lane.data)
+    try:
+        return lane.submit(First).result(seconds)
+    except TimeoutError:
+        said = (
+            f"{folder} could not be read within {seconds:g} s; nothing in it is lost: try again, or run yingbin doctor"
+        )
+        raise Unavailable("data_folder_slow", said, folder=folder) from None
+    except (sqlite3.Error, OSError) as wrong:
+        said = f"{folder} cannot be read: {wrong}; run yingbin doctor"
+        raise Unavailable("data_folder", said, folder=folder) from wrong
 
 
 def _cannot_open(fault: Fault, *, headless: bool) -> int:

@@ -39,9 +39,12 @@ def store_of_cache(db: Database) -> str | None:
 
 
 def clock_sample(db: Database) -> ClockSample | None:
-    """Return what HQ's clock said when it was last heard."""
+    """Return what HQ's clock said when it was last heard; None where nobody can read it any more."""
     held = _meta(db, "desk_clock")
-    return None if held is None else msgspec.json.decode(held, type=ClockSample)
+    try:
+        return None if held is None else msgspec.json.decode(held, type=ClockSample)
+    except msgspec.DecodeError:
+        return None
 
 
 def move(db: Database, to: str) -> None:

@@ -35,9 +35,13 @@ _ENROLLED = "enrolled"
 
 
 def read(db: Database, key: str) -> Plain:
-    """Return the value under `key`, or None."""
+    """Return the value under `key`; None where there is none, or where it rotted on the disk: the desk opens as if it
+    had never been set."""
     held = db.value("select value from settings where key = ?", (key,))
-    return None if held is None else msgspec.json.decode(held)
+    try:
+        return None if held is None else msgspec.json.decode(held)
+    except msgspec.DecodeError:
+        return None
 
 
 def write(db: Database, key: str, value: Plain) -> None:
@@ -49,9 +53,13 @@ def write(db: Database, key: str, value: Plain) -> None:
 
 
 def enrolled(db: Database) -> Enrolled | None:
-    """Return where this desk belongs; None before it was enrolled."""
+    """Return where this desk belongs; None before it was enrolled, and where that rotted: then it is enrolled again,
+    and what waits goes out."""
     held = db.value("select value from settings where key = ?", (_ENROLLED,))
-    return None if held is None else msgspec.json.decode(held, type=Enrolled)
+    try:
+        return None if held is None else msgspec.json.decode(held, type=Enrolled)
+    except msgspec.DecodeError:
+        return None
 
 
 def enrol(db: Database, where: Enrolled) -> None:

@@ -1279,6 +1279,14 @@
         <translation>The data is from a newer version. Install that version first.</translation>
     </message>
     <message>
+        <source>打不开数据文件夹 {folder}。里面记下的都没有动。请找技术运行 yingbin doctor。</source>
+        <translation>The data folder {folder} cannot be opened. Nothing in it was touched. Have a technician run yingbin doctor.</translation>
+    </message>
+    <message>
+        <source>数据文件夹 {folder} 读得太慢。里面记下的都在，再打开一次；还不行就找技术运行 yingbin doctor。</source>
+        <translation>The data folder {folder} is too slow. Nothing in it is lost: open Yingbin again, or have a technician run yingbin doctor.</translation>
+    </message>
+    <message>
         <source>这台电脑上已经开着一个迎宾。</source>
         <translation>Yingbin is already open on this computer.</translation>
     </message>

@@ -20,15 +20,19 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.bridge import Bridge
 from app.desk.crash import NOTE, CrashNotes
+from app.desk.entrance import first_of
 from app.desk.marks import TRACE
 from app.desk.opening import First, Opening
 from app.desk.preferences import Preferences, load
 from app.desk.shots.every_screen import LOOKS, render_all, screens
 from app.desk.theme.letters import Letters
 from app.desk.wiring import Counter
+from app.desk.words import act as words_act
 from app.domain.changes import ChangeSet
+from app.domain.faults import Unavailable
 from app.domain.tastes import TasteKind
 from app.localdb import outbox, settings
+from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.sync.link import LinkState, LinkWord
 from tests.desk import people
@@ -262,6 +266,22 @@ def test_a_second_desk_is_sent_away_and_the_first_ends_on_sigterm(data: Path, tm
         assert "Traceback" not in told
         first.send_signal(signal.SIGTERM)
         assert first.wait(30) == 0
+
+
+def test_a_data_folder_that_does_not_open_is_said_in_a_sentence(tmp_path: Path) -> None:
+    slow = Lane(tmp_path / "slow")  # was never started: nobody reads
+    with pytest.raises(Unavailable) as found:
+        first_of(slow, 0)
+    assert found.value.code == "data_folder_slow"
+    lane = Lane(tmp_path / "desk")
+    lane.start().result()
+    lane.submit(Database.execute, "drop table outbox").result()
+    with pytest.raises(Unavailable) as found:
+        first_of(lane)
+    assert found.value.code == "data_folder"
+    assert lane.close()
+    for code in ("data_folder", "data_folder_slow"):
+        assert str(tmp_path) in words_act.fault(Unavailable(code, "", folder=str(tmp_path)))
 
 
 def test_a_headless_desk_that_cannot_be_enrolled_says_why(tmp_path: Path) -> None:

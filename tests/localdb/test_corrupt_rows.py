@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from app.desk import preferences
 from app.domain.commands import AddNote, Register, Seat
-from app.localdb import outbox, turns
+from app.localdb import cursors, outbox, settings, turns
 from app.localdb.board import board
 from app.localdb.database import Database
 from app.localdb.guests import find
+from app.localdb.settings import Enrolled
 from app.sync import outbound
-from tests.kit.desk import NOW, acts, entry, guest, opened, take_in
+from tests.kit.desk import NOW, STORE, acts, entry, guest, opened, take_in
 
 ROTTEN = {
     "no JSON any more": "update outbox set body = '{broken' where arrival_id = 'a1'",
@@ -22,6 +24,20 @@ ROTTEN = {
     "no time any more": "update outbox set at = 'x', since = 'y' where arrival_id = 'a1'",
     "a kind of a later version": "update outbox set kind = 'arrival.applaud' where arrival_id = 'a1'",
 }
+
+
+@pytest.mark.parametrize("rotten", ["{broken", "[7]", '"\ufffd'])
+def test_a_rotten_setting_or_clock_is_as_if_it_had_never_been_set(tmp_path: Path, rotten: str) -> None:
+    with opened(tmp_path / "desk") as lane:
+        acts(lane, Register(arrival_id="a1", guest_id="g1", name="客人甲", phone="13800000001"))
+        lane.submit(Database.execute, "update settings set value = ?", (rotten,)).result(10)
+        lane.submit(Database.execute, "insert into cache.meta values ('desk_clock', ?)", (rotten,)).result(10)
+        assert lane.submit(settings.enrolled).result(10) is None
+        assert lane.submit(cursors.clock_sample).result(10) is None
+        assert lane.submit(preferences.load).result(10) == preferences.Preferences()
+        assert lane.submit(board, NOW).result(10).board.keys() == {"a1"}
+        lane.submit(settings.enrol, Enrolled(hq="http://hq", store_id=STORE, device_id="d")).result(10)
+        assert [row.arrival_id for row in lane.submit(turns.due, 9).result(10)] == ["a1"]
 
 
 @pytest.mark.parametrize("sql", ROTTEN.values(), ids=ROTTEN)

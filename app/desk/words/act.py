@@ -120,7 +120,7 @@ def fault_sentence(code: str, facts: dict[str, str]) -> str:
     return translate("act", str(sentence)).format_map(_USUAL | facts)
 
 
-_USUAL = {"text": "", "limit": "", "url": "", "store": ""}
+_USUAL = {"text": "", "limit": "", "url": "", "store": "", "folder": ""}
 
 _SENTENCES: dict[str, object] = {
     "table_missing": QT_TRANSLATE_NOOP("act", "还没有选桌。先输入桌号。"),
@@ -145,6 +145,12 @@ _SENTENCES: dict[str, object] = {
     "disk_full": QT_TRANSLATE_NOOP("act", "磁盘满了，这一步没有记下。腾出空间后再做一次。"),
     "localdb_busy": QT_TRANSLATE_NOOP("act", "数据被别的程序占用，这一步没有记下。稍后再做一次。"),
     "localdb_newer": QT_TRANSLATE_NOOP("act", "数据来自更新的版本。请安装新版再打开。"),
+    "data_folder": QT_TRANSLATE_NOOP(
+        "act", "打不开数据文件夹 {folder}。里面记下的都没有动。请找技术运行 yingbin doctor。"
+    ),
+    "data_folder_slow": QT_TRANSLATE_NOOP(
+        "act", "数据文件夹 {folder} 读得太慢。里面记下的都在，再打开一次；还不行就找技术运行 yingbin doctor。"
+    ),
     "desk_running": QT_TRANSLATE_NOOP("act", "这台电脑上已经开着一个迎宾。"),
     "desk_closing": QT_TRANSLATE_NOOP("act", "程序正在退出，这一步没有记下。"),
     "code_unknown": QT_TRANSLATE_NOOP("act", "没有这个登记码。检查一下，或请店长再要一个。"),

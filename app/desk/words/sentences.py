@@ -112,35 +112,23 @@ def link_word(link: LinkState, here: datetime) -> str:
 
 def link_detail_word(link: LinkState) -> str:
     """Return why the link stands as it does, "" where all is well."""
-    match link.detail:
-        case "not_enrolled":
-            return translate("shell", "这台前台还没有登记到门店")
-        case "device_rejected":
-            return translate("shell", "总部不认这台前台了，请店长重新登记")
-        case "token_missing":
-            return translate("shell", "这台前台的钥匙不见了，请店长重新登记")
-        case "wire_too_old":
-            return translate("shell", "版本太旧，总部不再支持。请更新程序")
-        case "unreachable":
-            return translate("shell", "连不上总部，照常迎客，做的事都记着")
-        case "timeout":
-            return translate("shell", "总部没有回应，照常迎客，做的事都记着")
-        case "untrusted":
-            return translate("shell", "这台电脑不信任总部的证书，检查电脑的日期和时间。照常迎客，做的事都记着")
-        case "unreadable":
-            return translate("shell", "网络那头回答的不是总部：要登录的网络，先登录。照常迎客，做的事都记着")
-        case "disk_error":
-            return translate("shell", "数据文件读不了或写不了，请找技术运行 yingbin doctor")
-        case "broken" | "server_error":
-            return translate("shell", "总部出了问题，照常迎客，做的事都记着")
-        case "disk_full":
-            return translate("shell", "磁盘满了")
-        case "downloading":
-            return translate("shell", "正在下载客人名册")
-        case "checking":
-            return translate("shell", "正在核对客人名册")
-        case _:
-            return ""
+    trouble = translate("shell", "总部出了问题，照常迎客，做的事都记着")
+    return {
+        "not_enrolled": translate("shell", "这台前台还没有登记到门店"),
+        "device_rejected": translate("shell", "总部不认这台前台了，请店长重新登记"),
+        "token_missing": translate("shell", "这台前台的钥匙不见了，请店长重新登记"),
+        "wire_too_old": translate("shell", "版本太旧，总部不再支持。请更新程序"),
+        "unreachable": translate("shell", "连不上总部，照常迎客，做的事都记着"),
+        "timeout": translate("shell", "总部没有回应，照常迎客，做的事都记着"),
+        "untrusted": translate("shell", "这台电脑不信任总部的证书，检查电脑的日期和时间。照常迎客，做的事都记着"),
+        "unreadable": translate("shell", "网络那头回答的不是总部：要登录的网络，先登录。照常迎客，做的事都记着"),
+        "disk_error": translate("shell", "数据文件读不了或写不了，请找技术运行 yingbin doctor"),
+        "broken": trouble,
+        "server_error": trouble,
+        "disk_full": translate("shell", "磁盘满了"),
+        "downloading": translate("shell", "正在下载客人名册"),
+        "checking": translate("shell", "正在核对客人名册"),
+    }.get(link.detail, "")
 
 
 def as_of_word(at: datetime) -> str:
