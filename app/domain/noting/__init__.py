@@ -4,7 +4,8 @@
 simplified, half-width, lower case, signs as words), cut into words by the longest match (`words`, with the `lexicon` as
 data: `things` are what can be liked or avoided, `phrases` how people say so, `frames` all around), and read operator by
 operator (`reading`): `objects` finds the things an operator speaks of, `meaning` decides whether the sentence means it,
-`allergies` reads allergies, which are never guessed, and never missed for being said far from their thing. All of it is
+`allergies` reads allergies, which are never guessed, and never missed for being said far from their thing; `parting`
+tells where a blank ends what was denied, `sparing` what a sentence takes out of what it says. All of it is
 linear in the note's length, for any text, and none of it touches a disk or raises.
 """
 

@@ -7,13 +7,16 @@ or said of other guests makes none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.tastes import TasteKind
 
 from .frames import Part
+from .lexicon import words
 from .meaning import whose
+from .parting import begin_of
 from .sentences import REACH, Note, Things
+from .sparing import spared
 from .things import Sort, lexicon
 
 _FAR = 48
@@ -41,8 +44,12 @@ def allergies_in(note: Note) -> list[Allergy]:
     """Return the allergies that a note states."""
     found: list[Allergy] = []
     for place, word in enumerate(note.words):
-        if word.part is Part.ALLERGY and not _is_denied(note, place):
+        if word.part in (Part.ALLERGY, Part.CALM) and (things := spared(note, place)) is not None:
+            found += _all(note, things, place)
+        elif word.part is Part.ALLERGY and not _is_denied(note, place):
             found += _stated(note, place)
+        elif word.text == "过敏?" and note.ahead(place, 4).startswith(_DOUBTS):
+            found += [replace(one, kind=TasteKind.AVOID) for one in _stated(note, place)]
         elif word.part is Part.REACTION:
             found += _reactions(note, place)
         elif word.part is Part.DISTASTE:
@@ -52,8 +59,11 @@ def allergies_in(note: Note) -> list[Allergy]:
 
 def _is_denied(note: Note, place: int) -> bool:
     """Whether the clause asks, supposes, fears, denies it, or speaks of others."""
-    left = note.before(place)
-    if any(word.part in (Part.OTHERS, Part.SUPPOSE, Part.PAST) for word in left):
+    start = begin_of(note, place, has_things_behind=_listed_behind(note, place) is not None)
+    left = note.words[start:place]
+    if any(word.part in (Part.OTHERS, Part.SUPPOSE) for word in left):
+        return True
+    if any(word.part is Part.PAST for word in left) and not _holds_still(note, place):
         return True
     if _is_none(note, place) or _is_of_people(note, place):
         return True
@@ -67,11 +77,21 @@ def _is_denied(note: Note, place: int) -> bool:
         for word in left
     ):
         return True
-    start = max(note.clause[place], place - REACH)
     return any(
         word.part is Part.HAVE_NOT or (word.text in ("不", "无", "没") and note.part(at + 1) is not Part.LETTER)
         for at, word in enumerate(note.words[start:place], start)
     )
+
+
+_DOUBTS = ("不确定", "不太确定", "不清楚", "待确认", "待定", "待核实", "再确认", "没确认", "先别", "先不")
+_STILL = ("现在也", "现在还", "现在仍", "现在依", "现在都", "至今", "到现在", "如今也", "如今还", "一直")
+_OVER = ("还好", "好了", "没事", "不过敏", "能吃", "可以吃", "也吃", "都吃", "还吃")
+
+
+def _holds_still(note: Note, place: int) -> bool:
+    """Whether what was so once is so now: "小时候花生过敏,现在也不敢吃"."""
+    follows = note.ahead(place, REACH // 2)
+    return any(word in follows for word in _STILL) and not any(word in follows for word in _OVER)
 
 
 def _is_of_people(note: Note, place: int) -> bool:
@@ -167,40 +187,9 @@ def _between(note: Note, towards: int, place: int) -> list[Allergy]:
     return found
 
 
-_NO_FOODS = (
-    "服务",
-    "态度",
-    "老板",
-    "价格",
-    "你们",
-    "人",
-    "话",
-    "钱",
-    "花粉",
-    "药",
-    "头孢",
-    "青霉素",
-    "紫外线",
-    "灰尘",
-    "尘螨",
-    "螨",
-    "猫",
-    "狗",
-    "毛",
-    "香水",
-    "金属",
-    "价格",
-    "冷空气",
-    "阳光",
-    "皮肤",
-    "镍",
-    "橡胶",
-    "乳胶",
-    "味道",
-    "烟",
-    "花香",
-    "鲜花",
-    "粉尘",
+_NO_FOODS = words(
+    "服务 态度 老板 价格 你们 人 话 钱 花粉 药 头孢 青霉素 紫外线 灰尘 尘螨 螨 猫 狗 毛 香水 金属 冷空气 阳光 皮肤 "
+    "镍 橡胶 乳胶 味道 烟 花香 鲜花 粉尘 排队 等位"
 )
 
 
@@ -231,7 +220,13 @@ def _listed_behind(note: Note, place: int) -> Things | None:
     if at == place + 1 and alone:  # a heading of its own: "过敏!!花生!!"
         while note.part(at) is Part.STOP and at < place + 8:
             at += 1
-    return note.list_from(at)
+    things = note.list_from(at)
+    while things is not None and note.text(place + 1) == ":" and note.text(things.last + 1) == ";":
+        more = note.list_from(things.last + 2)  # "过敏:花生;虾" goes on, "过敏:花生;虾要" does not
+        if more is None or note.part(more.last + 1) not in (None, Part.PAUSE, Part.STOP, Part.FILLER, Part.SPACE):
+            break
+        things = Things(things.places + more.places, things.first, more.last)
+    return things
 
 
 def _last_named(note: Note, place: int) -> Things | None:

@@ -9,6 +9,7 @@ from app.domain.tastes import TasteKind
 from .frames import BLAME, CHOOSE, HENCE, KIND_OF_PEOPLE, TELL, Part
 from .phrases import Manner, Operator
 from .sentences import REACH, Note
+from .sparing import is_taken_back
 from .words import Word
 
 _SHORT_NOTE = 14
@@ -64,6 +65,9 @@ def is_meant(note: Note, place: int, operator: Operator, last: int, things: Sequ
     if _speaks_of_people(note, place, last, left) or _is_allowed(note, place, operator, left):
         return False
     if not _is_supposed_true(note, place, last, left):
+        return False
+    refused = operator.kind in (TasteKind.AVOID, TasteKind.LESS) and not operator.own and not operator.touch
+    if refused and is_taken_back(note, place, last, [note.words[spot].text for spot in things]):
         return False
     if not told and _is_turned_round(note, place, last, left):
         return False

@@ -67,6 +67,10 @@ class Note:
                 return
             yield other, self.words[other]
 
+    def ahead(self, place: int, count: int) -> str:
+        """Return the next `count` words behind `place`, as one text."""
+        return "".join(word.text for word in self.words[place + 1 : place + 1 + count])
+
     def clause_end(self, place: int) -> int:
         """Return the place of the pause or stop that ends the clause, or where the search gave up."""
         return max((other for other, _ in self.after(place)), default=place) + 1
@@ -144,7 +148,7 @@ class Note:
         at = place
         while at < place + REACH and self.part(at) in (Part.THING, Part.TAIL, Part.JOIN, Part.FILLER):
             at += 1
-        return self.part(at) in (Part.OPERATOR, Part.ALLERGY, Part.CALM, Part.MAY)
+        return self.part(at) in (Part.OPERATOR, Part.ALLERGY, Part.CALM, Part.MAY) or self.is_wanted(at - 1)
 
     def _only_things(self, place: int) -> bool:
         """Whether the clause from `place` on holds nothing but things."""

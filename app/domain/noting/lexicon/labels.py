@@ -90,7 +90,7 @@ DIETS = """
     净素 是素食者 素食主义 素食主义者 vegetarian vegetarians vegan vegans
 酒: 滴酒不沾
 奶制品: 乳糖不耐 乳糖不耐受 lactose~intolerant
-麸质: 麸质不耐 麸质不耐受 乳糜泻
+麸质: 麸质不耐 麸质不耐受 乳糜泻 celiac celiacs coeliac celiac~disease coeliac~disease
 """
 """Diets and faiths, and the one thing that they surely rule out."""
 

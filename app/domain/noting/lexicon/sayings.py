@@ -85,6 +85,7 @@ doesn't~drink no~eat
 
 UNFIT = """
 闻不了 闻不得 见不了 不能吃 不可以吃 不能喝 不能食 不能食用 不可吃 不宜吃 不适合吃 不方便吃 不便吃 吃不了 吃不得
+一点都不能吃 一点也不能吃 一点都吃不了 一点也吃不了
 不会吃 不能够吃 不太敢吃 不能进食 喝不了 不可食 不可食用 不宜食用 受不了 接受不了 不能吃到
 """
 """What cannot be eaten: by the guest, or because of how it was made."""
@@ -95,6 +96,7 @@ can't~eat cant~eat cannot~eat can~not~eat can't~have cannot~have
 """The same in English."""
 
 UNTOUCHED = """
+一点都不能碰 一点也不能碰 一点都不能沾 一点也不能沾 一点儿都不能碰 一点儿也不能碰 绝对不能碰 绝对不能沾
 不能碰 不能沾 碰不得 沾不得 不可以碰 不可碰 不敢碰 一点不能碰 不能接触 不可接触 碰都不能碰 不能触碰
 """
 """What the guest cannot even touch."""

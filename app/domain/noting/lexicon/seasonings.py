@@ -7,7 +7,8 @@ from __future__ import annotations
 
 FLAVOURS = """
 辣: 辣 辣椒 辣子 麻辣 香辣 酸辣 辛辣 特辣 重辣 变态辣 辣味 辣油 红油 辣酱 辣椒酱 辣椒油 辣椒粉 辣椒面 油辣子
-    油泼辣子 干辣椒 小米辣 小米椒 泡椒 剁椒 辣锅 红锅 辣汤 辣菜 辣根 尖椒 朝天椒 二荆条 老干妈 辣辣 辣的东西
+    油泼辣子 海椒 海椒面 干海椒 干辣椒 小米辣 小米椒 泡椒 剁椒 辣锅 红锅 辣汤 辣菜 辣根 尖椒 朝天椒 二荆条 老干妈 辣辣
+    辣的东西
     辣的食物 辣东西 辣食 chili chilli chilies chillies chile hot~pepper hot~peppers spice spicy spiciness
     spicy~food lajiao la~jiao
 麻: 麻 麻味 numbing
