@@ -25,7 +25,7 @@ from app.hq.work.enrolling import Device
 from app.wire.codec import decode
 from app.wire.commands import CommandOutcome
 from tests.kit.hq import command, event, found_store
-from tests.kit.story import StoppedClock, arrivals, changed, guests, minutes, queued, take_in
+from tests.kit.story import StoppedClock, arrivals, board, changed, guests, minutes, queued, take_in
 from tests.kit.thorough import examples
 
 DESK = Device(device_id="d1", store_id="330", revoked=False)
@@ -175,6 +175,35 @@ def test_a_fact_about_a_table_that_is_taken_or_unknown_is_recorded_and_flagged(s
     assert (odd.outcome, arrival_in(odd).flags) == ("applied", ("table_unknown",))
     (moved,) = send(store, command("arrival.seat", minutes(8), arrival_id=two.arrival_id, table="A3"))
     assert arrival_in(moved).flags == ()
+
+
+@pytest.mark.parametrize("ends", ["left", "moved", "undone"])
+def test_a_table_is_taken_no_longer_than_the_other_party_sits_there(store: Engine, ends: str) -> None:
+    take_in(store, queued(minutes(0), "A1", phone="13800138000"), queued(minutes(1), "A2", phone="13800138001"))
+    first, second = (card.arrival_id for card in arrivals(store))
+    send(store, command("arrival.seat", minutes(9), arrival_id=first, table="A2"))
+    (seated,) = send(store, command("arrival.seat", minutes(10), arrival_id=second, table="A2"))
+    assert arrival_in(seated).flags == ("table_taken",)
+    went = {
+        "left": command("arrival.left", minutes(11), arrival_id=first),
+        "moved": command("arrival.seat", minutes(11), arrival_id=first, table="A1"),
+        "undone": command("arrival.reopen", minutes(11), arrival_id=first, state="waiting"),
+    }
+    send(store, went[ends])
+    assert [card.flags for card in arrivals(store) if card.arrival_id == second] == [()]
+    (shown,) = [card for card in board(store) if card.arrival_id == second]
+    assert (shown.flags, shown.table) == ((), "A2")
+
+
+def test_who_was_never_marked_as_gone_yesterday_does_not_sit_there_today(store: Engine) -> None:
+    yesterday = waiting_party(store)
+    send(store, command("arrival.seat", minutes(9), arrival_id=yesterday.arrival_id, table="A2"))
+    noon = StoppedClock(minutes(24 * 60))
+    take_in(store, queued(minutes(24 * 60 - 9), "A1", phone="13800138001"), clock=noon)
+    today = next(card for card in arrivals(store) if card.arrival_id != yesterday.arrival_id)
+    seat = command("arrival.seat", minutes(24 * 60 - 5), arrival_id=today.arrival_id, table="A2")
+    (seated,) = send(store, seat, clock=noon)
+    assert arrival_in(seated).flags == ()
 
 
 def test_a_fact_that_comes_late_changes_nothing_but_is_flagged(store: Engine) -> None:

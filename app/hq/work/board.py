@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.arrivals import ArrivalCard, ArrivalState
@@ -18,10 +18,10 @@ from app.domain.heads_up import heads_up
 from app.domain.suggestions import suggestions
 from app.hq.clock import us_of
 from app.hq.feed import Publication, publish
-from app.hq.tables import arrival_aliases, arrivals, cards, store_tables, stores
+from app.hq.tables import arrival_aliases, arrivals, cards, stores
 from app.wire.codec import decode, encode_card
 
-from . import alerting
+from . import alerting, floor
 from .clearing import retire
 from .clusters import canonicals, members_of
 from .disputes import show
@@ -38,7 +38,7 @@ _OTHER_BODY = (
     .where(arrival_aliases.c.alias == bindparam("alias"))
 )
 _OWN = select(arrivals.c.guest_id).where(arrivals.c.arrival_id == bindparam("arrival_id"))
-_TABLES = select(store_tables.c.name).where(store_tables.c.store_id == bindparam("store_id"))
+_FLAGGED = update(arrivals).where(arrivals.c.arrival_id == bindparam("the_arrival")).values(body=bindparam("the_body"))
 _TIMEZONE = select(stores.c.timezone).where(stores.c.store_id == bindparam("store_id")).with_for_update()
 _LAST_DAY = select(func.max(arrivals.c.day)).where(
     arrivals.c.store_id == bindparam("store_id"), arrivals.c.day <= bindparam("today")
@@ -160,8 +160,9 @@ def save(
     """
     guest = fresh_guest(connection, card.guest_id, occasion)
     day = business_day(card.arrived_at, timezone)
-    flags = _flags(connection, card, around(day), late=late)
-    card = _dressed(replace(card, flags=flags), guest, occasion, day)
+    flags = ("late_fact",) if late else ()
+    card = replace(card, flags=(*flags, *floor.flags(connection, card, around(day))))
+    card = _dressed(card, guest, occasion, day)
     own = _own(connection, card, guest, own_guest)
     today = business_day(occasion.now, timezone)
     lived = _day_lived_in(connection, card.store_id, today)
@@ -171,10 +172,20 @@ def save(
     if not off:
         card = alerting.watch(connection, card, guest, occasion.policy, occasion.now)
     body = encode_card(card)
+    alone = floor.alone_again(connection, card, around(day))
     _record(connection, card, own, day, body, None if off else alerting.due_us(card, occasion.policy))
-    news = Publication("arrival", card.arrival_id, None if off else body, frozenset({card.store_id}))
-    publish(connection, [*_news_of(guest, card.store_id), news], occasion.accepted_us)
+    news = [Publication("arrival", card.arrival_id, None if off else body, frozenset({card.store_id}))]
+    if alone is not None:
+        news.append(_with_flags(connection, alone))
+    publish(connection, [*_news_of(guest, card.store_id), *news], occasion.accepted_us)
     return card
+
+
+def _with_flags(connection: Connection, card: ArrivalCard) -> Publication:
+    """Record the card of which only the flags changed, and return its news."""
+    body = encode_card(card)
+    connection.execute(_FLAGGED, {"the_arrival": card.arrival_id, "the_body": body.decode()})
+    return Publication("arrival", card.arrival_id, body, frozenset({card.store_id}))
 
 
 def _dressed(card: ArrivalCard, guest: GuestCard | None, occasion: Occasion, day: date) -> ArrivalCard:
@@ -228,18 +239,6 @@ def _day_lived_in(connection: Connection, store_id: str, today: date) -> date | 
     """Return the latest day, up to today, that the store has an arrival of."""
     last = connection.execute(_LAST_DAY, {"store_id": store_id, "today": today.isoformat()}).scalar()
     return None if last is None else date.fromisoformat(last)
-
-
-def _flags(connection: Connection, card: ArrivalCard, days: list[str], *, late: bool) -> tuple[str, ...]:
-    flags = ["late_fact"] if late else []
-    if card.state is ArrivalState.SEATED and card.table:
-        there = cards_about(connection, card.store_id, days, table=card.table)
-        if any(other.state is ArrivalState.SEATED and other.arrival_id != card.arrival_id for other in there):
-            flags.append("table_taken")
-        known = set(connection.execute(_TABLES, {"store_id": card.store_id}).scalars())
-        if known and card.table not in known:
-            flags.append("table_unknown")
-    return tuple(flags)
 
 
 def refresh_board(connection: Connection, guest_id: str, occasion: Occasion, *store_ids: str) -> list[ArrivalCard]:
