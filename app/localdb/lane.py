@@ -26,7 +26,7 @@ from app.domain.faults import Fault, Unavailable
 from .database import Database
 from .logs import Logs
 from .opening import Opened, attach_cache, close_desk, mend_desk, open_desk
-from .reserve import Reserve
+from .reserve import Reserve, lacks_room
 from .trouble import Trouble, trouble_of
 
 P = ParamSpec("P")
@@ -145,9 +145,8 @@ class Lane:
             self._refuse_everything(fault)
             return
         except (OSError, sqlite3.Error) as wrong:
-            detail = f"{self.data} cannot be opened: {getattr(wrong, 'strerror', None) or wrong}"
             log.info("the data folder cannot be opened", exc_info=True)  # whoever asks is told in a sentence
-            self._refuse_everything(Unavailable("data_folder", detail, folder=str(self.data)))
+            self._refuse_everything(self._cannot_open(wrong))
             return
         self._opened.set_result(report)
         while (job := self._next()) is not None:
@@ -162,6 +161,14 @@ class Lane:
             if trouble_of(wrong) not in (Trouble.FULL, Trouble.DISK) or not self._reserve.release():
                 raise
         return open_desk(self.data)
+
+    def _cannot_open(self, wrong: OSError | sqlite3.Error) -> Unavailable:
+        folder = str(self.data)
+        if trouble_of(wrong) is Trouble.FULL or (trouble_of(wrong) is Trouble.DISK and lacks_room(self.data)):
+            said = f"{folder} cannot be opened: the disk is full. Nothing is lost; make room on it and start again"
+            return Unavailable("data_folder_full", said, folder=folder)
+        said = f"{folder} cannot be opened: {getattr(wrong, 'strerror', None) or wrong}"
+        return Unavailable("data_folder", said, folder=folder)
 
     def _refuse_everything(self, fault: Fault) -> None:
         self._opened.set_exception(fault)

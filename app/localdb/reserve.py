@@ -13,6 +13,9 @@ from pathlib import Path
 SIZE = 8 * 1024 * 1024
 """Bytes: some ten thousand outbox rows with their log."""
 
+LEAST = 256 * 1024
+"""Bytes that opening both files takes, with the indexes of their logs."""
+
 _LOOK_AGAIN = 5.0
 """Seconds between two looks whether there is room for a new reserve; the first one is not at the desk's start."""
 
@@ -75,6 +78,15 @@ class Reserve:
             raise
         finally:
             os.close(handle)
+
+
+def lacks_room(folder: Path) -> bool:
+    """Return whether the disk of `folder` is as good as full: SQLite cannot open a file there, and says something else
+    about it."""
+    try:
+        return _free(folder) < LEAST
+    except OSError:
+        return False
 
 
 def _free(folder: Path) -> int:

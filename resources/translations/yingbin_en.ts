@@ -1283,6 +1283,10 @@
         <translation>The data folder {folder} cannot be opened. Nothing in it was touched. Have a technician run yingbin doctor.</translation>
     </message>
     <message>
+        <source>磁盘满了，打不开。里面记下的都在：腾出空间，再打开一次。</source>
+        <translation>The disk is full: Yingbin cannot open. Nothing is lost: make room, then open it again.</translation>
+    </message>
+    <message>
         <source>数据文件夹 {folder} 读得太慢。里面记下的都在，再打开一次；还不行就找技术运行 yingbin doctor。</source>
         <translation>The data folder {folder} is too slow. Nothing in it is lost: open Yingbin again, or have a technician run yingbin doctor.</translation>
     </message>

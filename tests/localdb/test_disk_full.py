@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.desk.doctor.folder import check_folder
 from app.domain.commands import Register
 from app.domain.faults import Unavailable
 from app.localdb import lane as lane_module
@@ -79,6 +80,23 @@ def fill(folder: Path) -> None:
                     ballast.write(bytes(size))
             except OSError:
                 continue
+
+
+def test_a_desk_that_cannot_open_for_want_of_room_says_that_and_so_does_the_doctor(small_disk: Path) -> None:
+    data = small_disk / "desk"
+    with opened(data) as lane:
+        acts(lane, walk_in(0))
+    fill(small_disk)
+    shut = Lane(data)
+    with pytest.raises(Unavailable, match="the disk is full") as found:
+        shut.start().result(10)
+    assert found.value.code == "data_folder_full"
+    shut.close()
+    told = {finding.code: finding.remedy for finding in check_folder(data)}
+    assert told["local_db.closed"] == told["cache_db.closed"] == "make room on the disk"
+    (small_disk / "ballast").unlink()
+    with opened(data) as lane:
+        assert lane.submit(outbox.counts).result(10).waiting == 1
 
 
 def test_on_a_full_disk_staff_go_on_from_the_reserve_and_feed_pages_wait(

@@ -16,6 +16,7 @@ from app.localdb.marker import NAME as MARKER
 from app.localdb.marker import is_running
 from app.localdb.reader import open_reader
 from app.localdb.reserve import SIZE as RESERVE
+from app.localdb.reserve import lacks_room
 
 from .finding import Finding, bad, good
 
@@ -126,7 +127,7 @@ def _local(found: Checkup) -> Finding:
         what = f"{found.file} was written by a newer Yingbin (layout {found.version})"
         return bad("local_db.newer", what, "install that version, or start in another folder with --data")
     if found.health is Health.CLOSED:
-        return bad("local_db.closed", f"{found.file} cannot be read: {found.detail}", "give this user the right to")
+        return bad("local_db.closed", f"{found.file} cannot be read: {found.detail}", _reopen(found.file))
     if found.health is Health.OLDER:
         return good("local_db", "the outbox is of an older Yingbin; the next start copies it and brings it up to date")
     return good("local_db", "the outbox and the settings are sound")
@@ -139,10 +140,14 @@ def _cache(found: Checkup, data: Path, *, readable: bool) -> Finding:
         remedy = "start the desk: it fetches a new one from HQ"
         return bad("cache_db.damaged", f"{found.file} is damaged: {found.detail}", remedy)
     if found.health is Health.CLOSED:
-        return bad("cache_db.closed", f"{found.file} cannot be read: {found.detail}", "give this user the right to")
+        return bad("cache_db.closed", f"{found.file} cannot be read: {found.detail}", _reopen(found.file))
     if found.health is not Health.GOOD:
         return good("cache_db", "the guests are in another version's layout; the desk fetches them from HQ again")
     return _as_of(data) if readable else good("cache_db", "HQ's guests are here")
+
+
+def _reopen(file: Path) -> str:
+    return "make room on the disk" if lacks_room(file.parent) else "give this user the right to, or mend the disk"
 
 
 def _as_of(data: Path) -> Finding:

@@ -148,6 +148,7 @@ _SENTENCES: dict[str, object] = {
     "data_folder": QT_TRANSLATE_NOOP(
         "act", "打不开数据文件夹 {folder}。里面记下的都没有动。请找技术运行 yingbin doctor。"
     ),
+    "data_folder_full": QT_TRANSLATE_NOOP("act", "磁盘满了，打不开。里面记下的都在：腾出空间，再打开一次。"),
     "data_folder_slow": QT_TRANSLATE_NOOP(
         "act", "数据文件夹 {folder} 读得太慢。里面记下的都在，再打开一次；还不行就找技术运行 yingbin doctor。"
     ),
