@@ -49,6 +49,12 @@ def test_what_is_no_moment_says_so(text: str) -> None:
         moment(text, SHANGHAI)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31 23:00-08:00", "2016-05-18T10:21:02+99:99"])
+def test_a_moment_that_no_clock_can_show_is_none(text: str) -> None:
+    with pytest.raises(Unreadable):
+        moment(text, SHANGHAI)
+
+
 @given(st.integers(631_152_000, 4_102_444_800))
 def test_the_common_forms_of_a_moment_agree(seconds: int) -> None:
     at = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
@@ -90,6 +96,17 @@ def test_a_row_reads_our_fields_from_their_columns() -> None:
     assert found.us("closed_at") == 1_463_529_600_000_000
     empty = row(mapping_from(document, "orders"), "orders", ID="17", paid="NA", closed="")
     assert (empty.fen("paid"), empty.us("closed_at"), empty.text("table")) == (None, None, "")
+
+
+def test_what_happened_lies_within_the_years_of_people() -> None:
+    for text in ("9999-12-31", "1899-12-31"):
+        with pytest.raises(Unreadable, match="1900 to 2999"):
+            row(ColumnMap(), "guests", guest_id="1", registered_at=text).us("registered_at")
+
+
+@pytest.mark.parametrize(("text", "name"), [("#N/A", ""), ("#ref!", ""), (' "张三" ', "张三"), ("#1 常客", "#1 常客")])
+def test_a_formula_that_found_nothing_is_no_name(text: str, name: str) -> None:
+    assert row(ColumnMap(), "guests", guest_id="1", name=text).called("name") == name
 
 
 def test_yes_and_no() -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.faults import Unreadable
 from app.domain.money import fen_from_yuan
+from app.domain.names import clean_name
 from app.hq.clock import us_of
 
 from .mapping import Options
@@ -24,6 +25,12 @@ _MOMENT = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+"""Of what happens; 0001 and 9999 are what programs write where nothing did."""
+
+_FAILED = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+"""What a sheet shows where a formula found nothing."""
+
 _EXCEL = datetime(1899, 12, 30)  # noqa: DTZ001  (Excel's day 0, in nobody's timezone)
 _YES = frozenset({"1", "true", "yes", "y", "是", "vip", "√"})
 _NO = frozenset({"0", "false", "no", "n", "否", "", "非vip"})
@@ -61,7 +68,18 @@ class Row:
     def us(self, field: str) -> int | None:
         """Return a moment as UTC microseconds, None where it is missing; without an offset it is local time."""
         text = self.text(field)
-        return us_of(moment(text, self.options.timezone)) if text else None
+        if not text:
+            return None
+        at = moment(text, self.options.timezone)
+        if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+            said = f"{field}: {text!r} is not in the years {_FIRST_YEAR} to {_LAST_YEAR}"
+            raise Unreadable("cell_moment", said, field=field)
+        return us_of(at)
+
+    def called(self, field: str) -> str:
+        """Return a name on one line, "" where there is none or a formula failed (#N/A)."""
+        name = clean_name(self.text(field))
+        return "" if name.upper() in _FAILED else name
 
     def number(self, field: str) -> float | None:
         """Return a number, None where it is missing."""
@@ -113,11 +131,11 @@ def moment(text: str, timezone: ZoneInfo) -> datetime:
             local = _EXCEL + timedelta(seconds=round(float(plain) * 86_400))
         else:
             raise ValueError
-    except (ValueError, OverflowError):
+        if offset is None:
+            return local.replace(tzinfo=timezone).astimezone(UTC)
+        return datetime.fromisoformat(f"{local.isoformat()}{offset.upper()}").astimezone(UTC)
+    except (ValueError, OverflowError):  # also a zone's offset before the year 1, or one of 99 hours
         raise Unreadable("cell_moment", f"{text!r} is no date and time", text=text) from None
-    if offset is None:
-        return local.replace(tzinfo=timezone).astimezone(UTC)
-    return datetime.fromisoformat(f"{local.isoformat()}{offset.upper()}").astimezone(UTC)
 
 
 @lru_cache(maxsize=1024)

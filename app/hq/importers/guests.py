@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete
 
 from app.domain.guests import Identity
 from app.domain.ids import new_id
-from app.domain.names import clean_name, clean_text, normalise_phone
+from app.domain.names import clean_text, normalise_phone
 from app.hq.feed import insert_for
 from app.hq.tables import guest_aliases, guests, identities
 from app.hq.work.disputes import show_about
@@ -78,7 +78,7 @@ class GuestImporter:
         sex = clean_text(row.text("sex"))
         return GuestRow(
             guest_id=guest_id,
-            name=clean_name(row.text("name")),
+            name=row.called("name"),
             phone=phone,
             sex=_SEXES.get(sex.casefold(), sex),
             birthday=born.isoformat() if born else "",

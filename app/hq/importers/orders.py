@@ -71,7 +71,7 @@ class OrderImporter:
         return OrderRow(
             order_id=need(row, "order_id"),
             guest_id=clean_text(row.text("guest_id")),
-            guest_name=row.text("guest_name"),
+            guest_name=row.called("guest_name") and row.text("guest_name"),  # bills keep it as it was written
             phone=normalise_phone(row.text("phone")),
             party_size=size if size is not None and 0 < size < 1000 else None,
             table=clean_text(row.text("table")),
