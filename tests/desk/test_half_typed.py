@@ -1,13 +1,14 @@
-"""What staff are in the middle of typing outlives the news, and a key that is pressed once more."""
+"""What staff are in the middle of typing outlives the news and a key that is pressed once more, and can be read."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.desk.hands import Hands
 from app.desk.screens.ask import AskNote, AskTable
@@ -15,6 +16,7 @@ from app.desk.screens.register import Registration
 from app.domain.changes import BoardCard, ChangeSet
 from app.domain.commands import AddNote, Register, Seat
 from app.domain.faults import Fault, Unavailable
+from tests.desk import people
 from tests.desk.stage import Stage
 
 
@@ -134,3 +136,36 @@ def test_a_move_to_another_table_is_taken_back(stage: Stage) -> None:
     assert card_of(stage, "s2").arrival.table == "B08"
     stage.acts.undo()
     assert card_of(stage, "s2").arrival.table == before.arrival.table
+
+
+def clear_of_each_other(pieces: list[QWidget], scroll: QWidget) -> bool:
+    """Whether each piece is as high as its words and none lies over another."""
+    boxes = [QRect(piece.mapTo(scroll, QPoint(0, 0)), piece.size()) for piece in pieces if piece.isVisibleTo(scroll)]
+    apart = not any(one.intersects(other) for place, one in enumerate(boxes) for other in boxes[place + 1 :])
+    return apart and all(piece.height() >= piece.minimumSizeHint().height() for piece in pieces)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_small_screen_with_a_vip_leaves_the_form_and_the_questions_legible(
+    stage: Stage, qtbot: QtBot, scale: float
+) -> None:
+    stage.theme.use(scale=scale)
+    stage.shell.resize(1024, 600)
+    stage.desk.put(*people.worst())
+    stage.alerts.look()
+    stage.hands.do("register")
+    form = stage.shell.side.form
+    assert form is not None
+    qtbot.wait(1)
+    assert clear_of_each_other([form.title, *form.fields.values(), form.done, form.cancel], form)
+    assert not form.fields["name"].visibleRegion().isEmpty()
+    form.fields["note"].setFocus()
+    assert form.fields["note"].visibleRegion().boundingRect().height() == form.fields["note"].height()
+    stage.shell.board.opened.emit("q2")
+    stage.hands.do("seat")
+    side = stage.shell.side
+    ask = side.ask
+    assert ask is not None
+    qtbot.waitUntil(lambda: clear_of_each_other([ask.label, ask.field, *side.buttons.values()], side))
+    qtbot.waitUntil(lambda: ask.field.visibleRegion().boundingRect().height() == ask.field.height())
+    assert side.panel.height() > 0

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.desk.keys import Key
 from app.desk.paint.theme import Theme
 from app.desk.widgets.button import Button, Look
+from app.desk.widgets.scroll import ScrollRoom
 from app.desk.words import sentences as words
 from app.domain.alerts import is_waiting
 from app.domain.arrivals import ArrivalState
@@ -26,6 +27,10 @@ from .register import RegisterForm, Registration
 
 DISPUTED = frozenset({"phone_shared", "identity_conflict"})
 """Flags of a guest whom a manager has to tell from somebody else."""
+
+
+LEAST_PANEL = 64
+"""The height, px, that the guest keeps above the foot, if it is no more than a quarter: their name."""
 
 
 class Verb(NamedTuple):
@@ -90,6 +95,7 @@ class Side(QWidget):
         self.panel.confirmed.connect(self.confirmed)
         self.panel.key_asked.connect(self.asked)
         self._foot = QWidget(self)
+        self._foot.installEventFilter(self)
         self._column = QVBoxLayout(self._foot)
         self._grid = QGridLayout()
         self._column.addLayout(self._grid)
@@ -97,7 +103,10 @@ class Side(QWidget):
         self._whole.setContentsMargins(1, 0, 0, 0)
         self._whole.setSpacing(0)
         self._whole.addWidget(self.panel, 1)
-        self._whole.addWidget(self._foot)
+        self._foot_room = ScrollRoom(theme, self._foot, self)
+        self._foot_room.setViewportMargins(0, 1, 0, 0)  # the line above it
+        self._form_room: ScrollRoom | None = None
+        self._whole.addWidget(self._foot_room)
         self.buttons: dict[str, Button] = {}
         self._verbs: list[Verb] = []
         theme.changed.connect(self.retranslate)
@@ -119,7 +128,7 @@ class Side(QWidget):
         self.panel.show_guest(card, guest, zone)
         self._offer(verbs_for(card, guest))
         self.panel.setVisible(self.form is None)
-        self._foot.setVisible(self.form is None)
+        self._foot_room.setVisible(self.form is None)
 
     def ask_table(self, tables: Sequence[TableCard], taken: set[str], party_size: int | None) -> None:
         """Ask which table. Asked for once more, a question stays as it is, with what was typed."""
@@ -163,21 +172,28 @@ class Side(QWidget):
         self.form.phone_typed.connect(self.phone_typed)
         self.form.closed.connect(self.close_form)
         self.panel.hide()
-        self._foot.hide()
-        self._whole.addWidget(self.form, 1)
+        self._foot_room.hide()
+        self._form_room = ScrollRoom(self._theme, self.form, self)
+        self._form_room.setWidgetResizable(True)
+        self._whole.addWidget(self._form_room, 1)
+        self._form_room.show()
+        self._whole.activate()
         self.form.take_focus()
+        self._form_room.verticalScrollBar().setValue(0)
+        self._form_room.follow()
         return self.form
 
     def close_form(self, *, quietly: bool = False) -> None:
         """Close the form and show the guest again, if there is one."""
-        form, self.form = self.form, None
-        if form is None:
+        room, self._form_room = self._form_room, None
+        self.form = None
+        if room is None:
             return
-        form.hide()
-        self._whole.removeWidget(form)
-        form.deleteLater()
+        room.hide()
+        self._whole.removeWidget(room)
+        room.deleteLater()
         self.panel.show()
-        self._foot.show()
+        self._foot_room.show()
         if not quietly:
             self.settled.emit()
 
@@ -233,6 +249,32 @@ class Side(QWidget):
             self._grid.addWidget(button, 0 if whole else slot // 2, 0 if whole else slot % 2, 1, 2 if whole else 1)
             self.buttons[verb.name] = button
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Another question or other buttons at the foot need another height."""
+        if watched is self._foot and event.type() is QEvent.Type.LayoutRequest:
+            self._share()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Share the height anew."""
+        self._share()
+
+    def _share(self) -> None:
+        """Give the foot the height it needs, and where that is not there (large letters, a bar of VIPs over a small
+        screen) what leaves a line of the guest above it: it scrolls then, and nothing lies over anything."""
+        layout, width = self._column, self.width() - 1
+        layout.activate()
+        needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        height = min(needed + 1, self.height() - min(self._theme.px(LEAST_PANEL), self.height() // 4))
+        if height != self._foot_room.height() or height != self._foot_room.maximumHeight():
+            self._foot_room.setFixedHeight(height)
+            self._whole.activate()
+        bar = self._foot_room.verticalScrollBar()
+        kept = bar.sizeHint().width() if needed + 1 > height else 0
+        self._foot.resize(width - kept, needed)
+        bar.setValue(0)
+        self._foot_room.follow()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the ground."""
         with QPainter(self) as painter:
@@ -240,4 +282,4 @@ class Side(QWidget):
             painter.setPen(QPen(self._theme.colours.line, 1))
             painter.drawLine(0, 0, 0, self.height())
             if self.form is None:
-                painter.drawLine(0, self._foot.y(), self.width(), self._foot.y())
+                painter.drawLine(0, self._foot_room.y(), self.width(), self._foot_room.y())
