@@ -115,8 +115,9 @@ class Acts(QObject):
         note: str = "",
         arrival_id: str = "",
         guest_id: str = "",
+        otherwise: Callable[[BaseException], None] = lambda _wrong: None,
     ) -> str:
-        """Register who came, and return the arrival's id.
+        """Register who came, and return the arrival's id; `otherwise` is called where nothing was written.
 
         `arrival_id`: the nameless party this is; "" for one nobody announced. `guest_id`: a guest of the roster.
         """
@@ -130,7 +131,7 @@ class Acts(QObject):
             table=table,
             note=note,
         )
-        self._do(command, words.registered(name))
+        self._do(command, words.registered(name), otherwise=otherwise)
         return command.arrival_id
 
     def came(self, guest: GuestCard) -> str:

@@ -113,6 +113,8 @@ class SideHands(QObject):
             self._acts.drop(self._side.guest, taste.tag, taste.kind)
 
     def _register(self, said: Registration) -> None:
+        place = self._side.form.place if self._side.form is not None else ""
+        self._shell.close_side()
         arrival_id = self._acts.register(
             name=said.name,
             phone=said.phone,
@@ -121,9 +123,14 @@ class SideHands(QObject):
             note=said.note,
             arrival_id=said.arrival_id,
             guest_id=said.guest_id,
+            otherwise=lambda _wrong: self._again(said, place),
         )
-        self._shell.close_side()
         self._shell.board.select_soon(arrival_id)
+
+    def _again(self, said: Registration, place: str) -> None:
+        """The registration was refused: what was typed stands in the form again, unless staff are elsewhere by now."""
+        if self._side.form is None and self._shell.showing == "board":
+            self.form(said, place)
 
     def _find_phone(self, text: str) -> None:
         form = self._side.form

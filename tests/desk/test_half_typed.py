@@ -111,6 +111,26 @@ def test_a_table_is_meant_however_it_is_typed(stage: Stage, typed: str) -> None:
     assert walk_in.table == "A05"
 
 
+def test_a_phone_that_is_none_costs_nothing_of_what_was_typed(stage: Stage) -> None:
+    stage.shell.board.select("q5")
+    stage.hands.do("register")
+    form = stage.shell.side.form
+    assert form is not None
+    for name, typed in (("name", "王芳"), ("phone", "138001"), ("party_size", "4"), ("note", "靠窗")):
+        form.fields[name].setText(typed)
+    before, title = form.value(), form.title.text()
+    form.submit()
+    assert stage.desk.done == []
+    again = stage.shell.side.form
+    assert again is not None
+    assert (again.value(), again.title.text()) == (before, title)
+    assert again.fields["phone"].hasFocus()
+    again.fields["phone"].setText("13800138001")
+    again.submit()
+    assert isinstance(stage.desk.done[-1], Register)
+    assert stage.shell.side.form is None
+
+
 def test_a_key_that_is_held_down_acts_once(stage: Stage) -> None:
     hands: Hands = stage.hands
     assert not any(shortcut.autoRepeat() for shortcut in hands.shortcuts.values())

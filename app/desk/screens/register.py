@@ -42,7 +42,7 @@ class RegisterForm(QWidget):
 
     def __init__(self, theme: Theme, start: Registration, place: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._start, self._place = theme, start, place
+        self._theme, self._start, self.place = theme, start, place
         px = theme.px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(18), px(18), px(18), px(16))
@@ -97,7 +97,7 @@ class RegisterForm(QWidget):
 
     def retranslate(self) -> None:
         """Speak the language of the moment."""
-        place = self._place
+        place = self.place
         naming = self.tr("登记 {place} 这一桌").format(place=place) if place else self.tr("登记这一桌")
         self.title.setText(naming if self._start.arrival_id else self.tr("登记到店客人"))
         words = {
