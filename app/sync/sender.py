@@ -42,7 +42,8 @@ class Sender:
         self.bell = Bell()
         self._client: Client | None = None
         self._pace = Pace()
-        self._alone = False
+        self._alone = 0
+        """How many rows are still sent one by one: as many as were in the batch that HQ could not use."""
         self._stale = threading.Event()
         self._rows: dict[str, tuple[Pace, float]] = {}
 
@@ -103,7 +104,7 @@ class Sender:
         load = shared.done(shared.lane.submit(outbound.take, 1 if self._alone else BATCH, avoid))
         shared.lamp.counted(load.counts)
         if not load.rows:
-            self._alone = False
+            self._alone = 0
             if not load.counts.waiting:
                 shared.lamp.sends(LinkWord.ONLINE)
             waits = [until - now for _, until in self._rows.values() if until > now]
@@ -128,6 +129,7 @@ class Sender:
     def _judge(self, load: Load, fates: dict[str, Verdict]) -> float:
         """Return how long to wait after these answers, and remember which subjects to leave alone for a while."""
         lamp = self._shared.lamp
+        alone, self._alone = self._alone, max(0, self._alone - 1)
         answered = [row for row in load.rows if fates[row.key].word in (Word.SETTLED, Word.REFUSED)]
         for row in answered:
             self._rows.pop(row.subject, None)
@@ -152,11 +154,11 @@ class Sender:
             lamp.sends(LinkWord.ONLINE)
             return 0.0
         if worst.alone and len(load.rows) > 1:
-            self._alone = True
+            self._alone = len(load.rows)
             return 0.0
         lamp.sends(LinkWord.OFFLINE, worst.code)
         pause = self._slower(worst.pause)
-        if len(load.rows) == 1 and self._alone:
+        if len(load.rows) == 1 and alone:
             # One row that HQ stumbles over must not hold up the next guest: after the pause it is another row's turn.
             self._leave_alone(unsettled[0].subject, pause)
         return pause

@@ -255,6 +255,20 @@ def test_one_row_that_hq_stumbles_over_does_not_hold_up_the_next_guest(tmp_path:
         assert len(story.applied) == 4
 
 
+def test_after_one_answer_that_said_nothing_the_rest_of_a_long_day_goes_out_in_batches_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "BATCH", 4)
+    story = Story()
+    with TinyHq(story) as hq, desk(tmp_path / "desk", hq.url) as counter:
+        counter.until(LinkWord.ONLINE)
+        story.spoil["commands"] = [Reply(status=500)]
+        counter.walk_in(*range(24))
+        counter.synced()
+        assert len(story.applied) == 24
+        assert hq.count("commands") <= 1 + 4 + 5 + 2
+
+
 def test_a_row_that_hq_puts_off_waits_while_the_desk_stays_online(tmp_path: Path) -> None:
     story = Story()
     story.put_off = {"a1"}
