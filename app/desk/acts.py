@@ -134,12 +134,14 @@ class Acts(QObject):
         self._do(command, words.registered(name), otherwise=otherwise)
         return command.arrival_id
 
-    def came(self, guest: GuestCard) -> str:
-        """A known guest came: register them as they are, and return the arrival's id. Undone, they did not come."""
-        now = self._desk.now()
-        command = Register(arrival_id=new_id(now), guest_id=guest.guest_id, name=guest.name)
-        self._do(command, words.registered(guest.name), MarkNoShow(arrival_id=command.arrival_id))
-        return command.arrival_id
+    def came(self, guest: GuestCard, card: BoardCard | None = None) -> str:
+        """A known guest came, to what they reserved (`card`) or unannounced: register them as they are, and return the
+        arrival's id. Undone, they did not come, or not yet."""
+        arrival_id = card.card_id if card is not None else new_id(self._desk.now())
+        command = Register(arrival_id=arrival_id, guest_id=guest.guest_id, name=guest.name)
+        back = self._reopen(card) if card is not None else MarkNoShow(arrival_id=arrival_id)
+        self._do(command, words.registered(guest.name), back)
+        return arrival_id
 
     def settle(self, conflict: ConflictCard, decision: Decision, *, keep: str = "", note: str = "") -> None:
         """A manager says who is right; `keep` is the guest who stays where both are one person ("": the left one)."""

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from app.actions.parties import WINDOW
+from app.domain.arrivals import ArrivalState
 from app.domain.changes import BoardCard
 from app.domain.codes import Code, CodeKind, read_code, spellings
 from app.domain.guests import GuestCard, Identity, IdentityKind
@@ -136,20 +138,28 @@ class Scans(QObject):
             form.take(guest)
             return
         self._shell.show_screen("board")
-        if card is not None:
+        reserved = card if card is not None and card.arrival.state is ArrivalState.RESERVED else None
+        if card is not None and reserved is None:
             self._shell.board.select(card.card_id)
             self._hands.show(card, card.guest)
             place = words_card.place_word(card.arrival, self._shell.zone)
             self._say(words.here_already(words_card.name_word(card.guest), place))
             return
-        self._shell.board.select("")
-        self._hands.show(None, guest)
-        arrival_id = self._acts.came(guest)
+        if reserved is not None and not self._is_due(reserved):
+            reserved = None  # dinner is reserved, and they come for lunch: that is another party
+        self._shell.board.select("" if reserved is None else reserved.card_id)
+        self._hands.show(reserved, guest)
+        arrival_id = self._acts.came(guest, reserved)
         self._shell.board.select_soon(arrival_id)
 
     def _card_of(self, guest: GuestCard) -> BoardCard | None:
-        cards = self._shell.board.board.cards()
-        return next((card for card in cards if card.arrival.guest_id == guest.guest_id), None)
+        """The guest's card, of several the one of who is here; of reservations the nearest."""
+        cards = [card for card in self._shell.board.board.cards() if card.arrival.guest_id == guest.guest_id]
+        return min(cards, key=lambda card: card.arrival.state is ArrivalState.RESERVED, default=None)
+
+    def _is_due(self, card: BoardCard) -> bool:
+        expected = card.arrival.reserved_for or card.arrival.arrived_at
+        return abs(expected - self._desk.now()) <= WINDOW
 
     def _phone(self, phone: str) -> None:
         """Look for the guest as if somebody had typed the number; an open form takes it."""

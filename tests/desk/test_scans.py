@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtTest import QTest
@@ -17,6 +18,7 @@ from app.desk.scanner.strokes import Habits, Reading
 from app.desk.scans import Scans, Tried
 from app.desk.screens.enrol import EnrolScreen
 from app.desk.screens.settings import SettingsScreen
+from app.domain.arrivals import ArrivalState
 from app.domain.codes import CodeKind, member_code
 from app.domain.commands import MarkNoShow, Register
 from app.domain.guests import GuestCard, Identity, IdentityKind, KnownIdentity
@@ -70,6 +72,38 @@ def test_a_member_who_is_here_is_only_shown(stage: Stage, scans: Scans) -> None:
     assert stage.desk.done == []
     assert stage.shell.board.delegate.selected == "q1"
     assert said(stage) == "欧阳娜娜 已经在这里：A06"
+
+
+def test_a_member_who_reserved_has_come_with_the_scan_and_not_yet_when_it_is_undone(stage: Stage, scans: Scans) -> None:
+    reserved = stage.shell.board.board.find("r1")
+    assert reserved is not None
+    assert reserved.guest is not None
+    stage.desk.roster = [member(reserved.guest, "M1-8")]
+    scan(scans, "m1-8")
+    (command,) = stage.desk.done
+    assert isinstance(command, Register)
+    assert command.arrival_id == "r1"
+    card = stage.shell.board.board.find("r1")
+    assert card is not None
+    assert (card.arrival.state, card.arrival.arrived_at) == (ArrivalState.WAITING, stage.desk.now())
+    assert stage.shell.board.delegate.selected == "r1"
+    stage.acts.undo()
+    card = stage.shell.board.board.find("r1")
+    assert card is not None
+    assert (card.arrival.state, card.arrival.reserved_for) == (ArrivalState.RESERVED, reserved.arrival.reserved_for)
+
+
+def test_a_member_who_reserved_for_much_later_is_another_party_now(stage: Stage, scans: Scans) -> None:
+    reserved = stage.shell.board.board.find("r1")
+    assert reserved is not None
+    assert reserved.guest is not None
+    late = stage.desk.now() + timedelta(hours=4)
+    stage.desk.put(replace(reserved, arrival=replace(reserved.arrival, reserved_for=late)))
+    stage.desk.roster = [member(reserved.guest, "M1-8")]
+    scan(scans, "m1-8")
+    (command,) = stage.desk.done
+    assert isinstance(command, Register)
+    assert command.arrival_id != "r1"
 
 
 def test_a_member_fills_the_form_that_is_open(stage: Stage, scans: Scans) -> None:
