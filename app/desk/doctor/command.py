@@ -53,5 +53,5 @@ def _told(part: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding
     """Pass on what `check` finds; where the machine gets in its way, that is a finding too."""
     try:
         yield from check()
-    except (Fault, OSError, sqlite3.Error) as wrong:
+    except (Fault, OSError, ValueError, sqlite3.Error) as wrong:
         yield bad(f"{part}.unreadable", f"the {part} could not be looked at any further: {wrong}", "mend that first")
