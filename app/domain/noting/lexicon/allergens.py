@@ -35,7 +35,8 @@ ALLERGENS = """
 鱿鱼: 鱿鱼 squid
 章鱼: 章鱼 八爪鱼 octopus
 墨鱼: 墨鱼 乌贼
-虾: 虾 大虾 虾仁 鲜虾 基围虾 虾子 虾类 河虾 海虾 明虾 青虾 白虾 下仁 虾人 shrimp shrimps prawn prawns xia
+虾: 虾 大虾 虾仁 鲜虾 基围虾 虾子 虾类 河虾 海虾 明虾 青虾 白虾 皮皮虾 濑尿虾 虾蛄 下仁 虾人 shrimp shrimps prawn
+    prawns xia
 虾皮: 虾皮 虾米 海米 开洋
 龙虾: 龙虾 澳龙 lobster
 小龙虾: 小龙虾 crayfish
@@ -62,6 +63,7 @@ ALLERGENS = """
 麸质: 麸质 面筋 麦麸 含麸质 gluten
 小麦: 小麦 麦 面粉 麦类 wheat
 荞麦: 荞麦
+木薯: 木薯 木薯粉
 大豆: 大豆 黄豆 大豆类 soy soya soybean soybeans
 豆类: 豆类 豆子 豆 beans
 豆制品: 豆制品 豆腐 豆干 豆皮 腐竹 tofu
