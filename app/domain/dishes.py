@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
 from .tastes import Day, DishPolicy, Taste, TasteKind, TasteSource
+
+
+def sent_back(lines: Iterable[tuple[Hashable, int]]) -> frozenset[Hashable]:
+    """Return the dishes that were taken off their bill again, so that none is left: nobody ate them.
+
+    `lines`: each line's dish (which also names its bill) and quantity, below 0 for what went back.
+    """
+    held = tuple(lines)
+    left = dict.fromkeys((dish for dish, quantity in held if quantity < 0), 0)
+    if left:
+        for dish, quantity in held:
+            if dish in left:
+                left[dish] += quantity
+    return frozenset(dish for dish, quantity in left.items() if quantity <= 0)
 
 
 def tags_of_dish(dish: str, policy: DishPolicy) -> tuple[str, ...]:

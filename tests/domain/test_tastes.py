@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.dishes import tags_of_dish, tastes_from_dishes
+from app.domain.dishes import sent_back, tags_of_dish, tastes_from_dishes
 from app.domain.policy import policy_from
 from app.domain.tastes import (
     CORRECTION,
@@ -49,6 +49,11 @@ def test_the_rule_table_reads_dishes(dish: str, tags: tuple[str, ...]) -> None:
 
 def days(*dishes: list[str]) -> list[tuple[date, list[str]]]:
     return [(TODAY - timedelta(days=n), names) for n, names in enumerate(dishes)]
+
+
+def test_a_dish_that_went_back_whole_was_not_eaten() -> None:
+    assert sent_back([("鱼", 1), ("虾", 2), ("鱼", -1), ("虾", -1), ("汤", 0), ("茶", -1)]) == {"鱼", "茶"}
+    assert sent_back([("鱼", 1), ("汤", 0)]) == frozenset()
 
 
 def test_a_taste_says_how_often_of_how_many_and_from_which_dishes() -> None:

@@ -95,7 +95,9 @@ def add_arrival(connection: Any, guest_id: str, arrival_id: str, at: datetime, s
 def everything(connection: Any, guest_id: str = "g") -> None:
     """One of each kind, an hour apart, the oldest first."""
     hours = [NOW - timedelta(hours=number) for number in range(9, 0, -1)]
-    add_bill(connection, guest_id, "b1", hours[0], ("手把羊肉", "酸奶", "酸奶"))
+    add_bill(connection, guest_id, "b1", hours[0], ("手把羊肉", "酸奶", "酸奶", "凉皮", "凉皮"))
+    went_back = bill_items.c.bill_id == "b1", bill_items.c.line_key == "4"
+    connection.execute(update(bill_items).where(*went_back).values(quantity=-1))
     add_arrival(connection, guest_id, "r1", hours[1])
     add_note(connection, guest_id, "n1", hours[2])
     touch = {"key": "till/1", "guest_id": guest_id, "kind": "coupon_claimed", "store_id": STORE, "about": "果盘券"}

@@ -70,6 +70,12 @@ def test_rows_with_too_many_or_too_few_columns_are_broken_and_empty_ones_are_non
     assert [r.reason for r in found if r.reason] == ["3 columns instead of 2", "1 columns instead of 2"]
 
 
+def test_one_broken_line_of_a_few_does_not_hide_the_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "guests.csv"
+    path.write_bytes("会员号,姓名\n1,王芳\n".encode() + "2,李雷\n".encode("gb18030"))
+    assert find_encoding(path) == ("utf-8", 0)
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-32", "big5"], ids=str
 )

@@ -308,18 +308,22 @@ def test_items_bring_favourites_and_tastes(engine: Engine, load: Import) -> None
         "7,b1,d1,番茄炖牛腩,1,48,2016/3/11 18:30",
         ",b2,d3,西瓜汁,1,,",
         ",b2,d3,西瓜汁,1,,",
+        ",b2,d4,鲈鱼,1.35,48,",
+        ",b2,d5,羊肉串,-0.5,10,",
         "9,b9,d1,番茄炖牛腩,1,48,2016/3/11 18:30",
     )
     report = load("items", *lines)
-    assert counts(report) == {"read": 6, "added": 6}
+    assert counts(report) == {"read": 8, "added": 8}
     assert report.warnings == ["1 orders of these items are not imported yet, as b9"]
     found = {(row["bill_id"], row["line_key"]): row for row in all_rows(engine, bill_items)}
     assert found["b0", "7#2"]["amount_fen"] == 700
     assert found["b0", "7"]["dish_name"] == "番茄炖牛腩"
-    assert [(f.dish, f.visits) for f in card(engine, "1").favourites] == [("番茄炖牛腩", 2), ("西瓜汁", 1)]
+    weighed = {row["dish_name"]: (row["quantity"], row["amount_fen"]) for row in all_rows(engine, bill_items)}
+    assert (weighed["鲈鱼"], weighed["羊肉串"]) == ((1, 6480), (-1, -500)), "sold by weight, and half a portion back"
+    assert [(f.dish, f.visits) for f in card(engine, "1").favourites] == [("番茄炖牛腩", 2), ("西瓜汁", 1), ("鲈鱼", 1)]
     beef = next(taste for taste in card(engine, "1").tastes if taste.tag == "牛肉")
     assert (beef.hits, beef.of, beef.evidence) == (2, 3, "番茄炖牛腩")
-    assert counts(load("items", *lines)) == {"read": 6, "unchanged": 6}
+    assert counts(load("items", *lines)) == {"read": 8, "unchanged": 8}
     load("orders", ORDERS, "b9,1,王芳,,2,A1,100,2016/3/19 18:21,")
     assert card(engine, "1").favourites[0].visits == 3, "items that came first are found by their bill"
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -90,6 +91,16 @@ class Row:
             return float(unicodedata.normalize("NFKC", text))
         except ValueError:
             raise Unreadable("cell_number", f"{field}: {text!r} is no number", field=field) from None
+
+    def weighed(self, field: str) -> Decimal | None:
+        """Return a quantity, which may be a weight (1.35) or half a portion; None where it is missing."""
+        text = self.text(field)
+        if not text:
+            return None
+        plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+        if not re.fullmatch(r"[+-]?\d{1,9}(?:\.\d{0,9})?", plain):
+            raise Unreadable("cell_number", f"{field}: {text!r} is no number", field=field)
+        return Decimal(plain)
 
     def flag(self, field: str) -> bool:
         """Return a yes (1, true, 是, VIP) as True; a no or nothing as False."""

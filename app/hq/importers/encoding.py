@@ -20,8 +20,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BLOCK = 1 << 20
-_MOSTLY = 0.9
-"""The share of lines with foreign letters that must fit before the others are called broken."""
+_MOSTLY = {"utf-8": 0.5, "gb18030": 0.9}
+"""More than this share of the lines with foreign letters must fit before the others are called broken: hardly a line of
+another encoding is UTF-8 by chance, and many are GB18030."""
 
 
 def find_encoding(path: Path) -> tuple[str, int]:
@@ -37,7 +38,7 @@ def find_encoding(path: Path) -> tuple[str, int]:
     for name in ("utf-8", "gb18030"):
         if _fits(path, name):
             return name, 0
-    for name in ("utf-8", "gb18030"):
+    for name in _MOSTLY:
         if _mostly_fits(path, name):
             return name, 0
     return _guess(start, path), 0
@@ -58,7 +59,7 @@ def _fits(path: Path, name: str) -> bool:
 def _mostly_fits(path: Path, name: str) -> bool:
     with path.open("rb") as file:
         answers = [decodes(line, name) for line in _foreign(file)]
-    return bool(answers) and sum(answers) >= _MOSTLY * len(answers)
+    return bool(answers) and sum(answers) > _MOSTLY[name] * len(answers)
 
 
 def _foreign(lines: Iterable[bytes]) -> Iterable[bytes]:

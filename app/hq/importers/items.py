@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from app.domain.names import clean_text
 from app.hq.tables import bill_items, bills
@@ -36,6 +37,15 @@ class ItemRow:
         return content_hash(*(getattr(self, name) for name in ItemRow.__slots__))
 
 
+_ONE = Decimal(1)
+
+
+def _portions(counted: Decimal) -> int:
+    """Return how often a dish was ordered: 1.35 jin of fish and half a portion are one."""
+    whole = int(counted.quantize(_ONE, ROUND_HALF_UP))
+    return whole if whole or not counted else int(_ONE.copy_sign(counted))
+
+
 class ItemImporter:
     """Writes the lines of bills, and makes the cards of their guests anew."""
 
@@ -46,8 +56,8 @@ class ItemImporter:
 
     def read(self, row: Row) -> ItemRow:
         """Return the line a record describes."""
-        counted = row.whole("quantity")
-        quantity = 1 if counted is None else counted
+        counted = row.weighed("quantity")
+        counted = Decimal(1) if counted is None else counted
         amount = row.fen("amount")
         price = row.fen("price")
         order_id, dish_id, dish_name = need(row, "order_id"), clean_text(row.text("dish_id")), need(row, "dish_name")
@@ -57,8 +67,8 @@ class ItemImporter:
             item_id=item_id,
             dish_id=dish_id,
             dish_name=dish_name,
-            quantity=quantity,
-            amount_fen=amount if amount is not None else (price or 0) * quantity,
+            quantity=_portions(counted),
+            amount_fen=amount if amount is not None else int(((price or 0) * counted).quantize(_ONE, ROUND_HALF_UP)),
             ordered_us=ordered_us,
             line_key=self._key(order_id, item_id or content_hash(dish_id, dish_name, ordered_us)[:12]),
         )

@@ -123,9 +123,11 @@ def _with_dishes(connection: Connection, entries: list[Past]) -> list[Past]:
         return entries
     counted: dict[str, dict[str, list[int]]] = {}
     for row in connection.execute(_DISHES, asked(keys)):
-        dish = counted.setdefault(f"{row.store_id}/{row.bill_id}", {}).setdefault(row.dish_name, [0, 0])
+        # What was paid for it, how often it was ordered, and how often a line took it off again.
+        dish = counted.setdefault(f"{row.store_id}/{row.bill_id}", {}).setdefault(row.dish_name, [0, 0, 0])
         dish[0] += row.amount_fen
         dish[1] += row.quantity
+        dish[2] += row.quantity < 0
     return [
         replace(entry, dishes=_dearest_first(counted[entry.key]))
         if entry.kind == "bill" and entry.key in counted
@@ -136,7 +138,7 @@ def _with_dishes(connection: Connection, entries: list[Past]) -> list[Past]:
 
 def _dearest_first(dishes: dict[str, list[int]]) -> tuple[Dish, ...]:
     order = sorted(dishes.items(), key=lambda one: (-one[1][0], one[0]))
-    return tuple(Dish(name=name, quantity=max(said[1], 1)) for name, said in order)
+    return tuple(Dish(name=name, quantity=max(said[1], 1)) for name, said in order if not said[2] or said[1] > 0)
 
 
 def _with_names(connection: Connection, entries: list[Past]) -> list[Past]:

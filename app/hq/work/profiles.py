@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
 
 from app.domain.days import SHANGHAI, business_day
-from app.domain.dishes import tags_of_dish, tastes_from_dishes
+from app.domain.dishes import sent_back, tags_of_dish, tastes_from_dishes
 from app.domain.guests import Favourite, GuestCard, Note, Visit
 from app.domain.policy import Policy
 from app.domain.standing import Facts, Paid, Standing, count, stand
@@ -69,7 +69,7 @@ _BILLS = (
     .where(bills.c.guest_id.in_(_IDS), bills.c.settled)
 )
 _DISHES = (
-    select(bills.c.guest_id, bills.c.store_id, bills.c.bill_id, bill_items.c.dish_name)
+    select(bills.c.guest_id, bills.c.store_id, bills.c.bill_id, bill_items.c.dish_name, bill_items.c.quantity)
     .select_from(
         bills.join(bill_items, (bill_items.c.store_id == bills.c.store_id) & (bill_items.c.bill_id == bills.c.bill_id))
     )
@@ -192,8 +192,11 @@ def _facts(connection: Connection, members: Mapping[str, str]) -> Mapping[str, _
     facts: defaultdict[str, _Facts] = defaultdict(_Facts)
     for bill in connection.execute(_BILLS, asked):
         facts[members[bill.guest_id]].bills[bill.store_id, bill.bill_id] = _bill(bill)
-    for dish in connection.execute(_DISHES, asked) if facts else ():
-        facts[members[dish.guest_id]].bills[dish.store_id, dish.bill_id].dishes.append(dish.dish_name)
+    dishes = connection.execute(_DISHES, asked).all() if facts else []
+    back = sent_back((dish[1:4], dish.quantity) for dish in dishes)
+    for dish in dishes:
+        if not back or dish[1:4] not in back:
+            facts[members[dish.guest_id]].bills[dish.store_id, dish.bill_id].dishes.append(dish.dish_name)
     for taste in connection.execute(_TASTES, asked):
         facts[members[taste.guest_id]].said.append((taste.guest_id, decode(taste.body, Taste)))
     for row in connection.execute(_NOTES, asked):
