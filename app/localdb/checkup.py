@@ -13,6 +13,7 @@ from app.wire import snapshot
 
 from .database import CACHE, LOCAL, Database
 from .layout import LOCAL_VERSION
+from .logs import is_all_that_is_left
 from .reader import read_local
 from .trouble import Trouble, trouble_of
 
@@ -64,6 +65,8 @@ def local_alone(data: Path) -> Iterator[Database]:
 
 def _check(file: Path, check: str, version_sql: str, ours: int) -> Checkup:
     try:
+        if is_all_that_is_left(file):
+            return Checkup(file=file, health=Health.DAMAGED, detail="it is empty, and its log is not")
         if not file.is_file():
             return Checkup(file=file, health=Health.MISSING)
         uri = f"{file.resolve().as_uri()}?mode=ro"

@@ -7,6 +7,8 @@ disk is full, the logs are kept short: they would eat up the little room there i
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from .database import Database
 
 USUAL, SHORT = 4000, 64
@@ -14,6 +16,13 @@ USUAL, SHORT = 4000, 64
 
 _ROWS = 100
 """Rows changed since the last time that are worth it."""
+
+
+def is_all_that_is_left(file: Path) -> bool:
+    """Return whether the database `file` lost everything and its log did not. Whoever lets SQLite look at it then, if
+    only for reading, has it delete the log."""
+    log = Path(f"{file}-wal")
+    return log.exists() and log.stat().st_size > 0 and not (file.exists() and file.stat().st_size)
 
 
 class Logs:

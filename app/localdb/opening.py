@@ -25,7 +25,7 @@ from app.wire import snapshot
 
 from .database import CACHE, LOCAL, Database, letters
 from .layout import CACHE_EXTRA, LOCAL_VERSION
-from .logs import USUAL
+from .logs import USUAL, is_all_that_is_left
 from .marker import Marker
 from .trouble import Trouble, trouble_of
 
@@ -86,8 +86,10 @@ def _open(data: Path, marker: Marker | None, report: Opened, *, thorough: bool) 
     check = "integrity_check" if thorough else "quick_check" if report.unclean else ""
     fresh = data / f"{LOCAL}.new"
     if not local.exists() and fresh.exists():
-        os.replace(fresh, local)  # a rescue was done and its last step was missing
+        set_aside(local)  # a rescue was done and its last steps were missing: the old log belongs to the old file
+        os.replace(fresh, local)
     try:
+        _refuse_log_without_file(local)
         connection = _open_local(local, check)
     except sqlite3.DatabaseError as wrong:
         if trouble_of(wrong) is not Trouble.DAMAGED:
@@ -140,12 +142,23 @@ def _open_local(file: Path, check: str) -> sqlite3.Connection:
     return connection
 
 
+def _refuse_log_without_file(local: Path) -> None:
+    """Raise for a log whose file lost everything: it holds what staff did last."""
+    if is_all_that_is_left(local):
+        touch_private(local)
+        raise _damage(f"{local} is empty, and its log is not")
+
+
 def _check(connection: sqlite3.Connection, check: str) -> None:
     found = connection.execute(f"pragma main.{check}(1)").fetchone()[0]
     if found != "ok":
-        damaged = sqlite3.DatabaseError(found)
-        damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise damaged
+        raise _damage(found)
+
+
+def _damage(found: str) -> sqlite3.DatabaseError:
+    damaged = sqlite3.DatabaseError(found)
+    damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return damaged
 
 
 def _bring_up(connection: sqlite3.Connection, data: Path, report: Opened) -> None:

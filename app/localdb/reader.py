@@ -12,6 +12,7 @@ from app.wire import snapshot
 
 from .database import CACHE, LOCAL, Database, letters
 from .layout import CACHE_EXTRA, LOCAL_VERSION
+from .logs import is_all_that_is_left
 from .opening import migrate
 
 
@@ -38,6 +39,8 @@ def read_local(file: Path) -> sqlite3.Connection:
 
     Raises `Refused("localdb_newer")` for one of a newer version.
     """
+    if is_all_that_is_left(file):
+        raise sqlite3.DatabaseError("it is empty, and its log is not; start the desk, which saves what it can")
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
     connection.text_factory = letters
     try:

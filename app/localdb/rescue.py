@@ -37,7 +37,8 @@ def rescue(db: Database, damaged: Path) -> int:
     A row whose command cannot be read any more is kept, parked, with the reason.
     """
     best: dict[str, Record] = {}
-    for record in (*_asked(damaged, "outbox"), *carve(damaged)):
+    carved = list(carve(damaged))  # before SQLite is asked, which deletes the log of an empty file
+    for record in (*_asked(damaged, "outbox"), *carved):
         if not _plausible(record):
             continue
         held = best.get(record["key"])

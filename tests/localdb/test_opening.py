@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import stat
 from pathlib import Path
@@ -13,6 +14,7 @@ from app.domain.commands import AddNote, Register, Seat
 from app.domain.faults import Refused, Unknown
 from app.localdb import outbox, settings
 from app.localdb.board import board
+from app.localdb.checkup import Health, check_local
 from app.localdb.database import Database
 from app.localdb.lane import Lane
 from app.localdb.layout import LOCAL_VERSION, OUTBOX_COLUMNS
@@ -159,6 +161,24 @@ def test_commands_that_are_still_in_the_log_are_rescued_too(tmp_path: Path) -> N
     with opened(data) as lane:
         rows = lane.submit(outbox.waiting).result(10)
     assert {"late", *(f"a{n}" for n in range(20))} == {row.arrival_id for row in rows}
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_commands_in_the_log_of_a_file_that_lost_everything_are_rescued(tmp_path: Path, gone: bool) -> None:
+    data = tmp_path / "desk"
+    with opened(tmp_path / "running") as lane:
+        acts(lane, *(Register(arrival_id=f"a{n}", guest_id=f"g{n}", name="客人") for n in range(9)))
+        data.mkdir()
+        shutil.copy(tmp_path / "running" / "local.db-wal", data)
+    if not gone:
+        (data / "local.db").touch()
+        with pytest.raises(sqlite3.DatabaseError, match="empty"):
+            open_reader(data)
+    assert check_local(data).health is Health.DAMAGED, "whoever looks in deletes nothing"
+    lane = Lane(data)
+    assert lane.start().result(10).rescued == 9
+    assert [row.arrival_id for row in lane.submit(outbox.waiting).result(10)] == [f"a{n}" for n in range(9)]
+    assert lane.close()
 
 
 def test_a_row_that_cannot_be_read_any_more_is_kept_with_its_reason(tmp_path: Path) -> None:
