@@ -32,12 +32,18 @@ _SHORT = 8
 def things_of(note: Note, place: int, operator: Operator, taken: set[int]) -> Things | None:
     """Return the things that the operator speaks of, those behind it first; None where there are none.
 
-    What is wanted by a word of its own is left to that: "香菜|不要|葱花要".
+    What a word of its own is about is left to that: "香菜|不要|葱花要", "香菜|不要| 花生过敏".
     """
     found = behind(note, place, operator)
-    if found is not None and operator.kind is TasteKind.AVOID and note.is_wanted(found.last):
+    own = found is not None and (note.is_wanted(found.last) or _is_stated_apart(note, place, found))
+    if found is not None and own and operator.kind is TasteKind.AVOID:
         return before(note, place, operator, taken) or found
     return found or before(note, place, operator, taken)
+
+
+def _is_stated_apart(note: Note, place: int, things: Things) -> bool:
+    """Whether the things behind an operator stand behind a blank, and something of their own is said of them."""
+    return note.part(place + 1) is Part.SPACE and note.has_own(things.first)
 
 
 def behind(note: Note, place: int, operator: Operator) -> Things | None:

@@ -126,7 +126,7 @@ class Note:
         gap = self.part(at)
         if self.is_thing(at):
             is_head = at > last + 1 and self.words[at - 1].text == "的" and self.part(at + 1) is not Part.TAIL
-            return None if is_head or self._has_own(at) else at  # 带皮的肉 is no list, 辣的凉的 is one
+            return None if is_head or self.has_own(at) else at  # 带皮的肉 is no list, 辣的凉的 is one
         if gap is Part.JOIN:
             at += 1
             while self.part(at) in (Part.FILLER, Part.SPACE, Part.TAIL):
@@ -135,7 +135,7 @@ class Note:
         if gap is Part.SPACE:
             while self.part(at) in (Part.SPACE, Part.JOIN):
                 at += 1
-            return at if self.is_thing(at) and not self._has_own(at) else None
+            return at if self.is_thing(at) and not self.has_own(at) else None
         if gap is Part.PAUSE:
             at += 1
             while self.part(at) in (Part.JOIN, Part.SPACE):
@@ -143,7 +143,7 @@ class Note:
             return at if self.is_thing(at) and self._only_things(at) else None
         return None
 
-    def _has_own(self, place: int) -> bool:
+    def has_own(self, place: int) -> bool:
         """Whether the things from `place` on are followed by an operator that speaks of them: 葱多放."""
         at = place
         while at < place + REACH and self.part(at) in (Part.THING, Part.TAIL, Part.JOIN, Part.FILLER):
