@@ -45,9 +45,9 @@ def _is_stated_apart(note: Note, place: int, things: Things) -> bool:
     """Whether the things behind an operator stand behind a blank, and something of their own is said of them."""
     if note.part(place + 1) is not Part.SPACE:
         return False
-    behind_them = [note.part(things.last + step) for step in (1, 2, 3)]
-    ends = behind_them[:2] == [Part.SPACE, Part.OPERATOR] and behind_them[2] in (None, Part.PAUSE, Part.STOP, Part.FILLER)
-    return ends or note.has_own(things.first)
+    blank, operator, end = (note.part(things.last + step) for step in (1, 2, 3))
+    refused = blank is Part.SPACE and operator is Part.OPERATOR and end in (None, Part.PAUSE, Part.STOP, Part.FILLER)
+    return refused or note.has_own(things.first)
 
 
 def behind(note: Note, place: int, operator: Operator) -> Things | None:
