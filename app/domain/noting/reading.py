@@ -16,7 +16,7 @@ from .sentences import REACH, Note
 from .things import Sort, Thing
 from .words import cut
 
-READER = "note-reader-1"
+READER = "note-reader-2"
 """The rule that a tag from a note names; it changes when the reader reads otherwise."""
 
 
