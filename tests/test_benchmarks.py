@@ -32,6 +32,7 @@ _THOROUGH = pytest.mark.skipif(
 )
 
 
+@pytest.mark.usefixtures("qapp")  # or a row that only draws leaves an application behind that has no windows
 @pytest.mark.parametrize("letter", ["g", "n", "o", *(pytest.param(each, marks=_THOROUGH) for each in "hijmp")])
 def test_rows_are_measured_beside_their_limit(letter: str, plan: Plan) -> None:
     check(letter, list(rows_of(letter, plan)))
