@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import isnan
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ class Number(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
         """Return the number in an option's text."""
         found: float = super().convert(value, param, ctx)
-        if found != found:
+        if isnan(found):
             self.fail(f"{value!r} is no number", param, ctx)
         return found
 

@@ -176,8 +176,7 @@ def test_a_small_screen_with_a_vip_leaves_the_form_and_the_questions_legible(
     stage.hands.do("register")
     form = stage.shell.side.form
     assert form is not None
-    qtbot.wait(1)
-    assert clear_of_each_other([form.title, *form.fields.values(), form.done, form.cancel], form)
+    qtbot.waitUntil(lambda: clear_of_each_other([form.title, *form.fields.values(), form.done, form.cancel], form))
     assert not form.fields["name"].visibleRegion().isEmpty()
     form.fields["note"].setFocus()
     assert form.fields["note"].visibleRegion().boundingRect().height() == form.fields["note"].height()
